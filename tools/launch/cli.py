@@ -1,0 +1,69 @@
+"""The commands of `./run`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from . import services, venv
+from .base import PYTHON, ROOT, Failure, complain, say
+from .place import DEMO, TEST
+
+
+def main(words: list[str]) -> int:
+    """Run one command; its exit code."""
+    name = words[0] if words and not words[0].startswith("-") else "serve"
+    rest = words[1:] if words[:1] == [name] else words
+    if name not in COMMANDS or "--help" in words[:1] or "-h" in words[:1]:
+        say(USAGE)
+        return 0 if words[:1] in (["--help"], ["-h"], ["help"]) else 2
+    try:
+        return COMMANDS[name](rest)
+    except Failure as error:
+        return complain(error)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _manage(words: list[str]) -> int:
+    """manage.py against the servers named in the environment, else against the demo's own."""
+    venv.ensure()
+    if os.environ.get("DATABASE_URL"):
+        return subprocess.run([PYTHON, "manage.py", *words], cwd=ROOT, check=False).returncode
+    services.start(DEMO)
+    found = services.environment(DEMO)
+    done = subprocess.run([PYTHON, "manage.py", *words], cwd=ROOT, env=found, check=False)
+    return done.returncode
+
+
+def _pytest(words: list[str]) -> int:
+    """pytest against the tests' own servers, which are left running for the next time."""
+    venv.ensure()
+    services.start(TEST, keep=True)
+    found = services.environment(TEST)
+    return subprocess.run([PYTHON, "-m", "pytest", *words], cwd=ROOT, env=found, check=False).returncode
+
+
+def _services(words: list[str]) -> int:
+    venv.ensure()
+    return services.command(words)
+
+
+def _lock(words: list[str]) -> int:
+    return venv.lock()
+
+
+COMMANDS = {"manage": _manage, "pytest": _pytest, "services": _services, "lock": _lock}
+USAGE = """\
+./run [--port N]           start Danju with its demo and print where it is
+./run test [--only NAME]   every check, as CI runs them (more words are handed to pytest)
+./run pytest WORDS         pytest alone, on servers that are left running
+./run manage WORDS         manage.py
+./run replay FILE          drive a real ledger through the services
+./run services [--stop]    only the database and the queue, in the background
+./run lock                 write requirements.lock anew from requirements.in"""
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,74 @@
+"""PostgreSQL and Valkey of a place together, and the environment that leads the code to them."""
+
+from __future__ import annotations
+
+import os
+
+from .base import ROOT, locked, say
+from .place import DEMO, TEST, Place
+from .postgres import Cluster, binaries
+from .valkey import Valkey
+
+
+def start(place: Place, *, keep: bool = False) -> None:
+    """Start both. With `keep` they go on when the command that started them ends."""
+    place.prepare()
+    with locked(place.name):
+        Cluster(place).start()
+        Valkey(place).start()
+        if keep:
+            place.remember(kept=True)
+
+
+def stop(place: Place) -> None:
+    """Stop both, kept or not."""
+    if not place.folder.exists():
+        return
+    with locked(place.name):
+        Valkey(place).stop()
+        Cluster(place).stop()
+        place.remember(kept=False)
+
+
+def release(place: Place) -> None:
+    """Stop both unless `./run services` wants them to go on."""
+    if not place.state().get("kept"):
+        stop(place)
+
+
+def environment(place: Place) -> dict[str, str]:
+    """The process environment plus all that settings need to find this place's servers.
+
+    The application never gets the superuser's password; only the tests, which make databases, do.
+    """
+    found = os.environ | {
+        "DATABASE_URL": place.database_url("app"),
+        "DATABASE_OWNER_URL": place.database_url("owner"),
+        "REDIS_URL": place.redis_url(),
+        "SECRET_KEY": place.state()["secret_key"],
+        "MEDIA_ROOT": str(place.folder / "media"),
+        "STATIC_ROOT": str(place.folder / "static"),
+        "DEMO": "1",
+        "PYTHONPATH": str(ROOT),
+        "LANG": "C.UTF-8",
+    }
+    if place is TEST:
+        found |= {"DATABASE_ADMIN_URL": place.database_url("postgres", "postgres"), "DANJU_VAR": str(place.folder)}
+    return found
+
+
+def command(words: list[str]) -> int:
+    """`./run services [--stop]`: for people who work on the code."""
+    if "--stop" in words:
+        stop(DEMO)
+        stop(TEST)
+        say("Stopped.")
+        return 0
+    for place in (DEMO, TEST):
+        start(place, keep=True)
+        found = environment(place)
+        say(f"# {place.name}")
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "DATABASE_ADMIN_URL"):
+            if name in found:
+                say(f"export {name}={found[name]}")
+    return 0
