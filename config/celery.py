@@ -1,0 +1,52 @@
+"""The queue. Nothing depends on it being there: rows in the database say what is due, the queue only makes it quick.
+
+Publishing to a stopped broker fails at once (`poke` in workflow ignores that); a killed worker's task comes back after
+`visibility_timeout`, restored every few seconds rather than every few minutes.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab, schedule
+from kombu import Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+LONGEST_TASK = 600
+LOW, NORMAL = "prints", "default"
+
+app = Celery("danju")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    task_default_queue=NORMAL,
+    task_queues=(Queue(NORMAL), Queue(LOW)),
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_ignore_result=True,
+    task_time_limit=LONGEST_TASK,
+    task_publish_retry=False,
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    worker_cancel_long_running_tasks_on_connection_loss=False,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    broker_connection_timeout=0.3,
+    broker_transport_options={
+        "visibility_timeout": LONGEST_TASK + 60,
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+        "socket_connect_timeout": 0.3,
+        "socket_timeout": 0.5,
+        "retry_on_timeout": False,
+        "max_retries": 0,
+        "queue_order_strategy": "priority",
+    },
+    beat_scheduler="django_celery_beat.schedulers:DatabaseScheduler",
+    beat_schedule={
+        "workflow.sweep_deliveries": {"task": "workflow.tasks.sweep", "schedule": schedule(10)},
+        "workflow.claim_deadlines": {"task": "workflow.tasks.claim_deadlines", "schedule": schedule(60)},
+        "workflow.nightly": {"task": "workflow.tasks.nightly", "schedule": crontab(hour="2", minute="10")},
+        "credit.nightly_checks": {"task": "credit.tasks.nightly_checks", "schedule": crontab(hour="2", minute="30")},
+    },
+)
+app.autodiscover_tasks()

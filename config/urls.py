@@ -1,0 +1,26 @@
+"""Every app answers under its own name; home has the root."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+PREFIXES = {
+    "accounts": "accounts/",
+    "workflow": "papers/",
+    "handbook": "handbook/",
+    "rights": "rights/",
+    "catalog": "catalog/",
+    "customers": "customers/",
+    "inventory": "inventory/",
+    "credit": "credit/",
+    "quotes": "quotes/",
+    "orders": "orders/",
+    "shipping": "shipping/",
+    "receivables": "receivables/",
+    "core": "",
+    "home": "",
+}
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(prefix, include(f"{app}.urls")) for app, prefix in PREFIXES.items() if find_spec(f"{app}.urls")
+]
