@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-from .base import ROOT, locked, say
+from .base import locked, say
 from .place import DEMO, TEST, Place
-from .postgres import Cluster, binaries
+from .postgres import Cluster
 from .valkey import Valkey
 
 
@@ -49,7 +49,6 @@ def environment(place: Place) -> dict[str, str]:
         "MEDIA_ROOT": str(place.folder / "media"),
         "STATIC_ROOT": str(place.folder / "static"),
         "DEMO": "1",
-        "PYTHONPATH": str(ROOT),
         "LANG": "C.UTF-8",
     }
     if place is TEST:

@@ -1,0 +1,6 @@
+"""Fixtures for every test: the database, races, a real worker, a real browser."""
+
+pytest_plugins = [
+    "tests.support.databases",
+    "tests.support.races",
+]
