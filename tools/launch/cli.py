@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-from . import services, venv
+from . import checks, serve, services, venv
 from .base import PYTHON, ROOT, Failure, complain, say
 from .place import DEMO, TEST
 
@@ -50,11 +50,30 @@ def _services(words: list[str]) -> int:
     return services.command(words)
 
 
+def _replay(words: list[str]) -> int:
+    venv.ensure()
+    serve.prepare()
+    try:
+        command = [PYTHON, "-m", "benchmarks.replay", *words]
+        return subprocess.run(command, cwd=ROOT, env=services.environment(DEMO), check=False).returncode
+    finally:
+        if not serve.is_running():
+            services.release(DEMO)
+
+
 def _lock(words: list[str]) -> int:
     return venv.lock()
 
 
-COMMANDS = {"manage": _manage, "pytest": _pytest, "services": _services, "lock": _lock}
+COMMANDS = {
+    "serve": serve.command,
+    "test": checks.command,
+    "pytest": _pytest,
+    "manage": _manage,
+    "replay": _replay,
+    "services": _services,
+    "lock": _lock,
+}
 USAGE = """\
 ./run [--port N]           start Danju with its demo and print where it is
 ./run test [--only NAME]   every check, as CI runs them (more words are handed to pytest)

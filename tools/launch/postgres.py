@@ -94,6 +94,18 @@ class Cluster:
         pid = self._pid()
         return bool(pid) and str(self.data).encode() in _command_of(pid)
 
+    def query(self, statement: str) -> str:
+        """One value from the application's database, as text."""
+        words = ("-X", "-A", "-t", "-d", self.place.database_url("postgres"), "-c", statement)
+        return _run("psql", *words, capture_output=True).stdout.strip()
+
+    def recreate_database(self) -> None:
+        """Throw the application's database away and make it anew, empty."""
+        words = ("-X", "-q", "-d", self.place.database_url("postgres", "postgres"))
+        _run("psql", *words, "-c", "DROP DATABASE IF EXISTS danju WITH (FORCE)")
+        self.place.remember(roles="")
+        self._roles()
+
     def _pid(self) -> int:
         try:
             return int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])

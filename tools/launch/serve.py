@@ -1,0 +1,187 @@
+"""`./run`: the demo, from nothing to a page that answers, until Ctrl-C."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from . import services, system, venv
+from .base import LOOPBACK, PYTHON, ROOT, VAR, Failure, digest, is_free, make_var, say
+from .place import DEMO
+from .postgres import Cluster
+from .processes import Processes, end_leftovers
+
+PATIENCE = 60.0
+
+
+def command(words: list[str]) -> int:
+    """Serve until Ctrl-C or SIGTERM."""
+    port = _port(words)
+    make_var()
+    with _only_one():
+        signal.signal(signal.SIGTERM, _stop)
+        venv.ensure()
+        _pango()
+        DEMO.prepare()
+        end_leftovers(DEMO)
+        if not is_free(port):
+            raise Failure(f"Port {port} is taken by another program. Choose another one: ./run --port {port + 1}")
+        try:
+            prepare()
+            _serve(port)
+        finally:
+            services.release(DEMO)
+    return 0
+
+
+def prepare() -> None:
+    """Servers up, schema, static files and demo as the code wants them; what has not changed is not done again."""
+    services.start(DEMO)
+    if _demo_was_cut_short():
+        Cluster(DEMO).recreate_database()
+        DEMO.remember(migrations="", demo="")
+    _once("migrations", "Bringing the database up to date …", ROOT.glob("*/migrations/*.py"), "migrate")
+    _once("static", "Collecting the static files …", _static_files(), "collectstatic", "--noinput", "--clear")
+    _load_demo()
+
+
+def _serve(port: int) -> None:
+    processes = Processes(DEMO)
+    try:
+        _start(processes, port)
+        people = _manage("demo", "--people", capture=True) if _has_demo() else ""
+        _wait(processes, port)
+        say(f"\n{people}\nDanju is running at http://localhost:{port}/   (Ctrl-C stops it; logs in {DEMO.logs})\n")
+        while not processes.dead():
+            time.sleep(0.5)
+        raise Failure(processes.dead())
+    except KeyboardInterrupt:
+        say("\nStopping …")
+    finally:
+        _deaf()
+        processes.stop()
+
+
+def _start(processes: Processes, port: int) -> None:
+    found = services.environment(DEMO)
+    web = ["gunicorn", "config.wsgi", "--bind", f"{LOOPBACK}:{port}", "--workers", "2", "--threads", "4", "--preload"]
+    processes.start("web", [*web, "--no-control-socket"], found | {"DATABASE_POOL": "1"})
+    celery = ["celery", "--app", "config", "--quiet"]
+    queues = ["--queues", "default,prints", "--concurrency", "2", "--without-gossip", "--without-mingle"]
+    processes.start("worker", [*celery, "worker", *queues, "--loglevel", "INFO"], found)
+    processes.start("beat", [*celery, "beat", "--pidfile=", "--loglevel", "INFO"], found)
+
+
+def _wait(processes: Processes, port: int) -> None:
+    until = time.monotonic() + PATIENCE
+    while not _answers(port):
+        if processes.dead():
+            raise Failure(processes.dead())
+        if time.monotonic() > until:
+            raise Failure(f"The web process does not answer; see {DEMO.logs / 'web.log'}.")
+        time.sleep(0.1)
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/", timeout=5):
+            return True
+    except urllib.error.HTTPError as error:
+        return error.code < 500
+    except OSError:
+        return False
+
+
+def _once(name: str, text: str, files: Iterator[Path], *words: str) -> None:
+    wanted = digest([venv.LOCK, *files])
+    if DEMO.state().get(name) != wanted:
+        say(text)
+        _manage(*words, "--verbosity", "0")
+        DEMO.remember(**{name: wanted})
+
+
+def _static_files() -> Iterator[Path]:
+    yield ROOT / "config" / "settings.py"
+    yield from (path for path in ROOT.glob("static/**/*") if path.is_file())
+
+
+def _has_demo() -> bool:
+    return (ROOT / "demo" / "management" / "commands" / "demo.py").exists()
+
+
+def _demo_was_cut_short() -> bool:
+    return DEMO.state().get("demo") == "loading"
+
+
+def _load_demo() -> None:
+    if not _has_demo() or DEMO.state().get("demo") == "loaded":
+        return
+    if Cluster(DEMO).query("SELECT count(*) FROM accounts_company") == "0":
+        say("Loading the demo …")
+        DEMO.remember(demo="loading")
+        _manage("demo")
+    DEMO.remember(demo="loaded")
+
+
+def _manage(*words: str, capture: bool = False) -> str:
+    """manage.py with the demo's environment; its output when captured."""
+    command = [PYTHON, "manage.py", *words]
+    pipe = subprocess.PIPE if capture else None
+    done = subprocess.run(command, cwd=ROOT, env=services.environment(DEMO), stdout=pipe, text=True, check=False)
+    if done.returncode:
+        raise Failure(f"This step failed: ./run manage {' '.join(words)}")
+    return done.stdout or ""
+
+
+def _pango() -> None:
+    try:
+        system.ensure_pango()
+    except Failure as error:
+        say(f"{error}\nDanju starts without it; printing will say so.")
+
+
+def _port(words: list[str]) -> int:
+    if not words:
+        return int(os.environ.get("PORT", "8000"))
+    if len(words) == 2 and words[0] == "--port" and words[1].isdigit() and 0 < int(words[1]) < 65536:
+        return int(words[1])
+    raise Failure("Usage: ./run [--port N], N from 1 to 65535.")
+
+
+@contextmanager
+def _only_one() -> Iterator[None]:
+    with (VAR / "serve.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise Failure("Danju is already running from this folder. Stop that one first.") from error
+        yield
+
+
+def is_running() -> bool:
+    """Does another process serve from this folder at the moment?"""
+    try:
+        with _only_one():
+            return False
+    except Failure:
+        return True
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _deaf() -> None:
+    """A second Ctrl-C must not cut the clean stop short."""
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.SIG_IGN)
