@@ -1,5 +1,6 @@
 """All settings. What differs between installations comes from the environment (docs/deploy.md lists the names)."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -176,6 +177,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": _STATIC if STATIC_HASHED else "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+# PDFs are set in our own fonts, whatever the machine has (fonts/fonts.conf); read by Pango when it starts.
+os.environ.setdefault("FONTCONFIG_FILE", str(ROOT / "fonts" / "fonts.conf"))
+
 # -- mail ------------------------------------------------------------------------------------------------------------
 
 globals().update(env.email("EMAIL_URL"))
@@ -202,5 +206,5 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["stdout"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {"axes": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+    "loggers": {"axes": {"level": "WARNING"}, "django.request": {"level": "ERROR"}, "weasyprint": {"level": "WARNING"}},
 }

@@ -3,4 +3,6 @@
 pytest_plugins = [
     "tests.support.databases",
     "tests.support.races",
+    "tests.support.worker",
+    "tests.support.browser",
 ]

@@ -36,7 +36,8 @@ class Place:
     def prepare(self) -> None:
         """Make the folder and draw the passwords once."""
         make_var()
-        self.logs.mkdir(parents=True, exist_ok=True)
+        for folder in (self.logs, self.folder / "static", self.folder / "media"):
+            folder.mkdir(parents=True, exist_ok=True)
         state = self.state()
         missing = {name: secrets.token_hex(24) for name in SECRETS if name not in state}
         if missing:

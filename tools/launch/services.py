@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from .base import locked, say
+from .base import ROOT, locked, say
 from .place import DEMO, TEST, Place
 from .postgres import Cluster
 from .valkey import Valkey
@@ -48,11 +48,13 @@ def environment(place: Place) -> dict[str, str]:
         "SECRET_KEY": place.state()["secret_key"],
         "MEDIA_ROOT": str(place.folder / "media"),
         "STATIC_ROOT": str(place.folder / "static"),
+        "FONTCONFIG_FILE": str(ROOT / "fonts" / "fonts.conf"),
         "DEMO": "1",
         "LANG": "C.UTF-8",
     }
     if place is TEST:
         found |= {"DATABASE_ADMIN_URL": place.database_url("postgres", "postgres"), "DANJU_VAR": str(place.folder)}
+        found |= {"STATIC_HASHED": "0", "MEDIA_ROOT": str(place.folder / "media" / str(os.getpid()))}
     return found
 
 
