@@ -190,6 +190,11 @@ DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "danju@localhost")
 CELERY_BROKER_URL = env.text("REDIS_URL")
 CELERY_TIMEZONE = TIME_ZONE
 
+# -- papers: where their QR codes lead; drawing ahead of time can be paused (config/celery.py has the queue) -----------
+
+SITE_URL = env.text("SITE_URL", "http://localhost:8000")
+RENDERING = env.flag("DANJU_RENDERING", default=True)
+
 # -- log: one line per entry on standard output, each with the request's id ------------------------------------------
 
 LOGGING = {

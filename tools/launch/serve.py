@@ -73,7 +73,7 @@ def _serve(port: int) -> None:
 
 
 def _start(processes: Processes, port: int) -> None:
-    found = services.environment(DEMO)
+    found = services.environment(DEMO) | {"SITE_URL": f"http://localhost:{port}"}
     web = ["gunicorn", "config.wsgi", "--bind", f"{LOOPBACK}:{port}", "--workers", "2", "--threads", "4", "--preload"]
     processes.start("web", [*web, "--no-control-socket"], found | {"DATABASE_POOL": "1"})
     celery = ["celery", "--app", "config", "--quiet"]
