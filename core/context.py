@@ -1,0 +1,37 @@
+"""The context processor of the shell. It reads what middleware of higher layers put on the request:
+`permissions`, `company`, `companies` and `post_title`; a page without them shows less, never fails."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from core import pages
+
+THEMES = ("light", "dark")
+THEME_COOKIE = "theme"
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """What base.html shows around a page; figures are callables, so that a part of a page does not ask for them."""
+    permissions: frozenset[str] = getattr(request, "permissions", frozenset())
+    return {
+        "permissions": permissions,
+        "company": getattr(request, "company", None),
+        "companies": getattr(request, "companies", ()),
+        "post_title": getattr(request, "post_title", ""),
+        "theme": theme_of(request),
+        "nav_entries": lambda: pages.shown(request, permissions),
+        "notice_count": lambda: _count("bell", request),
+        "places": {name: pages.placed(name) for name in ("bell", "search", "companies", "password", "logout")},
+    }
+
+
+def theme_of(request: HttpRequest) -> str:
+    """The theme chosen in this browser, else the person's own, else light."""
+    chosen = request.COOKIES.get(THEME_COOKIE) or getattr(getattr(request, "user", None), "theme", "")
+    return chosen if chosen in THEMES else THEMES[0]
+
+
+def _count(name: str, request: HttpRequest) -> int:
+    found = pages.placed(name)
+    return found.count(request) if found and found.count else 0

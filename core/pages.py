@@ -1,0 +1,96 @@
+"""What the shell of every page shows, as data: apps register in `ready()`, the context processor reads.
+
+The registry knows no app: an entry is a label, a URL name, an icon and a permission. Nothing here writes or queries;
+a count is a callable that the app brings along.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from core.components import Text
+
+Count = Callable[[HttpRequest], int]
+_entries: dict[str, "NavEntry"] = {}
+_places: dict[str, "Place"] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """An entry of the side menu. Without a permission everybody sees it; `group` draws a rule between groups."""
+
+    label: Text
+    url_name: str
+    icon: str
+    permission: str
+    order: int
+    group: int
+    count: Count | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A fixed place of the shell that some app fills: the bell, the search box, the company switch."""
+
+    url_name: str
+    count: Count | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEntry:
+    """An entry as one person sees it."""
+
+    label: Text
+    url: str
+    icon: str
+    group: int
+    count: int
+    current: bool
+
+
+def nav(
+    label: Text,
+    url_name: str,
+    icon: str,
+    permission: str = "",
+    order: int = 50,
+    *,
+    group: int = 1,
+    count: Count | None = None,
+) -> None:
+    """Adds an entry to the side menu; the same URL name registered again replaces it."""
+    _entries[url_name] = NavEntry(label, url_name, icon, permission, order, group, count)
+
+
+def place(name: str, url_name: str, count: Count | None = None) -> None:
+    """Fills a place of the shell: bell, search, companies, password or logout."""
+    _places[name] = Place(url_name, count)
+
+
+def placed(name: str) -> Place | None:
+    return _places.get(name)
+
+
+def entries() -> list[NavEntry]:
+    """Every registered entry in the order of the menu."""
+    return sorted(_entries.values(), key=lambda entry: (entry.group, entry.order, entry.url_name))
+
+
+def shown(request: HttpRequest, permissions: frozenset[str]) -> list[ShownEntry]:
+    """The entries this person may see, the current one marked: the longest URL that the path starts with."""
+    allowed = [(entry, reverse(entry.url_name)) for entry in entries() if _allowed(entry, permissions)]
+    here = max((url for _, url in allowed if _covers(url, request.path)), key=len, default="")
+    return [
+        ShownEntry(entry.label, url, entry.icon, entry.group, entry.count(request) if entry.count else 0, url == here)
+        for entry, url in allowed
+    ]
+
+
+def _allowed(entry: NavEntry, permissions: frozenset[str]) -> bool:
+    return not entry.permission or entry.permission in permissions
+
+
+def _covers(url: str, path: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)

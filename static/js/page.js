@@ -1,0 +1,151 @@
+// What every page can do: theme, dialogs, single-letter keys, moving through rows, tabs, toasts.
+// Every one of these only speeds up what also works without JavaScript.
+
+const YEAR = 365 * 24 * 3600;
+const root = document.documentElement;
+root.classList.add("js");
+
+const typing = (target) => target.closest("input, select, textarea, [contenteditable]") !== null;
+
+// -- theme: the form would reload the page, the cookie is enough ----------------------------------------------------
+
+function switchTheme(event) {
+  event.preventDefault();
+  const button = event.target.querySelector("button[name=theme]");
+  root.dataset.bsTheme = button.value;
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `theme=${button.value}; path=/; max-age=${YEAR}; samesite=lax${secure}`;
+  button.value = button.value === "dark" ? "light" : "dark";
+}
+
+// -- dialogs: a popover without JavaScript, modal with it -----------------------------------------------------------
+
+function openDialog(event, button) {
+  const dialog = document.getElementById(button.getAttribute("popovertarget"));
+  if (!(dialog instanceof HTMLDialogElement)) return;
+  event.preventDefault();
+  if (button.getAttribute("popovertargetaction") === "hide") {
+    dialog.close();
+    return;
+  }
+  dialog.removeAttribute("popover");
+  dialog.showModal();
+  dialog.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+}
+
+function closeOutside(event) {
+  if (event.target instanceof HTMLDialogElement && event.target.open) event.target.close();
+}
+
+// -- rows of a list: J and K move, Enter opens ----------------------------------------------------------------------
+
+const rows = () => [...document.querySelectorAll("[data-rows] > tbody > tr")].filter((row) => row.querySelector("a"));
+
+function moveTo(row) {
+  for (const other of rows()) {
+    other.classList.remove("is-at");
+    other.removeAttribute("tabindex");
+  }
+  row.classList.add("is-at");
+  row.tabIndex = -1;
+  row.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+}
+
+function step(by) {
+  const all = rows();
+  if (!all.length) return;
+  const at = all.findIndex((row) => row.classList.contains("is-at"));
+  moveTo(all[Math.min(Math.max(at + by, 0), all.length - 1)]);
+}
+
+function openRow(event) {
+  const row = document.querySelector("[data-rows] > tbody > tr.is-at");
+  if (!row || event.target.closest("a, button")) return;
+  event.preventDefault();
+  row.querySelector("a").click();
+}
+
+// -- keys -----------------------------------------------------------------------------------------------------------
+
+const keys = {
+  "/": () => (document.querySelector("[data-search]") ?? document.querySelector("[data-filters] [type=search]"))?.focus(),
+  "?": () => document.querySelector("[popovertarget=keys]")?.click(),
+  f: () => document.querySelector("[data-filters] input:not([type=hidden])")?.focus(),
+  j: () => step(1),
+  k: () => step(-1),
+};
+
+function press(name) {
+  const button = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key.toLowerCase() === name);
+  button?.click();
+  return Boolean(button);
+}
+
+function onKey(event) {
+  const name = event.key.toLowerCase();
+  if ((event.ctrlKey || event.metaKey) && !event.altKey) {
+    if (press(`ctrl ${name === "enter" ? "↵" : name}`)) event.preventDefault();
+    return;
+  }
+  if (event.altKey || event.isComposing || typing(event.target) || document.querySelector("dialog[open]")) return;
+  if (event.key === "Enter") openRow(event);
+  else if (keys[event.key] ?? keys[name]) {
+    event.preventDefault();
+    (keys[event.key] ?? keys[name])();
+  } else if (press(name)) event.preventDefault();
+}
+
+// -- tabs: the arrow keys move, the address keeps the place ---------------------------------------------------------
+
+function showTab(tab) {
+  for (const other of tab.closest("[role=tablist]").querySelectorAll("[role=tab]")) {
+    const chosen = other === tab;
+    other.classList.toggle("active", chosen);
+    other.setAttribute("aria-selected", String(chosen));
+    other.tabIndex = chosen ? 0 : -1;
+    document.getElementById(other.getAttribute("aria-controls"))?.toggleAttribute("hidden", !chosen);
+  }
+}
+
+function onTabKey(event) {
+  const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const tab = event.target.closest("[role=tab]");
+  if (!by || !tab) return;
+  const all = [...tab.closest("[role=tablist]").querySelectorAll("[role=tab]")];
+  const next = all[(all.indexOf(tab) + by + all.length) % all.length];
+  next.focus();
+  next.click();
+}
+
+function firstTabs() {
+  for (const list of document.querySelectorAll("[role=tablist]")) {
+    const wanted = location.hash && list.querySelector(`[href="${CSS.escape(location.hash).replace("\\#", "#")}"]`);
+    const tab = wanted || list.querySelector("[role=tab]");
+    if (tab) showTab(tab);
+  }
+}
+
+// -- one listener each ----------------------------------------------------------------------------------------------
+
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-theme-switch]")) switchTheme(event);
+});
+document.addEventListener("click", (event) => {
+  const target = event.target;
+  const opener = target.closest("[popovertarget]");
+  const tab = target.closest("[role=tab]");
+  if (target.closest("[aria-disabled=true]")) event.preventDefault();
+  else if (opener) openDialog(event, opener);
+  else if (tab) showTab(tab);
+  else if (target.closest("[data-close]")) target.closest(".toast-x")?.remove();
+  else if (target.closest("[data-side]")) {
+    const open = document.getElementById("side").classList.toggle("is-open");
+    target.closest("[data-side]").setAttribute("aria-expanded", String(open));
+  } else closeOutside(event);
+});
+document.addEventListener("keydown", (event) => {
+  onTabKey(event);
+  onKey(event);
+});
+firstTabs();
