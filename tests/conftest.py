@@ -3,6 +3,7 @@
 pytest_plugins = [
     "tests.support.databases",
     "tests.support.races",
+    "tests.support.worlds",
     "tests.support.worker",
     "tests.support.browser",
 ]

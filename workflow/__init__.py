@@ -1,0 +1,1 @@
+"""Papers and their door, clocks, approval: what every document needs and no document is."""

@@ -1,7 +1,14 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from core.pages import place
+from workflow.bell import bell
+
 
 class WorkflowConfig(AppConfig):
     name = "workflow"
     verbose_name = _("Workflow")
+
+    def ready(self) -> None:
+        """Fill the shell's bell: what the person was told and has not read."""
+        place("bell", "workflow:notices", count=bell)

@@ -1,0 +1,136 @@
+"""Who may do what, where. Everything starts from the assignments in force (design section 3)."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Assignment, Company, Post, Unit, User
+from accounts.roles import ROLES
+from core.dates import business_date
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What one person may do in the current company on one day."""
+
+    permissions: frozenset[str]
+    units: frozenset[int]
+    by_permission: dict[str, frozenset[int]]
+    posts: tuple[Post, ...]
+    companies: tuple[Company, ...]
+
+
+NO_RIGHTS = Rights(frozenset(), frozenset(), {}, (), ())
+
+
+def in_force(on: dt.date, prefix: str = "") -> Q:
+    """Filter of assignments in force on a day: from its first day, until the day before its end."""
+    begun = Q(**{f"{prefix}starts__lte": on})
+    return begun & (Q(**{f"{prefix}ends__isnull": True}) | Q(**{f"{prefix}ends__gt": on}))
+
+
+def assignments_of(user: User, on: dt.date) -> QuerySet[Assignment]:
+    """The person's assignments in force in every company, with post, company and unit."""
+    mine = Assignment.objects.filter(in_force(on), user=user)
+    return mine.select_related("post__company", "unit").order_by("pk")
+
+
+def rights_of(user: User, on: dt.date | None = None) -> Rights:
+    """The person's rights in the current company, kept on the instance (one request, one answer per day)."""
+    if not user.is_active or user.company is None:
+        return NO_RIGHTS
+    day = on or business_date(timezone.now(), user.company.zone)
+    key = (user.company_id, day)
+    kept: dict[tuple[int | None, dt.date], Rights] = user.__dict__.setdefault("_rights", {})
+    if key not in kept:
+        kept[key] = _read_rights(user, day)
+    return kept[key]
+
+
+def _read_rights(user: User, day: dt.date) -> Rights:
+    seats = list(assignments_of(user, day))
+    rows = [row for row in seats if row.post.company_id == user.company_id]
+    companies = {row.post.company_id: row.post.company for row in seats}
+    paths = Unit.objects.filter(company_id=user.company_id).values_list("pk", "path") if rows else []
+    tree = list(paths)
+    by_permission: dict[str, set[int]] = defaultdict(set)
+    units: set[int] = set()
+    for row in rows:
+        subtree = {pk for pk, path in tree if path.startswith(row.unit.path)}
+        units |= subtree
+        for right in ROLES[row.post.role].permissions:
+            by_permission[right] |= subtree
+    frozen = {right: frozenset(where) for right, where in by_permission.items()}
+    posts = tuple(row.post for row in rows)
+    return Rights(frozenset(frozen), frozenset(units), frozen, posts, tuple(companies.values()))
+
+
+def may(user: User, permission: str, within: Unit | int | None = None) -> bool:
+    """Whether a role that the person holds here carries the permission, for this unit if one is named."""
+    rights = rights_of(user)
+    if within is None:
+        return permission in rights.permissions
+    unit_id = within.pk if isinstance(within, Unit) else within
+    return unit_id in rights.by_permission.get(permission, frozenset())
+
+
+def permissions_of(user: User) -> frozenset[str]:
+    """Every permission that the person holds somewhere in the current company."""
+    return rights_of(user).permissions
+
+
+def units_of(user: User) -> frozenset[int]:
+    """Ids of the units that the person may see: those of the assignments and all below them."""
+    return rights_of(user).units
+
+
+def scoped(queryset: QuerySet[M], user: User) -> QuerySet[M]:
+    """Only rows of the person's company and units."""
+    return queryset.filter(company_id=user.company_id, unit_id__in=units_of(user))
+
+
+def in_company(queryset: QuerySet[M], user: User) -> QuerySet[M]:
+    """Only rows of the person's company; for master data that the whole company shares."""
+    return queryset.filter(company_id=user.company_id)
+
+
+def holders(company_id: int, post: str, unit: Unit, on: dt.date) -> list[User]:
+    """Who may sit on the post for a paper of `unit` on a day.
+
+    A post with a designated person is that person's while assigned; else the substitute's; else everybody's on it.
+    """
+    rows = Assignment.objects.filter(
+        in_force(on), post__company_id=company_id, post__code=post, unit_id__in=ancestors(unit), user__is_active=True
+    ).select_related("post", "user")
+    seated = {row.user_id: row.user for row in rows}
+    named = next(iter(rows), None)
+    for choice in (named.post.designated_id, named.post.substitute_id) if named else ():
+        if choice in seated:
+            return [seated[choice]]
+    return list(seated.values())
+
+
+def ancestors(unit: Unit) -> list[int]:
+    """Ids from the root down to the unit itself."""
+    return [int(part) for part in unit.path.split("/") if part]
+
+
+def post_title(company_id: int, code: str) -> str:
+    """The Chinese title of a post, or its code when the company has no such post."""
+    return Post.objects.filter(company_id=company_id, code=code).values_list("title", flat=True).first() or code
+
+
+def people_with(company_id: int, permission: str, on: dt.date, units: Iterable[int] | None = None) -> list[User]:
+    """People whose role carries the permission in the company on a day, for any of `units` when given."""
+    roles = [code for code, role in ROLES.items() if permission in role.permissions]
+    rows = Assignment.objects.filter(in_force(on), post__company_id=company_id, post__role__in=roles)
+    if units is not None:
+        rows = rows.filter(unit_id__in=units)
+    return list(User.objects.filter(assignments__in=rows, is_active=True).distinct().order_by("pk"))

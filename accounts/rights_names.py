@@ -1,0 +1,42 @@
+"""Names of the permissions, as a person reads them in a refusal and in the permission matrix."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+NAMES: dict[str, str | Promise] = {
+    "catalog.view": _("see products"),
+    "catalog.write": _("keep products"),
+    "credit.manage": _("set credit limits"),
+    "credit.view": _("see credit"),
+    "customers.view": _("see customers"),
+    "customers.write": _("keep customer files"),
+    "home.dashboard": _("see the dashboard"),
+    "inventory.receive": _("receive stock"),
+    "inventory.view": _("see stock"),
+    "inventory.write": _("keep warehouses"),
+    "orders.release": _("release orders"),
+    "orders.review": _("sit on a post that reviews orders"),
+    "orders.view": _("see orders"),
+    "orders.write": _("enter orders"),
+    "quotes.send": _("send quotations"),
+    "quotes.view": _("see quotations"),
+    "quotes.write": _("enter enquiries and quotations"),
+    "receivables.accounts": _("keep designated accounts"),
+    "receivables.confirm": _("confirm receipts"),
+    "receivables.enter": _("enter receipts"),
+    "receivables.invoice": _("issue invoices"),
+    "receivables.view": _("see receipts and invoices"),
+    "rights.grant": _("give and end rights"),
+    "shipping.issue": _("issue goods"),
+    "shipping.note": _("make and print delivery notes"),
+    "shipping.notice": _("prepare delivery notices"),
+    "shipping.print": _("print delivery notices"),
+    "shipping.ship": _("ship goods"),
+    "shipping.sign": _("record signed deliveries"),
+    "shipping.view": _("see deliveries"),
+}
+
+
+def right_name(permission: str) -> str:
+    """The name of a permission in the current language; the code itself where none is kept."""
+    return str(NAMES.get(permission, permission))

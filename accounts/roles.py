@@ -1,0 +1,89 @@
+"""What a role may do. Posts carry a role; nobody holds a permission otherwise.
+
+Deciding on a paper is in no role: it is granted step by step (design section 3).
+"""
+
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Role:
+    """A set of duties (rules.md 2.1) with the permissions that they need."""
+
+    name: str | Promise
+    permissions: frozenset[str] = field(default_factory=frozenset)
+
+
+def _role(name: str | Promise, *rights: str) -> Role:
+    """Write rights short: 'quotes: view write' gives quotes.view and quotes.write."""
+    found = set()
+    for right in rights:
+        app, _sep, verbs = right.partition(": ")
+        found |= {f"{app}.{verb}" for verb in verbs.split()}
+    return Role(name, frozenset(found))
+
+
+_READ = ("customers: view", "catalog: view", "quotes: view", "orders: view", "shipping: view", "home: dashboard")
+_MASTER = ("catalog: view", "customers: view", "inventory: view")
+
+ROLES: dict[str, Role] = {
+    "sales_clerk": _role(
+        _("Sales clerk"),
+        *_MASTER,
+        "customers: write",
+        "quotes: view write send",
+        "orders: view write release",
+        "shipping: view notice",
+        "receivables: view enter",
+        "credit: view",
+    ),
+    "field_sales": _role(_("Field sales"), *_READ, "receivables: enter"),
+    "key_account_rep": _role(_("Key account representative"), *_READ),
+    "group_leader": _role(_("Group leader"), *_READ),
+    "deputy_manager": _role(_("Deputy manager"), *_READ, "orders: review", "inventory: view"),
+    "dept_manager": _role(
+        _("Department manager"), *_READ, "orders: review", "inventory: view", "receivables: view", "credit: view"
+    ),
+    "sales_director": _role(_("Sales director"), *_READ, "receivables: view", "credit: view manage"),
+    "gm": _role(_("General manager"), *_READ, "inventory: view", "receivables: view", "credit: view manage"),
+    "group_fin_director": _role(_("Group finance director"), *_READ, "receivables: view", "credit: view manage"),
+    "finance_supervisor": _role(
+        _("Finance supervisor"), *_READ, "receivables: view confirm accounts", "credit: view manage", "rights: grant"
+    ),
+    "finance_clerk": _role(
+        _("Finance clerk"),
+        *_READ,
+        "receivables: view enter confirm invoice",
+        "credit: view",
+    ),
+    "commerce_print": _role(_("Commerce clerk"), "shipping: view print", "orders: view", "customers: view"),
+    "order_group": _role(
+        _("Order group"), *_MASTER, "orders: view", "shipping: view note sign", "customers: view", "quotes: view"
+    ),
+    "warehouse": _role(
+        _("Warehouse keeper"),
+        "catalog: view",
+        "inventory: view receive",
+        "orders: view",
+        "shipping: view issue ship note",
+    ),
+    "logistics_driver": _role(_("Logistics"), "shipping: view ship sign"),
+    "gate_guard": _role(_("Gate guard"), "shipping: view"),
+    "purchasing": _role(_("Purchasing"), *_MASTER, "orders: view"),
+    "goods_planning": _role(_("Goods planning"), *_MASTER, "catalog: write", "inventory: write", "orders: view"),
+    "technical": _role(_("Technical"), *_READ),
+    "quality": _role(_("Quality"), *_READ),
+    "production": _role(_("Production"), "catalog: view", "inventory: view", "orders: view"),
+    "loss_prevention": _role(_("Loss prevention"), "shipping: view", "inventory: view"),
+    "customer_mgmt": _role(_("Customer management"), *_READ, "customers: write"),
+    "price_committee": _role(_("Price committee"), *_READ),
+    "audit": _role(_("Audit"), *_READ, "inventory: view", "receivables: view", "credit: view"),
+    "installer": _role(_("Installer"), "orders: view", "customers: view"),
+    "policy_owner": _role(_("Policy owner"), *_READ),
+}
+
+ROLE_CHOICES = [(code, role.name) for code, role in ROLES.items()]
+PERMISSIONS: frozenset[str] = frozenset().union(*(role.permissions for role in ROLES.values()))

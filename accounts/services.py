@@ -1,0 +1,89 @@
+"""Writers of companies, units, posts and assignments. Whether a grant is allowed is asked in `rights`."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Permission
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Assignment, Company, Post, Unit, UnitGrant, User
+from accounts.queries import assignments_of, in_force
+from core.refusals import NotFound
+
+
+@transaction.atomic
+def open_company(*, code: str, name: str, short_name: str, preset: str, **fields: object) -> Company:
+    """Create a company with its root unit."""
+    company = Company.objects.create(code=code, name=name, short_name=short_name, preset=preset, **fields)
+    add_unit(company, code=code, name=short_name, kind=Unit.Kind.COMPANY)
+    return company
+
+
+@transaction.atomic
+def add_unit(
+    company: Company, *, code: str, name: str, kind: str = Unit.Kind.DEPARTMENT, parent: Unit | None = None
+) -> Unit:
+    """Hang a unit below another (the root has none)."""
+    unit = Unit.objects.create(company=company, code=code, name=name, kind=kind, parent=parent)
+    unit.path = f"{parent.path if parent else ''}{unit.pk}/"
+    unit.save(update_fields=["path"])
+    return unit
+
+
+def add_post(company: Company, *, code: str, title: str, role: str) -> Post:
+    """Create a titled seat."""
+    return Post.objects.create(company=company, code=code, title=title, role=role)
+
+
+def designate(post: Post, *, designated: User | None, substitute: User | None = None) -> None:
+    """Name the person (and the substitute) who decides for a post (指定会计)."""
+    post.designated, post.substitute = designated, substitute
+    post.save(update_fields=["designated", "substitute"])
+
+
+@transaction.atomic
+def assign(*, user: User, post: Post, unit: Unit, starts: dt.date, by: User | None) -> Assignment:
+    """Seat a person on a post in a unit from a day."""
+    assignment = Assignment.objects.create(user=user, post=post, unit=unit, starts=starts, given_by=by)
+    if user.company_id is None:
+        user.company = post.company
+        user.save(update_fields=["company"])
+    derive_grants([user], starts)
+    return assignment
+
+
+@transaction.atomic
+def end_assignment(assignment: Assignment, *, ends: dt.date) -> None:
+    """End an assignment: from the day `ends` on, the person no longer holds it."""
+    assignment.ends = max(ends, assignment.starts)
+    assignment.save(update_fields=["ends"])
+    derive_grants([assignment.user], ends)
+
+
+def derive_grants(users: Iterable[User], on: dt.date) -> None:
+    """Write guardian's 'may act for this unit' rows anew from the assignments in force."""
+    people = list(users)
+    act = Permission.objects.get(codename="act_for_unit", content_type__app_label="accounts")
+    UnitGrant.objects.filter(user__in=people).delete()
+    held = Assignment.objects.filter(in_force(on), user__in=people).values_list("user_id", "unit_id").distinct()
+    UnitGrant.objects.bulk_create(
+        UnitGrant(user_id=user, content_object_id=unit, permission=act) for user, unit in held
+    )
+
+
+def switch_company(user: User, company_id: int, on: dt.date) -> Company:
+    """Make another company the current one; only where the person holds a post (else 404)."""
+    company = next((seat.post.company for seat in assignments_of(user, on) if seat.post.company_id == company_id), None)
+    if company is None:
+        raise NotFound(_("There is no such company for you."))
+    user.company = company
+    user.save(update_fields=["company"])
+    return company
+
+
+def set_preferences(user: User, *, language: str | None = None, theme: str | None = None) -> None:
+    """Keep the person's language and theme."""
+    user.language = language or user.language
+    user.theme = theme or user.theme
+    user.save(update_fields=["language", "theme"])

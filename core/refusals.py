@@ -1,0 +1,39 @@
+"""What may not be done is said in a sentence: one exception per reason, answered by middleware."""
+
+from collections.abc import Mapping
+
+
+class Refused(Exception):
+    """Something may not be done; `sentence` tells the person why. Leaves nothing behind.
+
+    `status` is the HTTP answer; `field` names the form field that the sentence belongs to, if any.
+    """
+
+    status = 409
+
+    def __init__(self, sentence: object, *, field: str = "", facts: Mapping[str, object] | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.field = field
+        self.facts = dict(facts or {})
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+class NotYours(Refused):
+    """This person may not do it, here."""
+
+    status = 403
+
+
+class NotAllowed(Refused):
+    """Nobody may do it now: the state has moved on, or the content is not sound."""
+
+    status = 409
+
+
+class NotFound(Refused):
+    """It does not exist for this person: unknown, or of another company or unit."""
+
+    status = 404

@@ -1,0 +1,65 @@
+"""What a company's handbook says on a day: values and routes. `from handbook import queries as handbook`."""
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Company, Unit
+from core.refusals import NotAllowed
+from handbook.books import Handbook, Row, RowStep, load
+from handbook.schema import KEYS
+from workflow.approval import Route, RouteStep
+
+
+def in_force(company: Company, on: dt.date) -> Handbook:
+    """The version in force on a day. The kernel knows one version per company, its preset (ADR 0006)."""
+    return load(company.preset)
+
+
+def value(company: Company, key: str, on: dt.date) -> Any:
+    """One typed value. Raises NotAllowed when the handbook leaves it blank: what depends on it may not be done."""
+    book = in_force(company, on)
+    if key not in book.values:
+        meaning = KEYS[key].meaning
+        raise NotAllowed(_("The handbook does not say: %(meaning)s (%(key)s).") % {"meaning": meaning, "key": key})
+    return book.values[key]
+
+
+def is_set(company: Company, key: str, on: dt.date) -> bool:
+    """Whether the handbook says anything about a key."""
+    return key in in_force(company, on).values
+
+
+def route(
+    company: Company,
+    kind: str,
+    gate: str,
+    *,
+    on: dt.date,
+    case: str = "",
+    amount: Decimal | None = None,
+    units: Mapping[str, Unit] | None = None,
+) -> Route:
+    """The ordered steps for a document kind at a gate, by case and amount, frozen with the handbook's version.
+
+    `units` seats steps that the handbook places elsewhere than in the document's unit ("warehouse" → that unit).
+    Raises NotAllowed when no row speaks of the case.
+    """
+    book = in_force(company, on)
+    row = book.row(kind, gate, case, amount)
+    if row is None:
+        raise NotAllowed(_("The handbook names nobody who decides here; it cannot be submitted."))
+    return Route(steps=tuple(_step(step, units or {}) for step in row.steps), case=case, version=book.version)
+
+
+def needs(company: Company, kind: str, gate: str, on: dt.date) -> Row | None:
+    """The row for the plain case of a kind at a gate, or None: whether a sign-off is asked at all."""
+    return in_force(company, on).row(kind, gate, "", None)
+
+
+def _step(step: RowStep, units: Mapping[str, Unit]) -> RouteStep:
+    unit = units.get(step.unit) if step.unit else None
+    return RouteStep(post=step.post, title=step.title, unit=unit)

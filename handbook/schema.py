@@ -1,0 +1,126 @@
+"""What a handbook may say: every key with its type, unit and meaning. A preset with another key is refused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+NOT_SET = "not set"
+
+
+class HandbookError(Exception):
+    """A handbook that cannot be read; names the preset, the key and what would be allowed."""
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """An amount or a quantity with the edge rule: does the value itself count (以上) or not (超过)?"""
+
+    amount: Decimal
+    inclusive: bool
+
+    def reached_by(self, value: Decimal) -> bool:
+        """Whether `value` lies on the far side of the threshold."""
+        return value >= self.amount if self.inclusive else value > self.amount
+
+
+@dataclass(frozen=True)
+class Key:
+    """One value of a handbook: how it is read from TOML, what it means, and the rule it comes from."""
+
+    read: Callable[[Any], Any]
+    meaning: str
+    rule: str = ""
+    default: Any = NOT_SET
+
+
+def _flag(raw: Any) -> bool:
+    if not isinstance(raw, bool):
+        raise HandbookError("true or false is allowed")
+    return raw
+
+
+def _whole(raw: Any) -> int:
+    if not isinstance(raw, int) or isinstance(raw, bool) or raw < 0:
+        raise HandbookError("a whole number from 0 is allowed")
+    return raw
+
+
+def _amount(raw: Any) -> Decimal:
+    try:
+        return Decimal(str(raw))
+    except InvalidOperation as error:
+        raise HandbookError("an amount such as 300.00 is allowed") from error
+
+
+def _text(raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise HandbookError("text is allowed")
+    return raw
+
+
+def _texts(raw: Any) -> tuple[str, ...]:
+    if not isinstance(raw, list) or not all(isinstance(part, str) for part in raw):
+        raise HandbookError("a list of texts is allowed")
+    return tuple(raw)
+
+
+def _threshold(raw: Any) -> Threshold:
+    if not isinstance(raw, dict) or set(raw) != {"amount", "inclusive"}:
+        raise HandbookError("{ amount = …, inclusive = true or false } is allowed")
+    return Threshold(_amount(raw["amount"]), _flag(raw["inclusive"]))
+
+
+def _one_of(*allowed: str) -> Callable[[Any], str]:
+    def read(raw: Any) -> str:
+        if raw not in allowed:
+            raise HandbookError(f"one of {', '.join(allowed)} is allowed")
+        return str(raw)
+
+    return read
+
+
+def _number(raw: Any) -> str:
+    text = _text(raw)
+    if "{n" not in text:
+        raise HandbookError("a pattern with {n:04} is allowed")
+    return text
+
+
+def _numbers(*kinds: str) -> dict[str, Key]:
+    return {f"numbers.{kind}": Key(_number, f"number pattern of {kind}") for kind in kinds}
+
+
+KEYS: dict[str, Key] = {
+    **_numbers(
+        "quotes.enquiry",
+        "quotes.quotation",
+        "orders.order",
+        "shipping.notice",
+        "shipping.note",
+        "receivables.receipt",
+        "receivables.invoice",
+        "inventory.stockreceipt",
+    ),
+    "company.title": Key(_text, "company title on every paper", "OFFICE-132"),
+    "quotes.business_types": Key(_texts, "business types an enquiry or quotation must name", "PARTS-04", ()),
+    "quotes.seal_required": Key(_flag, "a quotation is sealed before it is sent", "OFFICE-133"),
+    "quotes.validity_required": Key(_flag, "a quotation carries a validity date", "OFFICE-140"),
+    "quotes.validity_days": Key(_whole, "days a new quotation is valid by default (inferred)", "OFFICE-140"),
+    "quotes.remittance": Key(_text, "where customers pay to, proposed on every quotation", "PARTS-13", ""),
+    "quotes.shipping_methods": Key(_texts, "shipping methods offered", "PARTS-13"),
+    "orders.confirmations_required": Key(_flag, "the six confirmations of a phone order", "OFFICE-37", False),
+    "orders.line_arrival_required": Key(_flag, "each line has a required arrival time", "OFFICE-113", False),
+    "orders.free_delivery_from": Key(_threshold, "goods total that is delivered free", "OFFICE-33"),
+    "orders.delivery_fee": Key(_amount, "delivery fee below it", "OFFICE-34"),
+    "orders.freight_confirmation_above": Key(_threshold, "freight that the customer must confirm", "PARTS-57"),
+    "orders.partial_allocation": Key(_flag, "an order with short lines may be allocated in part", "OFFICE-116", True),
+    "credit.components": Key(_texts, "components that count as exposure", "FIBRE-119"),
+    "credit.count_advances": Key(_flag, "free advances reduce exposure", "", False),
+    "shipping.notice_required": Key(_flag, "goods leave on a signed delivery notice", "PARTS-28"),
+    "shipping.copies": Key(_texts, "labels of the delivery note's copies, the first for picking", "OFFICE-118"),
+    "shipping.sealed_copies": Key(_texts, "copies that carry the delivery seal", "OFFICE-119", ()),
+    "receivables.terms_days": Key(_whole, "days after invoicing until a monthly account is due (inferred)"),
+    "receivables.terms_from": Key(_one_of("invoice", "month_end"), "what the days are counted from (inferred)"),
+}
+"""Keys of the handbook. `default` is what a preset that is silent means; NOT_SET refuses whatever depends on it."""

@@ -1,0 +1,48 @@
+"""Fixtures of the two companies, and a browserless client signed in as one of their people."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from tests.world import World, world
+from workflow import locks
+
+
+@pytest.fixture
+def parts(db: None) -> World:
+    """The parts company: prepaid, delivery notices."""
+    return world("parts")
+
+
+@pytest.fixture
+def office(db: None) -> World:
+    """The office-supplies company: monthly terms, delivery lists."""
+    return world("office")
+
+
+@pytest.fixture
+def foreign(db: None) -> World:
+    """Another parts company, whose people must see nothing of ours."""
+    return world("parts", code="foreign")
+
+
+@pytest.fixture
+def as_user() -> Callable[[User], Client]:
+    """A client that is signed in as a person."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(autouse=True)
+def lock_order() -> Iterator[None]:
+    """Record every lock; the first one taken against the order of the layers fails the test."""
+    token = locks.recorder.set([])
+    yield
+    locks.recorder.reset(token)

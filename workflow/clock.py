@@ -1,0 +1,96 @@
+"""Deadlines, tasks and notices: written in the document's own transaction, closed by its events."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from workflow.models import Deadline, Notice, Paper, Task
+
+Handler = Callable[[Deadline, dt.datetime], None]
+log = logging.getLogger(__name__)
+_handlers: dict[str, Handler] = {}
+
+
+def due(kind: str) -> Callable[[Handler], Handler]:
+    """Register what happens when a deadline of a kind falls due: `@due("quotes.expiry")`."""
+
+    def remember(handler: Handler) -> Handler:
+        _handlers[kind] = handler
+        return handler
+
+    return remember
+
+
+def set_deadline(
+    paper: Paper, *, kind: str, due: dt.datetime, at: dt.datetime, remind_at: dt.datetime | None = None
+) -> Deadline:
+    """Promise something on a paper until `due`; an open promise of the same kind is replaced."""
+    close_deadline(paper, kind=kind, at=at)
+    return Deadline.objects.create(paper=paper, kind=kind, due=due, remind_at=remind_at)
+
+
+def close_deadline(paper: Paper, *, kind: str, at: dt.datetime) -> None:
+    """The promise is kept, or no longer asked for."""
+    Deadline.objects.filter(paper=paper, kind=kind, closed_at__isnull=True).update(closed_at=at)
+
+
+def claim_due(now: dt.datetime | None = None, most: int = 200) -> int:
+    """Run what fell due, each in its own transaction, each level once; returns how many were claimed."""
+    moment, claimed = now or timezone.now(), 0
+    while claimed < most and _claim_one(moment):
+        claimed += 1
+    return claimed
+
+
+def _claim_one(now: dt.datetime) -> bool:
+    """Claim one overdue deadline. A handler that fails leaves it for the next minute's sweep of a later row."""
+    with transaction.atomic():
+        rows = Deadline.objects.filter(closed_at__isnull=True, due__lte=now, level=0, kind__in=_handlers)
+        deadline = (
+            rows.select_for_update(skip_locked=True, of=("self",))
+            .select_related("paper__company")
+            .order_by("due", "pk")
+            .first()
+        )
+        if deadline is None:
+            return False
+        # The level is raised with the handler's own writes: done once, or not at all.
+        deadline.level = 1
+        deadline.save(update_fields=["level"])
+        _handlers[deadline.kind](deadline, now)
+        return True
+
+
+def add_task(
+    paper: Paper,
+    *,
+    kind: str,
+    title: str,
+    at: dt.datetime,
+    user: User | None = None,
+    post: str = "",
+    due: dt.datetime | None = None,
+) -> Task:
+    """Ask a person, or whoever holds a post in the paper's unit, to act; one open task per paper and kind."""
+    task, _made = Task.objects.get_or_create(
+        paper=paper,
+        kind=kind,
+        done_at=None,
+        defaults={"title": title[:200], "user": user, "post": post, "due": due, "created_at": at},
+    )
+    return task
+
+
+def done_task(paper: Paper, *, kind: str, by: User | None, at: dt.datetime) -> None:
+    """Somebody acted: the open task of this kind on the paper is done."""
+    Task.objects.filter(paper=paper, kind=kind, done_at__isnull=True).update(done_at=at, done_by=by)
+
+
+def notify(users: Iterable[User], paper: Paper, text: str, at: dt.datetime) -> None:
+    """Tell people something about a paper (in the page; other channels follow)."""
+    people = {user.pk: user for user in users}.values()
+    Notice.objects.bulk_create(Notice(user=user, paper=paper, text=text[:300], created_at=at) for user in people)

@@ -1,0 +1,205 @@
+"""What must never be false, said to the database: triggers that hold against `.update()`, direct SQL and races.
+
+They run as the application's role, which owns nothing and so cannot switch them off; the owner's `migrate` command
+(workflow/management/commands/migrate.py) closes pgtrigger's own by-pass. Each has a test that tries to break it.
+"""
+
+from collections.abc import Mapping
+
+import pgtrigger
+
+
+def _refuse(message: str) -> str:
+    return f"RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation';"
+
+
+def append_only() -> pgtrigger.Trigger:
+    """Rows are written once: no update, no delete."""
+    return pgtrigger.Trigger(
+        name="append_only",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=_refuse("{meta.db_table} is append-only"),
+    )
+
+
+def never_deleted() -> pgtrigger.Trigger:
+    """Rows may change, never go."""
+    return pgtrigger.Trigger(
+        name="never_deleted",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Delete,
+        func=_refuse("{meta.db_table} keeps its rows"),
+    )
+
+
+def paper_is_permanent() -> pgtrigger.Trigger:
+    """A paper keeps company, kind, maker and moment for ever, and its number and unit once it is numbered."""
+    return pgtrigger.Trigger(
+        name="paper_is_permanent",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF TG_OP = 'DELETE' THEN {_refuse("papers are never deleted")} END IF;
+            IF ROW(NEW.company_id, NEW.kind, NEW.maker_id, NEW.created_at)
+                IS DISTINCT FROM ROW(OLD.company_id, OLD.kind, OLD.maker_id, OLD.created_at)
+                OR (OLD.number IS NOT NULL
+                    AND ROW(NEW.number, NEW.unit_id) IS DISTINCT FROM ROW(OLD.number, OLD.unit_id))
+            THEN {_refuse("a paper does not change")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def stamp_transaction() -> pgtrigger.Trigger:
+    """Events carry the transaction that wrote them, whatever the writer says."""
+    return pgtrigger.Trigger(
+        name="stamp_transaction",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="NEW.txid := txid_current(); RETURN NEW;",
+    )
+
+
+def same_company(column: str, table: str, key: str = "id") -> pgtrigger.Trigger:
+    """The row that `column` refers to belongs to the same company as this row."""
+    return pgtrigger.Trigger(
+        name=f"same_company_{column}"[:47],
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("company", column.removesuffix("_id")),
+        func=f"""
+            IF NEW.{column} IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM {table} t WHERE t.{key} = NEW.{column} AND t.company_id = NEW.company_id
+            ) THEN {_refuse(f"{{meta.db_table}}.{column} belongs to another company")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def line_same_company(
+    parent_column: str, parent_table: str, column: str, table: str, parent_key: str = "paper_id", key: str = "id"
+) -> pgtrigger.Trigger:
+    """The row that `column` refers to belongs to the company of this line's document."""
+    return pgtrigger.Trigger(
+        name=f"same_company_{column}"[:47],
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(column.removesuffix("_id")),
+        func=f"""
+            IF NEW.{column} IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM {table} t JOIN {parent_table} p ON p.company_id = t.company_id
+                WHERE t.{key} = NEW.{column} AND p.{parent_key} = NEW.{parent_column}
+            ) THEN {_refuse(f"{{meta.db_table}}.{column} belongs to another company")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def link_stays_in_company() -> pgtrigger.Trigger:
+    """A paper comes from papers of its own company only."""
+    return pgtrigger.Trigger(
+        name="link_stays_in_company",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NOT EXISTS (
+                SELECT 1 FROM workflow_paper a JOIN workflow_paper b ON a.company_id = b.company_id
+                WHERE a.id = NEW.source_id AND b.id = NEW.target_id
+            ) THEN {_refuse("a link stays in its company")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def checker_is_not_maker() -> pgtrigger.Trigger:
+    """Neither the decider nor the one he acts for is the paper's maker; a decision never changes afterwards."""
+    return pgtrigger.Trigger(
+        name="checker_is_not_maker",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func=f"""
+            IF TG_OP = 'UPDATE' AND OLD.decided_by_id IS NOT NULL AND NEW IS DISTINCT FROM OLD
+            THEN {_refuse("a decision does not change")} END IF;
+            IF NEW.decided_by_id IS NOT NULL AND EXISTS (
+                SELECT 1 FROM workflow_round r JOIN workflow_paper p ON p.id = r.paper_id
+                WHERE r.id = NEW.round_id AND p.maker_id IN (NEW.decided_by_id, NEW.acting_for_id)
+            ) THEN {_refuse("the maker of a paper does not decide on it")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def round_closes_complete() -> pgtrigger.Trigger:
+    """At commit an approved round has steps, and every one of them is approved by somebody."""
+    return pgtrigger.Trigger(
+        name="round_closes_complete",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        timing=pgtrigger.Deferred,
+        condition=pgtrigger.Q(new__outcome="approved"),
+        func=f"""
+            IF NOT EXISTS (SELECT 1 FROM workflow_step s WHERE s.round_id = NEW.id)
+                OR EXISTS (SELECT 1 FROM workflow_step s WHERE s.round_id = NEW.id
+                           AND (s.state <> 'approved' OR s.decided_by_id IS NULL))
+            THEN {_refuse("a round is approved only when every step is")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def _state_needs_event() -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name="state_needs_event",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),
+        timing=pgtrigger.Deferred,
+        func=f"""
+            IF TG_OP = 'UPDATE' AND NEW.state = OLD.state THEN RETURN NULL; END IF;
+            IF NOT EXISTS (
+                SELECT 1 FROM workflow_event e
+                WHERE e.paper_id = NEW.paper_id AND e.to_state = NEW.state AND e.txid = txid_current()
+            ) THEN {_refuse("{meta.db_table}.state changes only with an event")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def _state_needs_round(approved: Mapping[str, str]) -> pgtrigger.Trigger:
+    pairs = ", ".join(f"(''{state}'', ''{gate}'')".replace("''", "'") for state, gate in sorted(approved.items()))
+    return pgtrigger.Trigger(
+        name="state_needs_round",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),
+        timing=pgtrigger.Deferred,
+        func=f"""
+            IF TG_OP = 'UPDATE' AND NEW.state = OLD.state THEN RETURN NULL; END IF;
+            IF EXISTS (SELECT 1 FROM (VALUES {pairs}) need(state, gate) WHERE need.state = NEW.state
+                AND NOT EXISTS (SELECT 1 FROM workflow_round r WHERE r.paper_id = NEW.paper_id
+                                AND r.gate = need.gate AND r.outcome = 'approved'))
+            THEN {_refuse("{meta.db_table} enters this state only after a complete round of others")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def document(approved: Mapping[str, str] | None = None) -> list[pgtrigger.Trigger]:
+    """Guards of a document table.
+
+    A state is entered only with an event of the same transaction; a state named in `approved` (state → gate) only
+    when a round at that gate is complete; the row is never deleted and stays in its paper's company.
+    """
+    guards = [_state_needs_event(), never_deleted(), _head_is_its_papers()]
+    return [*guards, _state_needs_round(approved)] if approved else guards
+
+
+def _head_is_its_papers() -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name="head_is_its_papers",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("paper", "company", "unit", "maker"),
+        func=f"""
+            IF NOT EXISTS (SELECT 1 FROM workflow_paper p WHERE p.id = NEW.paper_id
+                AND p.company_id = NEW.company_id AND p.unit_id = NEW.unit_id AND p.maker_id = NEW.maker_id)
+            THEN {_refuse("{meta.db_table} does not agree with its paper")} END IF;
+            RETURN NEW;
+        """,
+    )

@@ -1,0 +1,28 @@
+"""Papers, their events and the outbox; deadlines, tasks and notices; rounds, steps and decide grants; files."""
+
+from workflow.models.approval import Round, Step, StepGrant
+from workflow.models.clock import Deadline, Notice, Task
+from workflow.models.events import Delivery, Event
+from workflow.models.files import Attachment, Comment
+from workflow.models.papers import Counter, Link, Paper, Refusal, Submission
+from workflow.models.prints import PrintLog, StoredPrint
+
+__all__ = [
+    "Attachment",
+    "Comment",
+    "Counter",
+    "Deadline",
+    "Delivery",
+    "Event",
+    "Link",
+    "Notice",
+    "Paper",
+    "PrintLog",
+    "Refusal",
+    "Round",
+    "Step",
+    "StepGrant",
+    "StoredPrint",
+    "Submission",
+    "Task",
+]

@@ -1,0 +1,105 @@
+"""Events are an outbox: a reaction's row is committed with the event, and done together with what it writes.
+
+The queue is only poked; beat sweeps what is due. A lost broker delays a reaction, never loses it.
+"""
+
+import datetime as dt
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Callable
+
+from celery import current_app
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError as BrokerError
+
+from workflow.models import Delivery, Event
+
+Reaction = Callable[[Event], None]
+log = logging.getLogger(__name__)
+
+GIVE_UP_AFTER = 10
+BATCH = 200
+_QUIET_AFTER_FAILURE = 5.0  # seconds without a poke once the broker did not answer
+
+_reactions: dict[str, dict[str, Reaction]] = defaultdict(dict)
+_broker = {"silent_until": 0.0}
+
+
+def on(event: str) -> Callable[[Reaction], Reaction]:
+    """Register a reaction to an earlier document's event: `@on("shipping.note.shipped")`."""
+
+    def remember(reaction: Reaction) -> Reaction:
+        _reactions[event][f"{reaction.__module__}.{reaction.__qualname__}"] = reaction
+        return reaction
+
+    return remember
+
+
+def reactions() -> dict[str, tuple[str, ...]]:
+    """Event name → names of its reactions; for the generated page and the architecture test."""
+    return {event: tuple(sorted(named)) for event, named in sorted(_reactions.items())}
+
+
+def enqueue(event: Event) -> None:
+    """Write one row per registered reaction of the event, and poke the worker after commit."""
+    named = _reactions.get(event.name)
+    if not named:
+        return
+    Delivery.objects.bulk_create(
+        [Delivery(event=event, reaction=name, next_try=event.at) for name in sorted(named)]
+    )
+    transaction.on_commit(poke, robust=True)
+
+
+def poke() -> None:
+    """Ask a worker to sweep now. Best effort: a broker that does not answer is left alone for some seconds."""
+    if time.monotonic() < _broker["silent_until"]:
+        return
+    try:
+        current_app.send_task("workflow.tasks.sweep", ignore_result=True, retry=False)
+    except (BrokerError, OSError) as error:
+        _broker["silent_until"] = time.monotonic() + _QUIET_AFTER_FAILURE
+        log.warning("the queue does not answer, beat will sweep: %s", error)
+
+
+def sweep(now: dt.datetime | None = None, most: int = BATCH) -> int:
+    """Deliver what is due, one transaction each, passing over rows that another worker holds. Returns how many."""
+    done = 0
+    while done < most and _deliver_one(now or timezone.now()):
+        done += 1
+    return done
+
+
+def _deliver_one(now: dt.datetime) -> bool:
+    with transaction.atomic():
+        due = Delivery.objects.filter(done_at__isnull=True, next_try__lte=now).order_by("next_try", "pk")
+        rows = due.select_for_update(skip_locked=True, of=("self",))
+        delivery = rows.select_related("event__paper__company", "event__paper__maker", "event__by").first()
+        if delivery is None:
+            return False
+        _run(delivery, now)
+        return True
+
+
+def _run(delivery: Delivery, now: dt.datetime) -> None:
+    """The reaction's writes and the row's own commit together; a failure leaves only the row, with a later try."""
+    delivery.attempts += 1
+    try:
+        with transaction.atomic():
+            _reactions[delivery.event.name][delivery.reaction](delivery.event)
+    except Exception as error:  # one reaction must not stop the others; the row keeps what happened
+        log.exception("reaction %s failed", delivery.reaction)
+        delivery.error = f"{type(error).__name__}: {error}"[:2000]
+        delivery.next_try = now + _pause(delivery.attempts)
+    else:
+        delivery.done_at, delivery.error = now, ""
+    delivery.save(update_fields=["attempts", "next_try", "done_at", "error"])
+
+
+def _pause(attempts: int) -> dt.timedelta:
+    """Wait longer each time; after GIVE_UP_AFTER tries a person must look (screen of failed reactions)."""
+    if attempts >= GIVE_UP_AFTER:
+        return dt.timedelta(days=36_500)
+    return dt.timedelta(seconds=min(3_600, 5 * 2**attempts))

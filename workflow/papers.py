@@ -1,0 +1,205 @@
+"""The one door: every document is made here and every change of state goes through here.
+
+The door locks the document, lets the caller move it, saves it, writes the event and what must hear of it, all in one
+transaction. Nothing else writes a state; the database refuses a state without an event (workflow.guards).
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext as _
+from django_fsm import TransitionNotAllowed
+from psycopg import errors
+
+from accounts.models import Company, Unit, User
+from accounts.queries import scoped as in_scope
+from core.refusals import NotAllowed, NotFound
+from core.request_id import current
+from workflow import locks, outbox, registry
+from workflow.documents import Document
+from workflow.models import Counter, Event, Link, Paper
+
+D = TypeVar("D", bound=Document)
+P = ParamSpec("P")
+R = TypeVar("R")
+TRIES = 3
+_NUMBER = re.compile(r"\{n:(\d+)\}")
+
+
+def retrying(service: Callable[P, R]) -> Callable[P, R]:
+    """Run a service in one transaction; when the database breaks a deadlock against it, run it again (twice)."""
+
+    @wraps(service)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with locks.service():
+            if connection.in_atomic_block:
+                with transaction.atomic():
+                    return service(*args, **kwargs)
+            return attempt(service, *args, **kwargs)
+
+    return run
+
+
+def attempt(service: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run something in a transaction of its own, again when the database breaks a deadlock against it."""
+    for number in range(1, TRIES + 1):
+        try:
+            with transaction.atomic():
+                return service(*args, **kwargs)
+        except OperationalError as error:
+            if number == TRIES or not isinstance(error.__cause__, errors.DeadlockDetected | errors.SerializationFailure):
+                raise
+    raise AssertionError("unreachable")
+
+
+def create(
+    document: D,
+    *,
+    company: Company,
+    unit: Unit,
+    by: User,
+    at: dt.datetime,
+    came_from: Iterable[Paper] = (),
+    data: Mapping[str, Any] | None = None,
+) -> D:
+    """Give an unsaved document its paper, save it and write "<KIND>.created". Links it to what it came from."""
+    with transaction.atomic():
+        paper = Paper.objects.create(company=company, unit=unit, kind=document.KIND, maker=by, created_at=at)
+        document.paper, document.company, document.unit = paper, company, unit
+        document.maker, document.created_at = by, at
+        document.save(force_insert=True)
+        Link.objects.bulk_create(Link(source=source, target=paper) for source in came_from)
+        write(document, "created", before="", by=by, at=at, data=data)
+    return document
+
+
+def link(source: Paper, target: Paper) -> None:
+    """Record that `target` was made from `source`; saying it twice changes nothing."""
+    Link.objects.get_or_create(source=source, target=target)
+
+
+@contextmanager
+def door(
+    model: type[D],
+    pk: int,
+    *,
+    event: str,
+    by: User | None,
+    at: dt.datetime,
+    acting_for: User | None = None,
+    reason: str = "",
+    data: Mapping[str, Any] | None = None,
+    version: int | None = None,
+    scoped: bool = True,
+) -> Iterator[D]:
+    """Lock a document, let the caller move it, save it and write the event and its outbox rows.
+
+    `scoped=False` is for calls downwards from a later app, which has asked its own document already. `version` is the
+    one the person's form was opened on. Raises NotFound for another company's or unit's document, NotAllowed when it
+    changed meanwhile or when the state has moved on; then nothing is written and the instance is to be thrown away.
+    """
+    with transaction.atomic():
+        document = lock(model, pk, by if scoped else None)
+        _unchanged(document, version)
+        before = document.state
+        with legal_moves(document):
+            yield document
+        save(document)
+        write(document, event, before=before, by=by, at=at, acting_for=acting_for, reason=reason, data=data)
+
+
+def lock(model: type[D], pk: int, by: User | None = None) -> D:
+    """Lock one document (FOR NO KEY UPDATE of itself) and return it with paper, company, unit and maker."""
+    rows = model._default_manager.select_for_update(no_key=True, of=("self",))
+    rows = in_scope(rows, by) if by else rows
+    found = rows.select_related("paper", "company", "unit", "maker").filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such document for you."))
+    locks.taken(model._meta.label_lower, pk)
+    return found
+
+
+def _unchanged(document: Document, version: int | None) -> None:
+    if version is not None and version != document.version:
+        raise NotAllowed(
+            _("Somebody changed this document while you were working on it. What you typed is kept; look at both.")
+        )
+
+
+@contextmanager
+def legal_moves(document: Document) -> Iterator[None]:
+    """Turn a move that the state machine forbids into a sentence that names the state."""
+    try:
+        yield
+    except TransitionNotAllowed as error:
+        state = registry.state_label(document.KIND, document.state)
+        raise NotAllowed(_("This is not possible in the state “%(state)s”.") % {"state": state}) from error
+
+
+def save(document: Document) -> None:
+    """Save a locked document and count the write."""
+    document.version += 1
+    document.save(force_update=True)
+
+
+def write(
+    document: Document,
+    event: str,
+    *,
+    before: str,
+    by: User | None,
+    at: dt.datetime,
+    acting_for: User | None = None,
+    reason: str = "",
+    data: Mapping[str, Any] | None = None,
+) -> Event:
+    """Write one event of a document, with the state before and now, and its outbox rows; poke after commit."""
+    kind = registry.kind(document.KIND)
+    if event not in registry.known_events(kind):
+        raise ValueError(f"{kind.code} registers no event {event!r}")
+    written = Event.objects.create(
+        paper=document.paper,
+        name=f"{kind.code}.{event}",
+        from_state=before,
+        to_state=document.state,
+        by=by,
+        acting_for=acting_for,
+        at=at,
+        reason=reason,
+        data=dict(data or {}),
+        request_id=current(),
+    )
+    outbox.enqueue(written)
+    return written
+
+
+def give_number(document: Document, pattern: str, on: dt.date) -> str:
+    """Number a document that becomes official, gapless in its period; once given it stays.
+
+    `pattern` is the handbook's, e.g. "XS-{yy}{mm}-{n:04}"; the period is the pattern without the running number.
+    Call it inside the door, last: the counter's row is locked until commit.
+    """
+    if document.paper.number:
+        return document.paper.number
+    period = _NUMBER.sub("#", pattern).format(yyyy=f"{on:%Y}", yy=f"{on:%y}", mm=f"{on:%m}", dd=f"{on:%d}")
+    width = int(found.group(1)) if (found := _NUMBER.search(pattern)) else 1
+    document.paper.number = period.replace("#", f"{_next(document, period):0{width}}")
+    document.paper.save(update_fields=["number"])
+    return document.paper.number
+
+
+def _next(document: Document, period: str) -> int:
+    """Count on in one statement: the insert locks the row, or the update does."""
+    locks.taken(locks.COUNTER, period)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Counter._meta.db_table} (company_id, kind, period, value) VALUES (%s, %s, %s, 1)"  # noqa: S608 - the table's own name
+            " ON CONFLICT ON CONSTRAINT counter_once DO UPDATE SET value = workflow_counter.value + 1 RETURNING value",
+            [document.company_id, document.KIND, period],
+        )
+        return int(cursor.fetchone()[0])

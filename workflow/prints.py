@@ -1,0 +1,277 @@
+"""Printing papers: content is kept, drawn once, and every copy that leaves is stamped and logged.
+
+An app gives a template of `templates/print/` and a frozen context (core.print_values). Drawing happens in the queue
+`prints` when there is time (`keep` asks for it) and at once when somebody wants the paper. What is true of one print
+only (which part, how often, when, by whom) is laid over the stored pages, so all parts cost one drawing.
+"""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cache, lru_cache
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from celery import current_app
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Max
+from django.template.loader import get_template, render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
+
+from accounts.models import Company, Unit, User
+from core import pdf
+from core.components import PrintRow
+from core.print_values import Label, Letterhead, PaperContext
+from workflow.models import Paper, PrintLog, StoredPrint
+
+LANGUAGE = "zh-hans"
+QUEUE = "prints"
+RENDER = "workflow.tasks_prints.render"
+WHOLE = (Label(),)
+
+
+def on_paper() -> translation.override:
+    """The language of papers, whatever the clerk's screen speaks: build a context inside it."""
+    return translation.override(LANGUAGE)
+
+
+def letterhead(company: Company, unit: Unit) -> Letterhead:
+    """The company's name over the unit's name, address and telephone numbers."""
+    branch = "" if unit.kind == Unit.Kind.COMPANY else unit.name
+    phones = ((_("Tel. %s"), company.phone), (_("Complaints %s"), company.complaint_phone))
+    said = [pattern % number for pattern, number in phones if number]
+    return Letterhead(company.name, tuple(part for part in (branch, company.address, *said) if part))
+
+
+def site(path: str) -> str:
+    """The absolute address of a page, for the QR code."""
+    return str(settings.SITE_URL).rstrip("/") + path
+
+
+# -- what stands on a paper ------------------------------------------------------------------------------------------
+
+
+def store(paper: Paper, template: str, context: PaperContext) -> StoredPrint:
+    """The stored content of `context`; the same content is stored once."""
+    plain = _plain(context)
+    kept, _made = StoredPrint.objects.get_or_create(
+        paper=paper,
+        template=template,
+        digest=_digest(template, plain),
+        defaults={"context": plain, "title": context.head.title},
+    )
+    return kept
+
+
+def keep(paper: Paper, template: str, make: Callable[[], PaperContext]) -> StoredPrint:
+    """The content of a released paper, frozen at the first call; later calls do not look at the document again.
+
+    Asks the queue to draw it, unless rendering is paused.
+    """
+    kept = StoredPrint.objects.filter(paper=paper, template=template).order_by("id").first()
+    if kept is None:
+        with on_paper():
+            kept = store(paper, template, make())
+        _ask_to_draw(kept)
+    return kept
+
+
+def _plain(context: PaperContext) -> dict[str, Any]:
+    """The context as JSON would give it back: tuples are lists."""
+    return cast(dict[str, Any], json.loads(json.dumps(asdict(cast(Any, context)))))
+
+
+@cache
+def _fingerprint(template: str) -> str:
+    """What besides the content decides the bytes: the templates' and the style's text."""
+    sources = [get_template(name).template.source for name in (template, "print/base.html")]  # type: ignore[attr-defined]  # Django's own backend has it
+    return hashlib.sha256("\0".join([LANGUAGE, pdf.style_source(), *sources]).encode()).hexdigest()
+
+
+def _digest(template: str, plain: Mapping[str, Any]) -> str:
+    content = json.dumps(plain, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(f"{_fingerprint(template)}\0{template}\0{content}".encode()).hexdigest()
+
+
+# -- drawing ---------------------------------------------------------------------------------------------------------
+
+
+def drawn(stored: StoredPrint) -> bytes:
+    """The finished pages, without any fact of printing; drawn now if the queue has not come to it yet."""
+    name = _file_name(stored)
+    if stored.rendered_at is None or not default_storage.exists(name):
+        _draw(stored, name)
+    with default_storage.open(name) as file:
+        return cast(bytes, file.read())
+
+
+def draw_stored(stored_id: int) -> None:
+    """Draw one stored paper for the queue, unless it is there already."""
+    stored = StoredPrint.objects.get(pk=stored_id)
+    if stored.rendered_at is None:
+        drawn(stored)
+
+
+def draw_waiting(limit: int) -> int:
+    """Draw the oldest papers that wait, at most `limit`; how many. Catches up what a silent queue left behind."""
+    left = StoredPrint.objects.filter(rendered_at__isnull=True).order_by("id")[:limit]
+    for stored in left if settings.RENDERING else ():
+        drawn(stored)
+    return len(left)
+
+
+def waiting() -> int:
+    """How many stored papers have not been drawn: the queue's backlog."""
+    return StoredPrint.objects.filter(rendered_at__isnull=True).count()
+
+
+def _file_name(stored: StoredPrint) -> str:
+    """Where the bytes lie. A newer template gives another name: the old pages are not shown as the new ones."""
+    digest = _digest(stored.template, stored.context)
+    return f"prints/{digest[:2]}/{digest}.pdf"
+
+
+def _draw(stored: StoredPrint, name: str) -> None:
+    with on_paper():
+        html = render_to_string(stored.template, {**stored.context, "language": LANGUAGE})
+    data = pdf.from_html(html)
+    if not default_storage.exists(name):
+        default_storage.save(name, ContentFile(data))
+    StoredPrint.objects.filter(pk=stored.pk).update(rendered_at=timezone.now())
+
+
+def _ask_to_draw(stored: StoredPrint) -> None:
+    if settings.RENDERING and stored.rendered_at is None:
+        transaction.on_commit(lambda: _poke(stored.pk), robust=True)
+
+
+def _poke(stored_id: int) -> None:
+    """Tell the queue. When it does not answer, the paper is drawn on request."""
+    try:
+        current_app.send_task(RENDER, args=[stored_id], queue=QUEUE)
+    except (OperationalError, OSError):
+        return
+
+
+# -- printing --------------------------------------------------------------------------------------------------------
+
+
+def print_paper(
+    paper: Paper, template: str, context: PaperContext, labels: Sequence[Label], by: User, at: datetime
+) -> bytes:
+    """Log one copy per label (none: one unnamed copy) and return them as one PDF."""
+    with on_paper():
+        stored = store(paper, template, context)
+    return job_pdf(log_copies([stored], labels, by=by, at=at))
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What is the same for all copies that are printed together."""
+
+    key: uuid.UUID
+    parts: tuple[Label, ...]
+    by: User
+    at: datetime
+    done: Mapping[tuple[int, str, str], int]
+
+
+@transaction.atomic
+def log_copies(prints: Sequence[StoredPrint], labels: Sequence[Label], *, by: User, at: datetime) -> uuid.UUID:
+    """Count one copy of each print for each label and write the log; `job_pdf` of the answer is what to print.
+
+    The papers are locked, so two people who print at once get different copy numbers.
+    """
+    _lock(prints)
+    job = _Job(uuid.uuid4(), tuple(labels) or WHOLE, by, at, _printed(prints))
+    with on_paper():
+        PrintLog.objects.bulk_create(_log(stored, job, index) for stored in prints for index in range(len(job.parts)))
+    return job.key
+
+
+def _lock(prints: Sequence[StoredPrint]) -> None:
+    papers = Paper.objects.filter(pk__in={stored.paper_id for stored in prints})
+    list(papers.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
+
+def _printed(prints: Sequence[StoredPrint]) -> dict[tuple[int, str, str], int]:
+    """How often each part of each paper has been printed."""
+    logs = PrintLog.objects.filter(paper__in={stored.paper_id for stored in prints})
+    counts = logs.values_list("paper_id", "template", "label").annotate(Max("copy_number"))
+    return {(paper, template, label): number for paper, template, label, number in counts}
+
+
+def _log(stored: StoredPrint, job: _Job, index: int) -> PrintLog:
+    label = job.parts[index].text
+    number = job.done.get((stored.paper_id, stored.template, label), 0) + 1
+    return PrintLog(
+        paper_id=stored.paper_id,
+        stored=stored,
+        template=stored.template,
+        job=job.key,
+        label=label,
+        copy_number=number,
+        stamp=_stamp(job, index, number),
+        by=job.by,
+        at=job.at,
+    )
+
+
+def _stamp(job: _Job, index: int, number: int) -> dict[str, Any]:
+    """What is laid over the pages, kept as text: a log shown again in ten years looks the same."""
+    pattern = (
+        _("Reprint no. %(number)s　%(moment)s　%(name)s") if number > 1 else _("Print no. 1　%(moment)s　%(name)s")
+    )
+    company = cast(Company, job.by.company)
+    moment = job.at.astimezone(ZoneInfo(company.zone)).strftime("%Y-%m-%d %H:%M")
+    return {
+        "copies": [part.text for part in job.parts],
+        "this": index,
+        "seal": job.parts[index].seal,
+        "reprint": number > 1,
+        "text": pattern % {"number": number, "moment": moment, "name": job.by.name},
+    }
+
+
+def job_pdf(job: uuid.UUID) -> bytes:
+    """Everything that was printed together, as it was printed: the same job gives the same bytes."""
+    logs = PrintLog.objects.filter(job=job).select_related("stored").order_by("id")
+    bodies: dict[int, bytes] = {}
+    copies = []
+    for log in logs:
+        if log.stored_id not in bodies:
+            bodies[log.stored_id] = drawn(log.stored)
+        stamp = json.dumps(log.stamp, sort_keys=True)
+        copies.append(pdf.Copy(bodies[log.stored_id], _overlay(stamp, first=True), _overlay(stamp, first=False)))
+    return pdf.assemble(copies)
+
+
+@lru_cache(maxsize=256)
+def _overlay(stamp: str, *, first: bool) -> bytes:
+    """One page with nothing but the stamp; a batch of many papers shares a few of them."""
+    values = {"stamp": json.loads(stamp), "first": first, "language": LANGUAGE}
+    return pdf.from_html(render_to_string("print/stamp.html", values))
+
+
+def history(paper: Paper) -> list[PrintRow]:
+    """The print log of a paper for its page, newest first: one row for all parts that were printed together."""
+    jobs: dict[uuid.UUID, list[PrintLog]] = {}
+    for log in PrintLog.objects.filter(paper=paper).select_related("stored", "by").order_by("-id"):
+        jobs.setdefault(log.job, []).insert(0, log)
+    return [_row(job, logs) for job, logs in jobs.items()]
+
+
+def _row(job: uuid.UUID, logs: Sequence[PrintLog]) -> PrintRow:
+    number = max(log.copy_number for log in logs)
+    title = _("%(paper)s, print no. %(number)s") % {"paper": logs[0].stored.title, "number": number}
+    detail = "、".join(log.label for log in logs if log.label)
+    return PrintRow(title, logs[0].by.name, logs[0].at, detail, reverse("workflow:print", args=[job]))

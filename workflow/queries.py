@@ -1,0 +1,113 @@
+"""Reads around papers: what happened, who must decide, where it came from, what hangs on it."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.queries import permissions_of, rights_of, scoped
+from core.refusals import NotFound
+from workflow import registry
+from workflow.models import Attachment, Comment, Delivery, Event, Link, Notice, Paper, PrintLog, Step, StepGrant, Task
+from workflow.outbox import GIVE_UP_AFTER
+
+
+def paper(user: User, pk: int) -> Paper:
+    """A paper that the person may see: own company and units, and the right to see its kind (else 404)."""
+    found = scoped(Paper.objects.all(), user).select_related("company", "unit", "maker").filter(pk=pk).first()
+    if found is None or registry.kind(found.kind).permission not in permissions_of(user):
+        raise NotFound(_("There is no such document for you."))
+    return found
+
+
+def events(paper_id: int) -> list[Event]:
+    """Everything that happened to a paper, newest first."""
+    return list(Event.objects.filter(paper_id=paper_id).select_related("by", "acting_for").order_by("-pk"))
+
+
+def steps(paper_id: int) -> list[Step]:
+    """Every step of the paper's rounds, oldest round first."""
+    rows = Step.objects.filter(round__paper_id=paper_id).select_related("round", "decided_by", "acting_for")
+    return list(rows.order_by("round_id", "place"))
+
+
+def grants(step_ids: Iterable[int]) -> list[StepGrant]:
+    """Who may decide these steps, with the people."""
+    rows = StepGrant.objects.filter(content_object_id__in=list(step_ids)).select_related("user")
+    return list(rows.order_by("user_id"))
+
+
+def _last_state(paper_ref: str) -> Subquery:
+    """The state a paper last entered, read from its events, so that no table of a later app is asked."""
+    entered = Event.objects.filter(paper_id=OuterRef(paper_ref)).exclude(to_state="")
+    return Subquery(entered.order_by("-pk").values("to_state")[:1])
+
+
+def links(paper_id: int) -> list[Link]:
+    """Papers it came from and became, with the state each is in (`source_state`, `target_state`)."""
+    rows = Link.objects.filter(Q(source_id=paper_id) | Q(target_id=paper_id)).select_related("source", "target")
+    return list(rows.annotate(source_state=_last_state("source_id"), target_state=_last_state("target_id")))
+
+
+def comments(paper_id: int) -> list[Comment]:
+    """Remarks on a paper, oldest first."""
+    return list(Comment.objects.filter(paper_id=paper_id).select_related("by").order_by("pk"))
+
+
+def attachments(paper_id: int) -> list[Attachment]:
+    """Files pinned to a paper, oldest first."""
+    return list(Attachment.objects.filter(paper_id=paper_id).select_related("by").order_by("pk"))
+
+
+def attachment(user: User, pk: int) -> Attachment:
+    """One file, for whoever may see its paper (else 404)."""
+    found = Attachment.objects.filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such file for you."))
+    paper(user, found.paper_id)
+    return found
+
+
+def print_log(paper_id: int) -> list[PrintLog]:
+    """Every copy that was printed, newest first."""
+    rows = PrintLog.objects.filter(paper_id=paper_id).select_related("by", "stored")
+    return list(rows.order_by("-pk"))
+
+
+def inbox(user: User) -> QuerySet[StepGrant]:
+    """Steps that wait for this person in the current company, oldest first."""
+    rows = StepGrant.objects.filter(user=user, content_object__unit__company_id=user.company_id)
+    return rows.select_related("content_object__round__paper__maker").order_by("content_object__opened_at", "pk")
+
+
+def open_tasks(user: User) -> QuerySet[Task]:
+    """Tasks for the person or for a post the person holds, in the current company and units, by due moment."""
+    posts = [post.code for post in rights_of(user).posts]
+    mine = Q(user=user) | Q(user__isnull=True, post__in=posts, paper__unit_id__in=rights_of(user).units)
+    rows = Task.objects.filter(mine, done_at__isnull=True, paper__company_id=user.company_id)
+    return rows.select_related("paper").order_by("due", "created_at", "pk")
+
+
+def notices(user: User) -> QuerySet[Notice]:
+    """What the person was told in the current company, newest first."""
+    rows = Notice.objects.filter(user=user, paper__company_id=user.company_id)
+    return rows.select_related("paper").order_by("-created_at", "-pk")
+
+
+def unread(user: User) -> int:
+    """How many notices the person has not read yet."""
+    return Notice.objects.filter(user=user, read_at__isnull=True, paper__company_id=user.company_id).count()
+
+
+def failed_deliveries(user: User) -> QuerySet[Delivery]:
+    """Reactions that were given up after many tries; a person must look."""
+    rows = Delivery.objects.filter(done_at__isnull=True, attempts__gte=GIVE_UP_AFTER)
+    return rows.filter(event__paper__company_id=user.company_id).select_related("event__paper").order_by("pk")
+
+
+def overdue(paper_ids: Iterable[int], now: dt.datetime) -> set[int]:
+    """Which of the papers have a promise that fell due."""
+    late = Paper.objects.filter(pk__in=list(paper_ids), deadlines__closed_at__isnull=True, deadlines__due__lte=now)
+    return set(late.values_list("pk", flat=True))

@@ -1,0 +1,141 @@
+"""The one registry of document kinds: what they are called, where they live, and what later apps add to them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.utils.functional import Promise
+
+from workflow.documents import Document
+
+Text = str | Promise
+Check = Callable[[Any, Any], None]
+
+
+def nothing(document: Any, round: Any, by: Any, at: Any) -> None:
+    """Default of a gate's callbacks: the round's end moves nothing by itself."""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A moment that needs a complete round.
+
+    `approved` names the event of a round that ends well; `decided` makes the document's own move inside the door;
+    `then` runs after the event is written, in the same transaction, and may go through the door again.
+    """
+
+    code: str
+    name: Text
+    approved: str
+    decided: Callable[[Any, Any, Any, Any], None] = nothing
+    then: Callable[[Any, Any, Any, Any], None] = nothing
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A document kind. `events` lists every event that its services write, without the kind's own prefix."""
+
+    code: str
+    model: str
+    name: Text
+    url: str
+    permission: str
+    events: tuple[str, ...]
+    gates: tuple[Gate, ...] = ()
+    cases: Mapping[str, Text] = field(default_factory=dict)
+    facts: tuple[str, ...] = ()
+    icon: str = "file-text"
+
+    def gate(self, code: str) -> Gate:
+        """The gate by its code; a wrong code is a programming error."""
+        return next(gate for gate in self.gates if gate.code == code)
+
+    @property
+    def document(self) -> type[Document]:
+        """The model class of the kind."""
+        return apps.get_model(self.model)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A next action that a later app adds to an earlier kind's page; `check` raises Refused with the sentence."""
+
+    code: str
+    label: Text
+    url_name: str
+    permission: str
+    check: Check
+    states: tuple[str, ...] = ()
+    look: str = "plain"
+    icon: str = ""
+    method: str = "get"
+
+
+@dataclass(frozen=True)
+class PanelSpec:
+    """Figures that a later app shows on an earlier kind's page."""
+
+    template: str
+    context: Callable[[Any, Any], dict[str, Any] | None]
+    permission: str = ""
+
+
+_kinds: dict[str, Kind] = {}
+_offers: dict[str, list[Offer]] = {}
+_panels: dict[str, list[PanelSpec]] = {}
+
+# Written by the workflow itself, for every kind.
+COMMON_EVENTS = ("created", "signed", "returned", "rejected")
+
+
+def register(kind: Kind) -> None:
+    """Add a kind; called in AppConfig.ready()."""
+    _kinds[kind.code] = kind
+
+
+def offer(code: str, what: Offer) -> None:
+    """Show an action of this app on the page of an earlier kind."""
+    _offers.setdefault(code, []).append(what)
+
+
+def panel(code: str, template: str, context: Callable[[Any, Any], dict[str, Any] | None], permission: str = "") -> None:
+    """Show figures of this app on the page of an earlier kind; `context` returns None to show nothing."""
+    _panels.setdefault(code, []).append(PanelSpec(template, context, permission))
+
+
+def kind(code: str) -> Kind:
+    """The kind by its code."""
+    return _kinds[code]
+
+
+def kinds() -> tuple[Kind, ...]:
+    """Every registered kind, by code."""
+    return tuple(_kinds[code] for code in sorted(_kinds))
+
+
+def offers(code: str) -> tuple[Offer, ...]:
+    """What later apps offer on the kind's page."""
+    return tuple(_offers.get(code, ()))
+
+
+def panels(code: str) -> tuple[PanelSpec, ...]:
+    """What later apps show on the kind's page."""
+    return tuple(_panels.get(code, ()))
+
+
+def event_names() -> frozenset[str]:
+    """Full names of every event that may be written: "orders.order.released"."""
+    return frozenset(f"{kind.code}.{event}" for kind in _kinds.values() for event in known_events(kind))
+
+
+def known_events(kind: Kind) -> frozenset[str]:
+    """A kind's own events, those of its gates and the common ones, without prefix."""
+    return frozenset(kind.events) | {gate.approved for gate in kind.gates} | set(COMMON_EVENTS)
+
+
+def state_label(code: str, state: str) -> str:
+    """The name of a state of a kind, in the current language; the state itself when unknown."""
+    model = _kinds[code].document if code in _kinds else None
+    labels = dict(getattr(model, "State").choices) if model else {}  # noqa: B009 - mypy knows no State on Document
+    return str(labels.get(state, state))

@@ -1,0 +1,55 @@
+"""Writers around papers that belong to no app: comments, attachments, notices read, refused attempts."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.refusals import NotAllowed, Refused
+from core.request_id import current
+from workflow import files, queries
+from workflow.models import Attachment, Comment, Notice, Refusal, Submission
+
+KEYS_KEPT = dt.timedelta(days=30)
+
+
+def add_comment(paper_id: int, *, text: str, by: User, at: dt.datetime) -> Comment:
+    """Say something on a paper that one may see."""
+    paper = queries.paper(by, paper_id)
+    if not text.strip():
+        raise NotAllowed(_("Write something first."), field="text")
+    return Comment.objects.create(paper=paper, by=by, at=at, text=text.strip()[:2000])
+
+
+@transaction.atomic
+def attach(paper_id: int, *, upload: files.Upload, by: User, at: dt.datetime) -> Attachment:
+    """Pin a file to a paper that one may see. Refuses what is too large or not what its name says."""
+    paper = queries.paper(by, paper_id)
+    kept = files.keep(upload)
+    return Attachment.objects.create(
+        paper=paper, by=by, at=at, name=kept.name, mime=kept.mime, size=kept.size, digest=kept.digest
+    )
+
+
+def read_notices(user: User, *, at: dt.datetime) -> None:
+    """Everything the person was told in the current company counts as read."""
+    Notice.objects.filter(user=user, read_at__isnull=True, paper__company_id=user.company_id).update(read_at=at)
+
+
+def log_refusal(user: User, *, path: str, refusal: Refused, at: dt.datetime) -> None:
+    """Keep a refused attempt; called after the refused transaction is gone."""
+    Refusal.objects.create(
+        company_id=user.company_id,
+        user=user,
+        path=path[:300],
+        status=refusal.status,
+        sentence=str(refusal.sentence)[:500],
+        at=at,
+        request_id=current(),
+    )
+
+
+def forget_submissions(now: dt.datetime) -> int:
+    """Keys of forms sent longer ago than KEYS_KEPT are forgotten; returns how many."""
+    return Submission.objects.filter(created_at__lt=now - KEYS_KEPT).delete()[0]

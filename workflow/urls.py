@@ -1,0 +1,14 @@
+from django.urls import path
+
+from workflow import views
+
+app_name = "workflow"
+urlpatterns = [
+    path("<int:pk>/", views.open_paper, name="paper"),
+    path("<int:pk>/comment/", views.comment, name="comment"),
+    path("<int:pk>/attach/", views.attach, name="attach"),
+    path("attachments/<int:pk>/", views.attachment, name="attachment"),
+    path("steps/<int:pk>/decide/", views.decide, name="decide"),
+    path("notices/", views.notices, name="notices"),
+    path("failed/", views.failed, name="failed"),
+]

@@ -1,0 +1,93 @@
+"""What every document's page can do: decide, comment, attach; and the notices of a person."""
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import permission, signed_in
+from accounts.request import person
+from core.refusals import NotAllowed
+from workflow import approval, files, queries, registry, services
+from workflow.models import Paper
+from workflow.once import once
+
+
+def _page_of(paper: Paper) -> str:
+    return reverse(registry.kind(paper.kind).url, args=[paper.pk])
+
+
+@signed_in
+@require_GET
+def open_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go to the page of whatever document the paper belongs to (QR codes point here)."""
+    return redirect(_page_of(queries.paper(person(request), pk)))
+
+
+@signed_in
+@require_POST
+@once
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve, return or reject one step; the right to it is the grant on the step itself."""
+    outcome = request.POST.get("outcome", "")
+    step = approval.decide(
+        pk, by=person(request), at=timezone.now(), outcome=outcome, reason=request.POST.get("reason", "")
+    )
+    messages.success(request, said(outcome))
+    return redirect(_page_of(step.round.paper))
+
+
+def said(outcome: str) -> str:
+    """What a decision is called once it is made."""
+    words = {"approve": _("Approved."), "return": _("Returned."), "reject": _("Rejected.")}
+    return words[outcome]
+
+
+@signed_in
+@require_POST
+@once
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say something on a paper."""
+    row = services.add_comment(pk, text=request.POST.get("text", ""), by=person(request), at=timezone.now())
+    return redirect(_page_of(row.paper))
+
+
+@signed_in
+@require_POST
+@once
+def attach(request: HttpRequest, pk: int) -> HttpResponse:
+    """Pin a file to a paper."""
+    upload = request.FILES.get("file")
+    if not isinstance(upload, UploadedFile):
+        raise NotAllowed(_("Choose a file first."), field="file")
+    row = services.attach(pk, upload=upload, by=person(request), at=timezone.now())
+    return redirect(_page_of(row.paper))
+
+
+@signed_in
+@require_GET
+def attachment(request: HttpRequest, pk: int) -> FileResponse:
+    """Hand out a file to whoever may see its paper; never shown in the page's own origin."""
+    row = queries.attachment(person(request), pk)
+    return FileResponse(files.opened(row.digest), as_attachment=True, filename=row.name, content_type=row.mime)
+
+
+@signed_in
+def notices(request: HttpRequest) -> HttpResponse:
+    """What the person was told; a POST marks all of it read."""
+    if request.method == "POST":
+        services.read_notices(person(request), at=timezone.now())
+        return redirect("workflow:notices")
+    rows = queries.notices(person(request))[:100]
+    return render(request, "workflow/notices.html", {"notices": rows})
+
+
+@permission("rights.grant")
+@require_GET
+def failed(request: HttpRequest) -> HttpResponse:
+    """Reactions that were given up after many tries."""
+    return render(request, "workflow/failed.html", {"rows": queries.failed_deliveries(person(request))[:100]})
