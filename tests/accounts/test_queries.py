@@ -1,0 +1,61 @@
+import datetime as dt
+
+import pytest
+
+from accounts import queries, services
+from accounts.models import Assignment
+from accounts.policies import require
+from core.refusals import NotYours
+from tests.world import TODAY, World, again
+
+YESTERDAY = TODAY - dt.timedelta(days=1)
+
+
+def test_may_covers_the_subtree_of_the_unit_and_nothing_beside_it(parts: World) -> None:
+    inner = services.add_unit(parts.company, code="inner", name="内勤组", parent=parts.unit)
+    beside = services.add_unit(parts.company, code="beside", name="商务部", parent=parts.root)
+    assert queries.may(parts.clerk, "orders.write", within=inner)
+    assert not queries.may(parts.clerk, "orders.write", within=beside)
+
+
+def test_a_person_who_moved_yesterday_holds_nothing_today(parts: World) -> None:
+    assignment = Assignment.objects.get(user=parts.clerk)
+    services.end_assignment(assignment, ends=YESTERDAY)
+    assert queries.rights_of(again(parts.clerk), TODAY) == queries.Rights(
+        frozenset(), frozenset(), {}, (), ()
+    )
+
+
+def test_an_assignment_that_ends_tomorrow_still_counts_today(parts: World) -> None:
+    assignment = Assignment.objects.get(user=parts.clerk)
+    services.end_assignment(assignment, ends=TODAY + dt.timedelta(days=1))
+    assert "orders.write" in queries.rights_of(again(parts.clerk), TODAY).permissions
+
+
+def test_rights_of_one_company_are_none_in_another(parts: World, office: World) -> None:
+    parts.clerk.company = office.company
+    parts.clerk.save(update_fields=["company"])
+    assert queries.permissions_of(again(parts.clerk)) == frozenset()
+
+
+def test_require_refuses_with_the_name_of_the_right(parts: World) -> None:
+    with pytest.raises(NotYours) as refusal:
+        require(parts.commerce, "quotes.write")
+    assert refusal.value.status == 403
+
+
+def test_holders_are_the_designated_person_while_seated(parts: World) -> None:
+    post = parts.posts["service_clerk"]
+    assert set(queries.holders(parts.company.pk, "service_clerk", parts.unit, TODAY)) == {parts.clerk, parts.clerk2}
+    services.designate(post, designated=parts.clerk2)
+    assert queries.holders(parts.company.pk, "service_clerk", parts.unit, TODAY) == [parts.clerk2]
+
+
+def test_rights_cost_two_statements_whatever_the_number_of_units(
+    parts: World, django_assert_num_queries: object
+) -> None:
+    for number in range(30):
+        services.add_unit(parts.company, code=f"u{number}", name=f"{number}", parent=parts.unit)
+    clerk = again(parts.clerk)
+    with django_assert_num_queries(2):  # type: ignore[operator]  # pytest-django's fixture
+        queries.rights_of(clerk)
