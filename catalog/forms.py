@@ -1,0 +1,97 @@
+"""Shape of what is entered about products."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from catalog import queries
+from catalog.fields import PercentField, PriceField
+from catalog.models import MAX_DECIMALS, ItemClass, Product
+from core.forms import DanjuForm, FilterForm
+
+
+class ProductForm(DanjuForm):
+    """A product as one types it: the tax rate in per cent, the price with tax."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    code = forms.CharField(label=_("Code"), max_length=40)
+    name = forms.CharField(label=_("Name"), max_length=120)
+    spec = forms.CharField(label=_("Specification / model"), max_length=120, required=False)
+    item_class = forms.ModelChoiceField(
+        label=_("Item class"),
+        queryset=ItemClass.objects.none(),
+        required=False,
+        help_text=_("Says which warehouse keeps the item."),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Product.Kind.choices)
+    charge = forms.ChoiceField(
+        label=_("Charge"),
+        choices=[("", "—"), *Product.Charge.choices],
+        required=False,
+        help_text=_("Only for services that stand as their own line."),
+    )
+    unit_name = forms.CharField(label=_("Unit of measure"), max_length=10)
+    decimals = forms.IntegerField(label=_("Decimals of the unit"), min_value=0, max_value=MAX_DECIMALS)
+    base_price = PriceField(label=_("Base price, tax included"))
+    tax_rate = PercentField(label=_("Tax %"))
+    barcode = forms.CharField(label=_("Barcode"), max_length=40, required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item_class"].queryset = queries.item_classes(user)  # type: ignore[attr-defined]  # a choice field
+
+    @property
+    def product_fields(self) -> dict[str, Any]:
+        """The cleaned values as the services take them."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+NEW_PRODUCT = {"unit_name": "个", "decimals": 0, "kind": Product.Kind.GOODS, "tax_rate": Decimal("0.13")}
+
+
+def initial_of(product: Product) -> dict[str, Any]:
+    """The present values of a product, for the form that changes it."""
+    return {name: getattr(product, name) for name in ProductForm.base_fields}
+
+
+class ItemClassForm(DanjuForm):
+    """A class of items."""
+
+    code = forms.CharField(label=_("Code"), max_length=20)
+    name = forms.CharField(label=_("Name"), max_length=60)
+
+
+class ReasonForm(DanjuForm):
+    """Why something is done."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class ProductFilter(FilterForm):
+    """Conditions of the product list."""
+
+    STATES = [("", _("On sale")), ("retired", _("Retired")), ("all", _("All"))]
+
+    q = forms.CharField(label=_("Code, name, specification, pinyin, barcode"))
+    item_class = forms.ModelChoiceField(label=_("Class"), queryset=ItemClass.objects.none())
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All")), *Product.Kind.choices])
+    state = forms.ChoiceField(label=_("State"), choices=STATES)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item_class"].queryset = queries.item_classes(user)  # type: ignore[attr-defined]  # a choice field
+
+    def apply(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Products on sale, unless the state says otherwise."""
+        wanted = self.cleaned_data
+        queryset = queries.containing(queryset, wanted.get("q") or "")
+        if wanted.get("item_class"):
+            queryset = queryset.filter(item_class=wanted["item_class"])
+        if wanted.get("kind"):
+            queryset = queryset.filter(kind=wanted["kind"])
+        state = wanted.get("state")
+        return queryset if state == "all" else queryset.filter(retired_at__isnull=state != "retired")

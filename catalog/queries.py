@@ -1,0 +1,163 @@
+"""Reads of the catalogue. What a person sees starts from `visible`; later apps name the company they act for."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Upper
+from django.utils.translation import gettext as _
+
+from accounts.models import Company, User
+from accounts.queries import in_company
+from catalog.models import ItemClass, Product
+from core.refusals import NotFound
+
+CANDIDATES = 4
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What a typed text means: one product, or none with the products that it could mean."""
+
+    text: str
+    product: Product | None = None
+    candidates: tuple[Product, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """Why no product was taken and what would be right; empty when one was."""
+        if self.product is not None:
+            return ""
+        if self.candidates:
+            codes = ", ".join(product.code for product in self.candidates[:CANDIDATES])
+            return _("“%(text)s” fits several products: %(codes)s.") % {"text": self.text, "codes": codes}
+        return _("No product “%(text)s”. Type its code, name, pinyin initials or barcode.") % {"text": self.text}
+
+
+def visible(user: User) -> QuerySet[Product]:
+    """The products of the person's company, retired ones too."""
+    return in_company(Product.objects.select_related("item_class"), user)
+
+
+def products(user: User) -> QuerySet[Product]:
+    """The products that the person's company sells now."""
+    return visible(user).filter(retired_at__isnull=True)
+
+
+def item_classes(user: User) -> QuerySet[ItemClass]:
+    """The item classes of the person's company, by code."""
+    return in_company(ItemClass.objects.order_by("code"), user)
+
+
+def classes_counted(user: User) -> QuerySet[ItemClass]:
+    """The item classes with `products_on_sale`, how many products each has."""
+    on_sale = Count("products", filter=Q(products__retired_at__isnull=True))
+    return item_classes(user).annotate(products_on_sale=on_sale)
+
+
+def get(user: User, pk: int) -> Product:
+    """One product of the person's company, else NotFound."""
+    found = visible(user).select_related("changed_by").filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such product in your company."))
+    return found
+
+
+def containing(queryset: QuerySet[Product], text: str) -> QuerySet[Product]:
+    """Products that have every word of `text` somewhere in code, barcode, name, spec, pinyin or initials."""
+    for word in text.lower().split():
+        queryset = queryset.filter(search__contains=word)
+    return queryset
+
+
+def find(user: User, text: str, limit: int = 12) -> list[Product]:
+    """Products on sale for a text being typed, the most likely first: equal, then starting with it, then having it."""
+    text = text.strip()
+    if not text:
+        return []
+    ranked = containing(products(user), text).annotate(rank=_rank(text))
+    return list(ranked.order_by("rank", "code")[:limit])
+
+
+def _rank(text: str) -> Case:
+    keys = text.lower()
+    return Case(
+        When(Q(code__iexact=text) | Q(barcode=text), then=Value(0)),
+        When(Q(code__istartswith=text) | Q(initials=keys), then=Value(1)),
+        When(Q(name__istartswith=text) | Q(initials__startswith=keys), then=Value(2)),
+        When(pinyin__startswith=keys, then=Value(3)),
+        default=Value(4),
+        output_field=IntegerField(),
+    )
+
+
+def by_code(company: Company, code: str) -> Product:
+    """The product with exactly this code, else NotFound."""
+    found = Product.objects.filter(company=company, code=code).first()
+    if found is None:
+        raise NotFound(Resolved(code).sentence)
+    return found
+
+
+def by_ids(company: Company, ids: Iterable[int]) -> dict[int, Product]:
+    """The company's products of these ids, by id, in one query; foreign and unknown ids are left out."""
+    return {product.pk: product for product in Product.objects.filter(company=company, pk__in=set(ids))}
+
+
+def charge(company: Company, kind: str) -> Product | None:
+    """The product on sale that charges freight, travel, labour or the delivery fee, or None."""
+    on_sale = Product.objects.filter(company=company, charge=kind, retired_at__isnull=True)
+    return on_sale.order_by("code").first()
+
+
+def resolve(company: Company, texts: Iterable[str]) -> dict[str, Resolved]:
+    """What typed texts mean, by text, in one query: code, then barcode, name, pinyin initials, full pinyin.
+
+    The code wins over everything; a text that fits several products of the same rank stays open. A retired product
+    is found only where none on sale fits, so that the line can say why it may not be sold.
+    """
+    wanted = {text: text.strip() for text in texts if text.strip()}
+    found = list(_equal_to_any(company, list(wanted.values()))) if wanted else []
+    return {text: _resolved(stripped, found) for text, stripped in wanted.items()}
+
+
+def _equal_to_any(company: Company, texts: Sequence[str]) -> QuerySet[Product]:
+    upper, lower = [text.upper() for text in texts], [text.lower() for text in texts]
+    products = Product.objects.filter(company=company).annotate(upper_code=Upper("code"))
+    return products.filter(
+        Q(upper_code__in=upper) | Q(barcode__in=texts) | Q(name__in=texts) | Q(initials__in=lower) | Q(pinyin__in=lower)
+    ).order_by("code")
+
+
+def _resolved(text: str, found: Sequence[Product]) -> Resolved:
+    on_sale = [product for product in found if not product.is_retired]
+    for group in (on_sale, found):
+        fitting = _best(text, group)
+        if len(fitting) == 1:
+            return Resolved(text, fitting[0])
+        if fitting:
+            return Resolved(text, None, tuple(fitting))
+    return Resolved(text)
+
+
+def _best(text: str, found: Sequence[Product]) -> list[Product]:
+    """The products of the strongest rank at which any fits."""
+    ranks: dict[int, list[Product]] = {}
+    for product in found:
+        ranks.setdefault(_fit(text, product), []).append(product)
+    ranks.pop(NO_FIT, None)
+    return ranks[min(ranks)] if ranks else []
+
+
+NO_FIT = 9
+
+
+def _fit(text: str, product: Product) -> int:
+    lower = text.lower()
+    if product.code == text:
+        return 0
+    if product.code.lower() == lower:
+        return 1
+    if text in (product.barcode, product.name):
+        return 2
+    return 3 if lower in (product.initials, product.pinyin) else NO_FIT

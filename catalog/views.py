@@ -1,0 +1,136 @@
+"""Pages of the catalogue."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import permission
+from accounts.request import company_of, person
+from catalog import forms, pages, queries, services
+from catalog.exports import product_rows
+from core.components import Option
+from core.exports import export as exported
+from core.forms import refusals_on
+from core.listing import listing
+from core.replies import page_or_part
+from workflow.once import once
+
+SORTS = {"code": "code", "name": "name"}
+
+
+@permission("catalog.view")
+@require_GET
+def product_list(request: HttpRequest) -> HttpResponse:
+    """The products of the company, filtered and sorted by the URL."""
+    user = person(request)
+    form = forms.ProductFilter(request.GET, user=user)
+    shown = listing(queries.visible(user), request.GET, sorts=SORTS, default="code", form=form)
+    context = {"listing": shown, "heading": _("Products"), "actions": pages.list_actions(user, shown)}
+    return page_or_part(request, "catalog/list.html", "", context)
+
+
+@permission("catalog.view")
+@require_GET
+def product(request: HttpRequest, pk: int) -> HttpResponse:
+    """One product with its history."""
+    shown = queries.get(person(request), pk)
+    return render(request, "catalog/detail.html", {"page": pages.product_page(shown, person(request))})
+
+
+@permission("catalog.write")
+@require_http_methods(["GET", "POST"])
+@once
+def new(request: HttpRequest) -> HttpResponse:
+    """Add a product."""
+    user = person(request)
+    form = forms.ProductForm(request.POST or None, user=user, initial=forms.NEW_PRODUCT)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            added = services.add_product(company=company_of(request), by=user, at=timezone.now(), **form.product_fields)
+            messages.success(request, _("%(product)s is in the catalogue.") % {"product": added})
+            return redirect(added)
+    context = {"form": form, "heading": _("New product"), "cancel_url": reverse("catalog:list")}
+    return render(request, "catalog/form.html", context)
+
+
+@permission("catalog.write")
+@require_http_methods(["GET", "POST"])
+@once
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a product."""
+    user = person(request)
+    shown = queries.get(user, pk)
+    form = forms.ProductForm(request.POST or None, user=user, initial=forms.initial_of(shown))
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            version = form.cleaned_data["version"]
+            services.change_product(pk, by=user, at=timezone.now(), version=version, **form.product_fields)
+            return redirect(shown)
+    context = {"form": form, "heading": str(shown), "cancel_url": shown.get_absolute_url()}
+    return render(request, "catalog/form.html", context)
+
+
+@permission("catalog.write")
+@require_POST
+@once
+def retire(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a product off sale."""
+    reason = request.POST.get("reason", "")
+    return redirect(services.retire_product(pk, by=person(request), at=timezone.now(), reason=reason))
+
+
+@permission("catalog.write")
+@require_POST
+@once
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a retired product back on sale."""
+    reason = request.POST.get("reason", "")
+    return redirect(services.restore_product(pk, by=person(request), at=timezone.now(), reason=reason))
+
+
+@permission("catalog.view")
+@require_GET
+def item_classes(request: HttpRequest) -> HttpResponse:
+    """The classes of items with how many products each has on sale."""
+    user = person(request)
+    shown = listing(queries.classes_counted(user), request.GET, sorts={"code": "code"}, default="code")
+    context = {"listing": shown, "heading": _("Item classes"), "actions": pages.classes_actions(user)}
+    return page_or_part(request, "catalog/classes.html", "", context)
+
+
+@permission("catalog.write")
+@require_http_methods(["GET", "POST"])
+@once
+def new_class(request: HttpRequest) -> HttpResponse:
+    """Add an item class."""
+    user = person(request)
+    form = forms.ItemClassForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            services.add_item_class(company=company_of(request), by=user, at=timezone.now(), **form.cleaned_data)
+            return redirect("catalog:classes")
+    context = {"form": form, "heading": _("New item class"), "cancel_url": reverse("catalog:classes")}
+    return render(request, "catalog/class_form.html", context)
+
+
+@permission("catalog.view")
+@require_GET
+def lookup(request: HttpRequest) -> HttpResponse:
+    """Suggestions while a product is being typed."""
+    found = queries.find(person(request), request.GET.get("q", ""))
+    options = [Option(product.code, pages.option_label(product)) for product in found]
+    return render(request, "components/_options.html", {"options": options})
+
+
+@permission("catalog.view")
+@require_GET
+def export(request: HttpRequest) -> HttpResponseBase:
+    """The list as it is filtered, as CSV or xlsx."""
+    user = person(request)
+    products = forms.ProductFilter(request.GET, user=user).filtered(queries.visible(user)).order_by("code")
+    heads, rows = product_rows(products)
+    return exported("products", heads, rows, request.GET.get("format", "csv"))

@@ -1,0 +1,141 @@
+"""Shape of what is entered about customers."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Unit, User
+from core.forms import DanjuForm, FilterForm, add_refusal
+from core.refusals import NotAllowed
+from customers import queries
+from customers.models import Customer
+from customers.policies import LikelyDuplicate, Twin
+
+
+class LookupForm(DanjuForm):
+    """The first step: is the customer there already?"""
+
+    q = forms.CharField(
+        label=gettext_lazy("Phone, name, number or tax number"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}),
+    )
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class CustomerForm(DanjuForm):
+    """The file as one types it. `confirmed` is asked only when the service finds that it looks like another's."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    confirmed = forms.BooleanField(
+        label=gettext_lazy("It is a different customer; save anyway"), required=False, widget=forms.HiddenInput
+    )
+    number = forms.CharField(label=gettext_lazy("Customer number"), max_length=20)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    unit = forms.ModelChoiceField(label=gettext_lazy("Responsible department (area)"), queryset=Unit.objects.none())
+    route = forms.CharField(label=gettext_lazy("Delivery route"), max_length=40)
+    phone = forms.CharField(label=gettext_lazy("Phone"), max_length=40)
+    contact = forms.CharField(label=gettext_lazy("Contact"), max_length=60)
+    address = forms.CharField(label=gettext_lazy("Address"), max_length=200)
+    fax = forms.CharField(label=gettext_lazy("Fax"), max_length=40, required=False)
+    tax_number = forms.CharField(label=gettext_lazy("Tax number"), max_length=40, required=False)
+    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+    payment_terms = forms.ChoiceField(label=gettext_lazy("Payment terms"), choices=Customer.Terms.choices)
+
+    def __init__(self, *args: Any, user: User, proposed: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = queries.areas(user)  # type: ignore[attr-defined]  # a choice field
+        self.twins: Sequence[Twin] = ()
+        if proposed:
+            self.fields["number"].help_text = _("Next free number: %(number)s") % {"number": proposed}
+
+    @property
+    def customer_fields(self) -> dict[str, Any]:
+        """The cleaned values as the services take them."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    def ask_about(self, refusal: LikelyDuplicate) -> None:
+        """Show the customers that this may be, and the tick that says it is not."""
+        self.twins = refusal.twins
+        self.fields["confirmed"].widget = forms.CheckboxInput()
+        self.add_error(None, str(refusal))
+
+
+@contextmanager
+def refusals_on_file(form: CustomerForm) -> Iterator[None]:
+    """Around the service call: a likely duplicate becomes a question, another refusal an error beside its field."""
+    try:
+        yield
+    except LikelyDuplicate as refusal:
+        form.ask_about(refusal)
+    except NotAllowed as refusal:
+        add_refusal(form, refusal)
+
+
+def initial_of(customer: Customer) -> dict[str, Any]:
+    """The present values of a file, for the form that changes it."""
+    return {name: getattr(customer, name) for name in CustomerForm.base_fields if name != "confirmed"}
+
+
+def initial_from(text: str, number: str, unit: Unit | None) -> dict[str, Any]:
+    """A new file started with what was looked up: digits are a phone number, anything else a name (OFFICE-126)."""
+    field = "phone" if queries.PHONE.match(text) else "name"
+    return {field: text, "number": number, "unit": unit, "payment_terms": Customer.Terms.PREPAID}
+
+
+class AddressForm(DanjuForm):
+    """A place of delivery."""
+
+    label = forms.CharField(label=gettext_lazy("Label"), max_length=40, required=False)
+    address = forms.CharField(label=gettext_lazy("Address"), max_length=200)
+    consignee = forms.CharField(label=gettext_lazy("Consignee"), max_length=60)
+    phone = forms.CharField(label=gettext_lazy("Phone"), max_length=40)
+    is_default = forms.BooleanField(label=gettext_lazy("Deliver here by default"), required=False)
+
+
+class ContactForm(DanjuForm):
+    """A person at the customer."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=60, required=False)
+    phone = forms.CharField(label=gettext_lazy("Phone"), max_length=40, required=False)
+    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+
+
+class CustomerFilter(FilterForm):
+    """Conditions of the customer list."""
+
+    q = forms.CharField(label=gettext_lazy("Number, name, phone, contact, pinyin"))
+    unit = forms.ModelChoiceField(label=gettext_lazy("Department"), queryset=Unit.objects.none())
+    payment_terms = forms.ChoiceField(
+        label=gettext_lazy("Payment terms"), choices=[("", gettext_lazy("All")), *Customer.Terms.choices]
+    )
+    status = forms.ChoiceField(
+        label=gettext_lazy("Status"),
+        choices=[("", gettext_lazy("Not retired")), *Customer.Status.choices, ("all", gettext_lazy("All"))],
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = queries.areas(user)  # type: ignore[attr-defined]  # a choice field
+
+    def apply(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Customers that are not retired, unless the status says otherwise."""
+        wanted = self.cleaned_data
+        if wanted.get("q"):
+            queryset = queries.containing(queryset, wanted["q"])
+        for name in ("unit", "payment_terms"):
+            if wanted.get(name):
+                queryset = queryset.filter(**{name: wanted[name]})
+        return _with_status(queryset, wanted.get("status") or "")
+
+
+def _with_status(queryset: QuerySet[Any], status: str) -> QuerySet[Any]:
+    if status == "all":
+        return queryset
+    return queryset.filter(status=status) if status else queryset.exclude(status=Customer.Status.RETIRED)

@@ -1,0 +1,174 @@
+"""What the pages of the customer file show, as plain values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from accounts.policies import require
+from core.components import Action as Button
+from core.components import Ask, Crumb, DocumentPage, Fact, Note
+from core.history import history
+from core.listbuttons import export_buttons, new_button
+from core.listing import Listing
+from core.refusals import NotYours
+from customers import policies
+from customers.models import Address, Contact, Customer
+from customers.returning import back_with
+from workflow.policies import Action, actions, refusal_of
+
+WHY = (Ask("reason", gettext_lazy("Reason"), required=True),)
+Status = Customer.Status
+ACTIONS = (
+    Action(
+        code="retire",
+        label=gettext_lazy("Retire"),
+        check=policies.check_retire,
+        url_name="customers:retire",
+        states=(Status.ACTIVE, Status.FROZEN),
+        look="danger",
+        icon="ban",
+        ask=WHY,
+    ),
+    Action(
+        code="freeze",
+        label=gettext_lazy("Freeze"),
+        check=policies.check_freeze,
+        url_name="customers:freeze",
+        states=(Status.ACTIVE,),
+        icon="circle-pause",
+        ask=WHY,
+    ),
+    Action(
+        code="activate",
+        label=gettext_lazy("Activate"),
+        check=policies.check_activate,
+        url_name="customers:activate",
+        states=(Status.FROZEN, Status.RETIRED),
+        icon="play",
+        ask=WHY,
+    ),
+    Action(
+        code="change",
+        label=gettext_lazy("Change"),
+        check=policies.check_change,
+        url_name="customers:change",
+        method="get",
+        look="primary",
+        icon="pencil",
+        key="E",
+    ),
+)
+TRACKED = (
+    *("number", "name", "unit", "route", "phone", "contact", "address", "fax", "tax_number", "email"),
+    *("payment_terms", "status", "status_reason"),
+)
+
+
+@dataclass(frozen=True)
+class BookRow:
+    """A row of a book with what may be done with it."""
+
+    row: Address | Contact
+    actions: Sequence[Button]
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """A customer that the lookup step found, and where taking it leads."""
+
+    customer: Customer
+    url: str
+
+
+def customer_page(customer: Customer, user: User) -> DocumentPage:
+    """Facts, buttons and history of one customer; a constant number of queries."""
+    return DocumentPage(
+        heading=customer.name,
+        document=customer,
+        number=customer.number,
+        crumbs=(Crumb(_("Customers"), reverse("customers:list")),),
+        actions=actions(customer, user, ACTIONS),
+        notes=_notes(customer),
+        facts=_facts(customer),
+        timeline=history(customer, TRACKED, related=("unit",)),
+    )
+
+
+def _notes(customer: Customer) -> list[Note]:
+    return [] if customer.is_active else [Note("warn", customer.status_reason)]
+
+
+def _facts(customer: Customer) -> list[Fact]:
+    return [
+        Fact(_("Responsible department (area)"), customer.unit.name),
+        Fact(_("Delivery route"), customer.route),
+        Fact(_("Payment terms"), customer.get_payment_terms_display()),
+        Fact(_("Contact"), customer.contact),
+        Fact(_("Phone"), customer.phone),
+        Fact(_("Fax"), customer.fax or "—"),
+        Fact(_("E-mail"), customer.email or "—"),
+        Fact(_("Tax number"), customer.tax_number or "—"),
+        Fact(_("Address"), customer.address, wide=True),
+    ]
+
+
+def books(customer: Customer, user: User) -> dict[str, object]:
+    """Both books with their buttons, for the template."""
+    refusal = refusal_of(policies.check_change, customer, user)
+    return {
+        "addresses": [BookRow(row, _address_buttons(row, refusal)) for row in customer.addresses.all()],
+        "contacts": [
+            BookRow(row, [_retire(row, "customers:retire_contact", refusal)]) for row in customer.contacts.all()
+        ],
+        "add_address": _add("address", _("New address"), "customers:new_address", customer, refusal),
+        "add_contact": _add("contact", _("New contact"), "customers:new_contact", customer, refusal),
+    }
+
+
+def _address_buttons(row: Address, refusal: str) -> list[Button]:
+    if row.is_default:
+        return []
+    url = reverse("customers:default_address", args=[row.pk])
+    default = Button(f"default-{row.pk}", _("Make default"), url, look="ghost", icon="star", refusal=refusal)
+    return [default, _retire(row, "customers:retire_address", refusal)]
+
+
+def _retire(row: Address | Contact, url_name: str, refusal: str) -> Button:
+    code, url = f"{row._meta.model_name}-{row.pk}", reverse(url_name, args=[row.pk])
+    sure = _("Take “%(row)s” out of the book?") % {"row": row}
+    return Button(code, _("Remove"), url, look="ghost", icon="trash-2", refusal=refusal, confirm=sure)
+
+
+def _add(code: str, label: str, url_name: str, customer: Customer, refusal: str) -> tuple[Button, ...]:
+    url = reverse(url_name, args=[customer.pk])
+    return (Button(f"add-{code}", label, url, "get", "plain", "plus", refusal),)
+
+
+def list_actions(user: User, shown: Listing) -> list[Button]:
+    """Buttons over the customer list: exports of what is filtered, a new customer."""
+    new = new_button(_("New customer"), reverse("customers:new"), _no_writing(user))
+    return [*export_buttons(reverse("customers:export"), shown), new]
+
+
+def _no_writing(user: User) -> str:
+    """Why this person may not open a file; empty for those who may."""
+    try:
+        require(user, policies.WRITE)
+    except NotYours as refusal:
+        return str(refusal)
+    return ""
+
+
+def found_rows(found: Sequence[Customer], back: str) -> list[FoundRow]:
+    """What the lookup step found, each with the way back that takes it along."""
+    return [FoundRow(customer, back_with(back, customer)) for customer in found]
+
+
+def option_label(customer: Customer) -> str:
+    """How a customer reads among the suggestions of a lookup."""
+    text = f"{customer.name} · {customer.contact} {customer.phone}"
+    return text if customer.is_active else f"{text} · {customer.get_state_display()}"

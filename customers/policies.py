@@ -1,0 +1,117 @@
+"""When a customer's file may be opened, changed, frozen or retired."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Company, Unit, User
+from accounts.policies import require
+from core.refusals import NotAllowed, NotYours
+from customers.models import Customer, name_key, phone_key
+
+WRITE = "customers.write"
+REQUIRED = ("number", "name", "phone", "route", "contact", "address")
+
+
+@dataclass(frozen=True)
+class Twin:
+    """An existing customer that a new file looks like, with what is the same: number, name, phone, tax_number."""
+
+    customer: Customer
+    same: frozenset[str]
+
+    @property
+    def certain(self) -> bool:
+        """Surely the same customer: there can be no second file, not even with a confirmation."""
+        return "number" in self.same or {"name", "phone"} <= self.same
+
+
+class LikelyDuplicate(NotAllowed):
+    """The new file looks like an existing one; it may be saved once a person has looked at `twins` and says so."""
+
+    def __init__(self, sentence: str, twins: Sequence[Twin]) -> None:
+        super().__init__(sentence, facts={"twins": [twin.customer.number for twin in twins]})
+        self.twins = tuple(twins)
+
+
+def check_write(company: Company, by: User) -> None:
+    """The file is kept by people of the company whose post says so."""
+    if by.company_id != company.pk:
+        raise NotYours(_("You are signed in for another company."))
+    require(by, WRITE)
+
+
+def check_complete(customer: Customer, unit: Unit) -> None:
+    """Name, area, route, phone, contact and address are required (OFFICE-129)."""
+    for field in REQUIRED:
+        if not getattr(customer, field).strip():
+            name = Customer._meta.get_field(field).verbose_name
+            raise NotAllowed(_("The %(field)s is missing.") % {"field": name}, field=field)
+    if unit.company_id != customer.company_id:
+        raise NotAllowed(_("The responsible department belongs to another company."), field="unit")
+    if not phone_key(customer.phone):
+        raise NotAllowed(_("A phone number has digits."), field="phone")
+    if not name_key(customer.name):
+        raise NotAllowed(_("A name has letters or characters."), field="name")
+
+
+def check_active(customer: Customer) -> None:
+    """Refuse new papers for a frozen or retired customer, with the reason that stands in the file."""
+    if not customer.is_active:
+        raise NotAllowed(
+            _("%(customer)s is %(status)s: %(reason)s")
+            % {"customer": customer, "status": customer.get_state_display(), "reason": customer.status_reason},
+            field="customer",
+        )
+
+
+def check_twins(twins: Sequence[Twin], confirmed: bool) -> None:
+    """No number twice and no customer twice; what only looks alike asks for a confirmation (OFFICE-128)."""
+    for twin in twins:
+        if "number" in twin.same:
+            raise NotAllowed(
+                _("The number %(number)s belongs to %(customer)s.")
+                % {"number": twin.customer.number, "customer": twin.customer},
+                field="number",
+            )
+        if twin.certain:
+            raise NotAllowed(same_sentence(twin.customer), field="name")
+    if twins and not confirmed:
+        raise LikelyDuplicate(_("This may be a customer that you have already. Compare before you save."), twins)
+
+
+def same_sentence(customer: Customer) -> str:
+    """The refusal of a second file with the same name and phone."""
+    return _("%(customer)s with this phone is customer %(number)s already.") % {
+        "customer": customer,
+        "number": customer.number,
+    }
+
+
+def check_change(customer: Customer, by: User) -> None:
+    """A retired file stays as it is."""
+    require(by, WRITE)
+    if customer.status == Customer.Status.RETIRED:
+        raise NotAllowed(_("The customer is retired; activate the file before changing it."))
+
+
+def check_freeze(customer: Customer, by: User) -> None:
+    """Only an active customer can be frozen."""
+    require(by, WRITE)
+    if not customer.is_active:
+        raise NotAllowed(_("Only an active customer can be frozen."))
+
+
+def check_activate(customer: Customer, by: User) -> None:
+    """Only a frozen or retired customer can be activated."""
+    require(by, WRITE)
+    if customer.is_active:
+        raise NotAllowed(_("The customer is active already."))
+
+
+def check_retire(customer: Customer, by: User) -> None:
+    """A file is retired once."""
+    require(by, WRITE)
+    if customer.status == Customer.Status.RETIRED:
+        raise NotAllowed(_("The customer is retired already."))

@@ -1,0 +1,180 @@
+"""Reads of the customer file. What a person sees starts from `visible`; later apps name the company they act for."""
+
+import re
+
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Length
+from django.utils.translation import gettext as _
+
+from accounts.models import Company, Unit, User
+from accounts.queries import in_company, units_of
+from core.refusals import NotAllowed, NotFound
+from customers.models import Address, Contact, Customer, name_key, phone_key
+from customers.policies import Twin, check_active
+
+PREFIX, WIDTH = "K", 4
+PHONE = re.compile(r"[\d\s()+-]{5,}\Z")
+
+
+def visible(user: User) -> QuerySet[Customer]:
+    """The customers of the person's company, retired ones too."""
+    return in_company(Customer.objects.select_related("unit"), user)
+
+
+def customers(user: User) -> QuerySet[Customer]:
+    """The customers of the person's company that are not retired; frozen ones are among them."""
+    return visible(user).exclude(status=Customer.Status.RETIRED)
+
+
+def get(user: User, pk: int) -> Customer:
+    """One customer of the person's company with both books (current rows only), else NotFound."""
+    books = (
+        Prefetch("addresses", Address.objects.filter(retired_at__isnull=True).order_by("-is_default", "pk")),
+        Prefetch("contacts", Contact.objects.filter(retired_at__isnull=True).order_by("pk")),
+    )
+    found = visible(user).select_related("changed_by").prefetch_related(*books).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such customer in your company."))
+    return found
+
+
+def active(user: User, pk: int) -> Customer:
+    """The customer for a new quotation or order: NotFound when unknown, NotAllowed when frozen or retired."""
+    customer = get(user, pk)
+    check_active(customer)
+    return customer
+
+
+def containing(queryset: QuerySet[Customer], text: str) -> QuerySet[Customer]:
+    """Customers that have every word somewhere in number, name, phone, contact, tax number or pinyin.
+
+    A telephone number is found however its digits are grouped.
+    """
+    if PHONE.match(text.strip()):
+        return queryset.filter(Q(search__contains=text.strip().lower()) | Q(search__contains=phone_key(text)))
+    for word in text.lower().split():
+        queryset = queryset.filter(search__contains=word)
+    return queryset
+
+
+def find(user: User, text: str, limit: int = 12) -> list[Customer]:
+    """Customers for a text being typed, the most likely first; retired ones are not offered."""
+    text = text.strip()
+    if not text:
+        return []
+    ranked = containing(customers(user), text).annotate(rank=_rank(text))
+    return list(ranked.order_by("rank", "number")[:limit])
+
+
+def _rank(text: str) -> Case:
+    keys, digits = text.lower(), phone_key(text)
+    equal = Q(number__iexact=text) | Q(name_key=name_key(text))
+    equal |= Q(phone_key=digits) if digits else Q()
+    return Case(
+        When(equal, then=Value(0)),
+        When(Q(initials__startswith=keys) | Q(name__startswith=text), then=Value(1)),
+        When(pinyin__startswith=keys, then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+
+
+def named(user: User, text: str) -> Customer:
+    """The one active customer that a typed text names: number, phone, name or pinyin initials.
+
+    Raises NotAllowed (field `customer`) when nobody or several fit, or the file is frozen (OFFICE-127, FIBRE-26).
+    """
+    fitting = _fitting(user, text.strip())
+    if not fitting:
+        raise NotAllowed(_("No customer “%(text)s”. Look them up, or add them first.") % _text(text), field="customer")
+    if len(fitting) > 1:
+        numbers = ", ".join(customer.number for customer in fitting[:4])
+        raise NotAllowed(
+            _("“%(text)s” fits several customers: %(numbers)s.") % {**_text(text), "numbers": numbers},
+            field="customer",
+        )
+    check_active(fitting[0])
+    return fitting[0]
+
+
+def _text(text: str) -> dict[str, str]:
+    return {"text": text.strip()}
+
+
+def _fitting(user: User, text: str) -> list[Customer]:
+    """The customers of the strongest rank at which any fits: number before phone and name before initials."""
+    digits, key = phone_key(text) if PHONE.match(text) else "", name_key(text)
+    ranks = [
+        Q(number__iexact=text),
+        Q(phone_key=digits) if digits else Q(pk__in=()),
+        Q(name_key=key) if key else Q(pk__in=()),
+        Q(initials=text.lower()) if text else Q(pk__in=()),
+    ]
+    cases = [When(rank, then=Value(place)) for place, rank in enumerate(ranks)]
+    ranked = customers(user).annotate(rank=Case(*cases, output_field=IntegerField())).filter(rank__isnull=False)
+    found = list(ranked.order_by("rank", "number")[:10])
+    return [customer for customer in found if customer.rank == found[0].rank]  # type: ignore[attr-defined]  # annotated
+
+
+def next_number(company: Company) -> str:
+    """The number to propose for a new customer: one above the highest of the usual form (OFFICE-128)."""
+    usual = Customer.objects.filter(company=company, number__regex=rf"^{PREFIX}\d{{{WIDTH},12}}$")
+    last = usual.order_by(Length("number").desc(), "-number").values_list("number", flat=True).first()
+    following = int(last.removeprefix(PREFIX)) + 1 if last else 1
+    return f"{PREFIX}{following:0{WIDTH}}"
+
+
+def duplicates(
+    company: Company,
+    *,
+    name: str = "",
+    phone: str = "",
+    tax_number: str = "",
+    number: str = "",
+    apart: int | None = None,
+) -> list[Twin]:
+    """Existing customers with the same number, name, phone or tax number, the certain ones first (OFFICE-128).
+
+    Names and phones are compared without blanks, case and punctuation; `apart` leaves out the file being changed.
+    """
+    wanted = _wanted(name, phone, tax_number, number)
+    if not wanted:
+        return []
+    same = Q()
+    for column, value in wanted.items():
+        same |= Q(**{column: value})
+    found = Customer.objects.filter(same, company=company).exclude(pk=apart).order_by("number")[:20]
+    twins = [Twin(customer, _same(customer, wanted)) for customer in found]
+    return sorted(twins, key=lambda twin: not twin.certain)
+
+
+def _wanted(name: str, phone: str, tax_number: str, number: str) -> dict[str, str]:
+    columns = {
+        "number": number.strip(),
+        "name_key": name_key(name),
+        "phone_key": phone_key(phone),
+        "tax_number": tax_number.strip(),
+    }
+    return {column: value for column, value in columns.items() if value}
+
+
+def _same(customer: Customer, wanted: dict[str, str]) -> frozenset[str]:
+    return frozenset(
+        column.removesuffix("_key") for column, value in wanted.items() if getattr(customer, column) == value
+    )
+
+
+def areas(user: User) -> QuerySet[Unit]:
+    """The units of the person's company that can be responsible for a customer, in the order of the tree."""
+    return in_company(Unit.objects.exclude(kind=Unit.Kind.WAREHOUSE), user).order_by("path")
+
+
+def own_area(user: User) -> Unit | None:
+    """The person's own department, to propose it for a new customer."""
+    own = areas(user).filter(pk__in=units_of(user)).exclude(kind=Unit.Kind.COMPANY)
+    return own.first() or areas(user).first()
+
+
+def default_address(customer: Customer) -> Address | None:
+    """Where the customer takes delivery unless an order says otherwise."""
+    return Address.objects.filter(customer=customer, is_default=True).first()

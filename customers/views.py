@@ -1,0 +1,149 @@
+"""Pages of the customer file."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import permission
+from accounts.request import company_of, person
+from core.components import Option
+from core.exports import export as exported
+from core.listing import listing
+from core.replies import page_or_part
+from customers import forms, pages, queries, services
+from customers.exports import customer_rows
+from customers.returning import back_with, safe_next, with_step
+from workflow.once import once
+
+SORTS = {"number": "number", "changed": "changed_at"}
+
+
+@permission("customers.view")
+@require_GET
+def customer_list(request: HttpRequest) -> HttpResponse:
+    """The customers of the company, filtered and sorted by the URL."""
+    user = person(request)
+    form = forms.CustomerFilter(request.GET, user=user)
+    shown = listing(queries.visible(user), request.GET, sorts=SORTS, default="number", form=form)
+    context = {"listing": shown, "heading": _("Customers"), "actions": pages.list_actions(user, shown)}
+    return page_or_part(request, "customers/list.html", "", context)
+
+
+@permission("customers.view")
+@require_GET
+def customer(request: HttpRequest, pk: int) -> HttpResponse:
+    """One customer's file with both books and its history."""
+    user = person(request)
+    shown = queries.get(user, pk)
+    context = {"page": pages.customer_page(shown, user), **pages.books(shown, user)}
+    return render(request, "customers/detail.html", context)
+
+
+@permission("customers.write")
+@require_GET
+def new(request: HttpRequest) -> HttpResponse:
+    """The lookup step: first see whether the customer is there already (OFFICE-126)."""
+    there, text = safe_next(request), request.GET.get("q", "").strip()
+    found = queries.find(person(request), text)
+    context = {
+        "form": forms.LookupForm(initial={"q": text, "next": there}),
+        "text": text,
+        "rows": pages.found_rows(found, there),
+        "add_url": with_step(reverse("customers:add"), q=text, next=there),
+        "cancel_url": there or reverse("customers:list"),
+    }
+    return render(request, "customers/lookup_step.html", context)
+
+
+@permission("customers.write")
+@require_http_methods(["GET", "POST"])
+@once
+def add(request: HttpRequest) -> HttpResponse:
+    """Open a file for a customer that the lookup step did not find, then go back to the paper (OFFICE-127 to 131)."""
+    there, text = safe_next(request), request.GET.get("q", "").strip()
+    if not text:
+        return redirect(with_step(reverse("customers:new"), next=there))
+    form = _new_form(request, text)
+    if request.method == "POST" and form.is_valid():
+        with forms.refusals_on_file(form):
+            added = services.add_customer(
+                company=company_of(request), by=person(request), at=timezone.now(), **form.customer_fields
+            )
+            messages.success(request, _("%(customer)s is in the customer file.") % {"customer": added})
+            return redirect(back_with(there, added))
+    context = {"form": form, "heading": _("New customer"), "cancel_url": there or reverse("customers:list")}
+    return render(request, "customers/form.html", {**context, "next": there})
+
+
+def _new_form(request: HttpRequest, text: str) -> forms.CustomerForm:
+    """The form of a new file with the proposed number and the person's own department."""
+    user, proposed = person(request), queries.next_number(company_of(request))
+    initial = forms.initial_from(text, proposed, queries.own_area(user))
+    return forms.CustomerForm(request.POST or None, user=user, proposed=proposed, initial=initial)
+
+
+@permission("customers.write")
+@require_http_methods(["GET", "POST"])
+@once
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a customer's file."""
+    user = person(request)
+    shown = queries.get(user, pk)
+    form = forms.CustomerForm(request.POST or None, user=user, initial=forms.initial_of(shown))
+    if request.method == "POST" and form.is_valid():
+        with forms.refusals_on_file(form):
+            version = form.cleaned_data["version"]
+            services.change_customer(pk, by=user, at=timezone.now(), version=version, **form.customer_fields)
+            return redirect(shown)
+    context = {"form": form, "heading": f"{shown} {shown.number}", "cancel_url": shown.get_absolute_url()}
+    return render(request, "customers/form.html", context)
+
+
+@permission("customers.write")
+@require_POST
+@once
+def freeze(request: HttpRequest, pk: int) -> HttpResponse:
+    """No new papers until activated."""
+    reason = request.POST.get("reason", "")
+    return redirect(services.freeze_customer(pk, by=person(request), at=timezone.now(), reason=reason))
+
+
+@permission("customers.write")
+@require_POST
+@once
+def activate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lift a freeze or a retirement."""
+    reason = request.POST.get("reason", "")
+    return redirect(services.activate_customer(pk, by=person(request), at=timezone.now(), reason=reason))
+
+
+@permission("customers.write")
+@require_POST
+@once
+def retire(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close the file."""
+    reason = request.POST.get("reason", "")
+    return redirect(services.retire_customer(pk, by=person(request), at=timezone.now(), reason=reason))
+
+
+@permission("customers.view")
+@require_GET
+def lookup(request: HttpRequest) -> HttpResponse:
+    """Suggestions while a customer is being typed."""
+    found = queries.find(person(request), request.GET.get("q", ""))
+    options = [Option(customer.number, pages.option_label(customer)) for customer in found]
+    return render(request, "components/_options.html", {"options": options})
+
+
+@permission("customers.view")
+@require_GET
+def export(request: HttpRequest) -> HttpResponseBase:
+    """The list as it is filtered, as CSV or xlsx."""
+    user = person(request)
+    customers = forms.CustomerFilter(request.GET, user=user).filtered(queries.visible(user)).order_by("number")
+    heads, rows = customer_rows(customers)
+    return exported("customers", heads, rows, request.GET.get("format", "csv"))
