@@ -18,16 +18,15 @@ from core.components import (
     CommentRow,
     DocumentPage,
     Panel,
-    PrintRow,
     Related,
     RelatedRow,
     StepRow,
     TimelineRow,
 )
 from core.refusals import Refused
-from workflow import approval, event_names, policies, queries, registry
+from workflow import approval, event_names, policies, prints, queries, registry
 from workflow.documents import Document
-from workflow.models import Attachment, Comment, Event, Link, Paper, PrintLog, Step
+from workflow.models import Attachment, Comment, Event, Link, Paper, Step
 
 STEP_LOOKS = {"approved": "done", "returned": "bad", "rejected": "bad", "open": "now"}
 
@@ -54,7 +53,7 @@ def document_page(document: Document, user: User, known: Sequence[policies.Actio
         attach_url=reverse("workflow:attach", args=[document.pk]),
         comments=[_comment_row(row) for row in queries.comments(document.pk)],
         comment_url=reverse("workflow:comment", args=[document.pk]),
-        prints=_print_rows(queries.print_log(document.pk)),
+        prints=prints.history(queries.print_log(document.pk)),
         timeline=_timeline(document, queries.events(document.pk), steps, seats),
         panels=_panels(document, user, permissions),
     )
@@ -151,18 +150,6 @@ def _attachment_row(row: Attachment) -> AttachmentRow:
 
 def _comment_row(row: Comment) -> CommentRow:
     return CommentRow(row.by.name, row.at, row.text)
-
-
-def _print_rows(log: Sequence[PrintLog]) -> list[PrintRow]:
-    return [
-        PrintRow(
-            title=_("%(title)s, copy %(number)s") % {"title": row.stored.title, "number": row.copy_number},
-            who=row.by.name,
-            at=row.at,
-            detail=row.label,
-        )
-        for row in log
-    ]
 
 
 def _timeline(

@@ -8,7 +8,7 @@ only (which part, how often, when, by whom) is laid over the stored pages, so al
 import hashlib
 import json
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache, lru_cache
@@ -20,7 +20,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.template.loader import get_template, render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -28,9 +28,11 @@ from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from accounts.models import Company, Unit, User
+from accounts.queries import permissions_of, units_of
 from core import pdf
 from core.components import PrintRow
 from core.print_values import Label, Letterhead, PaperContext
+from workflow import registry
 from workflow.models import Paper, PrintLog, StoredPrint
 
 LANGUAGE = "zh-hans"
@@ -72,17 +74,23 @@ def store(paper: Paper, template: str, context: PaperContext) -> StoredPrint:
     return kept
 
 
-def keep(paper: Paper, template: str, make: Callable[[], PaperContext]) -> StoredPrint:
-    """The content of a released paper, frozen at the first call; later calls do not look at the document again.
+def keep(paper: Paper, template: str, make: Callable[[], PaperContext], *, fresh: bool = False) -> StoredPrint:
+    """The content of a released paper: as it was last printed, else as it was first asked for, else made now.
 
-    Asks the queue to draw it, unless rendering is paused.
+    Only `fresh` (a draft whose content may still change) looks at the document again. Asks the queue to draw what is
+    new, unless rendering is paused.
     """
-    kept = StoredPrint.objects.filter(paper=paper, template=template).order_by("id").first()
+    kept = None if fresh else _kept(paper, template)
     if kept is None:
         with on_paper():
             kept = store(paper, template, make())
         _ask_to_draw(kept)
     return kept
+
+
+def _kept(paper: Paper, template: str) -> StoredPrint | None:
+    stored = StoredPrint.objects.filter(paper=paper, template=template)
+    return stored.annotate(printed=Max("logs__id")).order_by(F("printed").desc(nulls_last=True), "id").first()
 
 
 def _plain(context: PaperContext) -> dict[str, Any]:
@@ -262,12 +270,21 @@ def _overlay(stamp: str, *, first: bool) -> bytes:
     return pdf.from_html(render_to_string("print/stamp.html", values))
 
 
-def history(paper: Paper) -> list[PrintRow]:
-    """The print log of a paper for its page, newest first: one row for all parts that were printed together."""
+def readable(user: User, job: uuid.UUID) -> bool:
+    """Whether a person may see what was printed together: every paper of it, or the person printed it."""
+    logs = PrintLog.objects.filter(job=job, paper__company_id=user.company_id)
+    papers = logs.values_list("paper__kind", "paper__unit_id", "by_id").distinct()
+    mine, units = permissions_of(user), units_of(user)
+    seen = [by == user.pk or (unit in units and registry.kind(kind).permission in mine) for kind, unit, by in papers]
+    return bool(seen) and all(seen)
+
+
+def history(logs: Iterable[PrintLog]) -> list[PrintRow]:
+    """The print log of a paper (newest first) for its page: one row for all parts that were printed together."""
     jobs: dict[uuid.UUID, list[PrintLog]] = {}
-    for log in PrintLog.objects.filter(paper=paper).select_related("stored", "by").order_by("-id"):
+    for log in logs:
         jobs.setdefault(log.job, []).insert(0, log)
-    return [_row(job, logs) for job, logs in jobs.items()]
+    return [_row(job, together) for job, together in jobs.items()]
 
 
 def _row(job: uuid.UUID, logs: Sequence[PrintLog]) -> PrintRow:

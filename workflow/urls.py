@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workflow import views
+from workflow import print_views, views
 
 app_name = "workflow"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("<int:pk>/comment/", views.comment, name="comment"),
     path("<int:pk>/attach/", views.attach, name="attach"),
     path("attachments/<int:pk>/", views.attachment, name="attachment"),
+    path("prints/<uuid:job>/", print_views.print_job, name="print"),
     path("steps/<int:pk>/decide/", views.decide, name="decide"),
     path("notices/", views.notices, name="notices"),
     path("failed/", views.failed, name="failed"),
