@@ -1,6 +1,7 @@
 """Chinese of the screens: merges `locale/parts/*.po` into the catalogue Django reads, and checks it is complete.
 
     python tools/translations.py                 write locale/zh_Hans/LC_MESSAGES/django.po and django.mo
+    python tools/translations.py --compile       write django.mo only (`./run` does it by itself)
     python tools/translations.py --missing PART  print empty entries for what PART uses and nobody translates
     python tools/translations.py --check         fail when a string has no Chinese, an entry is unused, two parts
                                                  disagree, placeholders differ, or the merged file is out of date
@@ -154,14 +155,13 @@ def merged(entries: dict[str, list[polib.POEntry]]) -> polib.POFile:
     return catalogue
 
 
-def write() -> None:
-    """Writes the merged catalogue and the compiled one beside it."""
+def write(*, readable: bool = True) -> None:
+    """Writes the compiled catalogue and, if `readable`, the merged one beside it."""
     catalogue = merged(parts())
     MERGED.parent.mkdir(parents=True, exist_ok=True)
-    text = str(catalogue)
-    if not MERGED.exists() or MERGED.read_text(encoding="utf-8") != text:
-        MERGED.write_text(text, encoding="utf-8")
     catalogue.save_as_mofile(str(MERGED.with_suffix(".mo")))
+    if readable:
+        MERGED.write_text(str(catalogue), encoding="utf-8")
 
 
 def _placeholders(text: str) -> set[str]:
@@ -225,7 +225,7 @@ def main(arguments: list[str]) -> int:
         found = complaints()
         print("\n".join(found) or "translations complete")
         return 1 if found else 0
-    write()
+    write(readable=arguments[:1] != ["--compile"])
     return 0
 
 

@@ -181,11 +181,14 @@ def form_errors(form: Any) -> dict[str, Any]:
     return {"errors": form.non_field_errors()}
 
 
+def _primary_last(rows: Sequence[Action]) -> list[Action]:
+    return sorted(rows, key=lambda action: action.look == "primary")
+
+
 @register.inclusion_tag("components/actions.html")
 def actions(rows: Sequence[Action], prefix: str | int = "", small: bool = False) -> dict[str, Any]:
     """A page's buttons, the primary one last. `prefix` keeps ids apart when a page shows several sets."""
-    ordered = sorted(rows, key=lambda action: action.look == "primary")
-    return {"actions": ordered, "prefix": str(prefix), "small": small}
+    return {"actions": _primary_last(rows), "prefix": str(prefix), "small": small}
 
 
 @register.inclusion_tag("components/_refusal.html")
@@ -251,7 +254,7 @@ def tabs(rows: Sequence[components.Tab]) -> dict[str, Any]:
 
 @register.inclusion_tag("components/totals.html", takes_context=True)
 def totals(context: Context, rows: Sequence[components.Total], buttons: Sequence[Action] = ()) -> dict[str, Any]:
-    return {"totals": rows, "actions": buttons}
+    return {"totals": rows, "actions": _primary_last(buttons)}
 
 
 @register.inclusion_tag("components/toasts.html", takes_context=True)

@@ -13,19 +13,31 @@ from .base import PYTHON, ROOT, VENV, Failure, digest, locked, say
 UV = "uv==0.13.9"
 LOCK = ROOT / "requirements.lock"
 MARK = VENV / ".installed"
+COMPILED = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.mo"
 
 
 def ensure() -> None:
-    """Make .venv hold what the lock names; nothing is done when it does already."""
+    """Make .venv hold what the lock names, and compile the Chinese; nothing is done when it is so already."""
     with locked("venv"):
-        wanted = digest([LOCK], UV, sys.version)
-        if MARK.exists() and MARK.read_text() == wanted:
-            return
-        say("Installing the Python packages …")
-        if not PYTHON.exists() or not _works():
-            _create()
-        _uv("pip", "sync", "--quiet", "--require-hashes", str(LOCK))
-        MARK.write_text(wanted)
+        _packages()
+        _translations()
+
+
+def _packages() -> None:
+    wanted = digest([LOCK], UV, sys.version)
+    if MARK.exists() and MARK.read_text() == wanted:
+        return
+    say("Installing the Python packages …")
+    if not PYTHON.exists() or not _works():
+        _create()
+    _uv("pip", "sync", "--quiet", "--require-hashes", str(LOCK))
+    MARK.write_text(wanted)
+
+
+def _translations() -> None:
+    parts = [path.stat().st_mtime for path in (ROOT / "locale" / "parts").glob("*.po")]
+    if parts and (not COMPILED.exists() or COMPILED.stat().st_mtime < max(parts)):
+        _must([str(PYTHON), "tools/translations.py", "--compile"], "A file of locale/parts/ cannot be read.")
 
 
 def lock() -> int:
