@@ -66,7 +66,7 @@ def same_company(column: str, table: str, key: str = "id") -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name=f"same_company_{column}"[:47],
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("company", column.removesuffix("_id")),
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("company_id", column),
         func=f"""
             IF NEW.{column} IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM {table} t WHERE t.{key} = NEW.{column} AND t.company_id = NEW.company_id
@@ -83,7 +83,7 @@ def line_same_company(
     return pgtrigger.Trigger(
         name=f"same_company_{column}"[:47],
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf(column.removesuffix("_id")),
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(column),
         func=f"""
             IF NEW.{column} IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM {table} t JOIN {parent_table} p ON p.company_id = t.company_id
@@ -195,7 +195,7 @@ def _head_is_its_papers() -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name="head_is_its_papers",
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("paper", "company", "unit", "maker"),
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("paper_id", "company_id", "unit_id", "maker_id"),
         func=f"""
             IF NOT EXISTS (SELECT 1 FROM workflow_paper p WHERE p.id = NEW.paper_id
                 AND p.company_id = NEW.company_id AND p.unit_id = NEW.unit_id AND p.maker_id = NEW.maker_id)
