@@ -1,7 +1,13 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from core.pages import nav
+
 
 class RightsConfig(AppConfig):
     name = "rights"
     verbose_name = _("Rights")
+
+    def ready(self) -> None:
+        """The administrator's entry in the menu."""
+        nav(_("People and posts"), "rights:list", "users", "rights.grant", order=90, group=3)

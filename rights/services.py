@@ -1,0 +1,43 @@
+"""Seating people on posts and taking them off; what they held ends at once (PARTS-23)."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import services as accounts
+from accounts.models import Assignment, Post, Unit, User
+from accounts.queries import ancestors
+from core.dates import business_date
+from rights import policies, queries
+from workflow import approval, clock
+
+
+@transaction.atomic
+def grant(*, user: User, post: Post, unit: Unit, starts: dt.date, by: User, at: dt.datetime) -> Assignment:
+    """Seat a person; open steps of the post can be decided by them from now on."""
+    policies.check_grant(user, post, unit, by, business_date(at, post.company.zone))
+    assignment = accounts.assign(user=user, post=post, unit=unit, starts=starts, by=by)
+    approval.reseat(_below(unit), [post.code], at)
+    return assignment
+
+
+@transaction.atomic
+def end(pk: int, *, by: User, at: dt.datetime) -> Assignment:
+    """End an assignment today: rights and decide grants go at once, open steps pass to the next eligible.
+
+    A step that nobody can decide any more becomes a task of the rights administrator.
+    """
+    policies.check_end(by)
+    assignment = queries.seat(by, pk)
+    accounts.end_assignment(assignment, ends=business_date(at, assignment.post.company.zone))
+    title = _("Nobody can decide as “%(post)s”: seat somebody.") % {"post": assignment.post.title}
+    for step in approval.reseat(_below(assignment.unit), [assignment.post.code], at):
+        clock.add_task(step.round.paper, kind="rights.reseat", title=title, at=at, post="finance_supervisor")
+    return assignment
+
+
+def _below(unit: Unit) -> list[int]:
+    """The unit and everything under it: papers there are decided by its posts."""
+    rows = Unit.objects.filter(company_id=unit.company_id, path__startswith=unit.path)
+    return [row.pk for row in rows if unit.pk in ancestors(row)]
