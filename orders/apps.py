@@ -1,7 +1,16 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from core.pages import nav
+
 
 class OrdersConfig(AppConfig):
     name = "orders"
     verbose_name = _("Orders")
+
+    def ready(self) -> None:
+        """Register the kind, the reactions and the place in the menu."""
+        from orders import kinds, reactions  # noqa: F401, PLC0415 - models are loaded only now; reactions register themselves
+
+        kinds.register()
+        nav(_("Sales orders"), "orders:list", "clipboard-list", "orders.view", order=30)

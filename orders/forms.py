@@ -1,0 +1,127 @@
+"""Shape of what is entered about an order."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from catalog.lineforms import LineForm, initial_of, line_formset
+from core.forms import DanjuForm, FilterForm, LookupField
+from core.refusals import NotAllowed
+from customers import queries as customers
+from customers.models import Customer
+from orders import queries
+from orders.inputs import HeadInput
+from orders.models import Confirmation, FreightBearer, Order, OrderLine, PaymentTerms
+
+
+class HeadForm(DanjuForm):
+    """What every order says besides customer and lines; blank delivery fields are taken from the customer's file."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    payment_terms = forms.ChoiceField(
+        label=_("Payment"), choices=[("", _("As in the customer's file")), *PaymentTerms.choices], required=False
+    )
+    arrive_on = forms.DateField(
+        label=_("To arrive on"), required=False, help_text=_("For every line without a day of its own.")
+    )
+    customer_reference = forms.CharField(label=_("Customer's reference"), max_length=60, required=False)
+    address = forms.CharField(label=_("Delivery address"), max_length=200, required=False)
+    consignee = forms.CharField(label=_("Consignee"), max_length=80, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    shipping_method = forms.CharField(label=_("Shipping method"), max_length=80, required=False)
+    note = forms.CharField(label=_("Note"), max_length=400, required=False)
+    collected = forms.BooleanField(label=_("Customer collects"), required=False)
+    freight_confirmed = forms.BooleanField(label=_("Freight is confirmed with the customer"), required=False)
+    confirmations = forms.MultipleChoiceField(
+        label=_("Confirmed with the customer"),
+        choices=Confirmation.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def head(self, customer_id: int) -> HeadInput:
+        """The cleaned head as a service takes it."""
+        data = {name: value for name, value in self.cleaned_data.items() if name not in {"version", "customer"}}
+        return HeadInput(customer_id, **{**data, "confirmations": frozenset(data["confirmations"])})
+
+
+class OrderForm(HeadForm):
+    """The head of a direct order. The customer is typed as number, name, phone or pinyin initials."""
+
+    customer = LookupField(url_name="customers:lookup", label=_("Customer"), max_length=120)
+    freight_bearer = forms.ChoiceField(
+        label=_("Freight borne by"), choices=FreightBearer.choices, initial=FreightBearer.BUYER
+    )
+    fee_waiver = forms.CharField(label=_("No delivery fee, because"), max_length=200, required=False)
+    field_order = ("customer", "payment_terms", "arrive_on", "customer_reference")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_customer(self) -> Customer:
+        """Nobody without a file gets an order (OFFICE-127, FIBRE-26)."""
+        try:
+            return customers.named(self.user, self.cleaned_data["customer"])
+        except NotAllowed as refusal:
+            raise ValidationError(str(refusal)) from refusal
+
+
+class OrderLineForm(LineForm):
+    """A line of an order; without a day of its own it arrives with the order."""
+
+    arrive_on = forms.DateField(label=_("To arrive on"), required=False)
+
+
+OrderLines = line_formset(OrderLineForm)
+
+
+def head_initial(order: Order) -> dict[str, Any]:
+    """The present values of a draft, for the form that changes it."""
+    names = set(OrderForm.base_fields) - {"customer", "freight_confirmed"}
+    values = {name: getattr(order, name) for name in names}
+    return {**values, "customer": order.customer.number, "freight_confirmed": order.freight_confirmed_at is not None}
+
+
+def line_initial(lines: list[OrderLine]) -> list[dict[str, Any]]:
+    """Lines of a draft as rows; the delivery fee is added by itself and not shown."""
+    own = [line for line in lines if line.charge != "delivery_fee"]
+    return [{**row, "arrive_on": line.arrive_on} for row, line in zip(initial_of(own), own, strict=True)]
+
+
+class OrderFilter(FilterForm):
+    """Conditions of the order list."""
+
+    q = forms.CharField(label=_("Number, customer, reference"))
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *Order.State.choices])
+    customer = LookupField(url_name="customers:lookup", label=_("Customer"))
+    maker = forms.ModelChoiceField(label=_("Maker"), queryset=User.objects.none())
+    since = forms.DateField(label=_("Ordered from"))
+    until = forms.DateField(label=_("Ordered until"))
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["maker"].queryset = queries.makers(user)  # type: ignore[attr-defined]  # a choice field
+
+    def apply(self, queryset: QuerySet[Order]) -> QuerySet[Order]:
+        """Every condition that is set narrows the list."""
+        asked = self.cleaned_data
+        if asked.get("q"):
+            queryset = queryset.filter(self._text(asked["q"].strip()))
+        if asked.get("customer"):
+            queryset = queryset.filter(customer__in=self._customers(asked["customer"]))
+        equal = {"state": asked.get("state"), "maker": asked.get("maker")}
+        equal |= {"ordered_on__gte": asked.get("since"), "ordered_on__lte": asked.get("until")}
+        return queryset.filter(**{name: value for name, value in equal.items() if value})
+
+    def _text(self, text: str) -> Q:
+        number = Q(paper__number__icontains=text) | Q(customer_reference__icontains=text)
+        return number | Q(customer__in=self._customers(text))
+
+    def _customers(self, text: str) -> QuerySet[Customer, Any]:
+        return customers.containing(customers.visible(self.user), text).order_by().values("pk")

@@ -1,0 +1,56 @@
+"""What orders add to the registry: their kind, its words, and what they offer on earlier papers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from credit import checks
+from orders import ledgers, policies, services
+from orders.models import Order
+from workflow import event_names
+from workflow.registry import Gate, Kind, Offer, offer
+from workflow.registry import register as register_kind
+
+ORDER = Kind(
+    code=Order.KIND,
+    model="orders.Order",
+    name=_("Sales order"),
+    url="orders:order",
+    permission="orders.view",
+    events=(
+        *("changed", "submitted", "withdrawn", "held", "released", "restocked", "noticed", "shipped", "delivered"),
+        *("invoiced", "paid", "closed", "cancelled"),
+    ),
+    gates=(Gate("review", _("Review"), approved="reviewed", decided=services.decided, then=services.after_review),),
+    facts=("customer", "gross", "payment_terms"),
+    icon="clipboard-list",
+)
+
+
+def register() -> None:
+    """Called once when all models are loaded."""
+    register_kind(ORDER)
+    event_names.say(
+        Order.KIND,
+        held=_("held it"),
+        released=_("released it"),
+        restocked=_("goods arrived"),
+        noticed=_("put goods on a delivery notice"),
+        shipped=_("shipped goods"),
+        delivered=_("the customer signed for goods"),
+        invoiced=_("invoiced goods"),
+        paid=_("money was confirmed"),
+        closed=_("closed it"),
+    )
+    offer(
+        "quotes.quotation",
+        Offer(
+            code="order",
+            label=_("Make the order"),
+            url_name="orders:convert",
+            permission=policies.WRITE,
+            check=policies.check_convert,
+            states=("customer_confirmed",),
+            look="primary",
+            icon="clipboard-list",
+        ),
+    )
+    checks.register("orders.parts", ledgers.documents_are_entries)

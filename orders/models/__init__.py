@@ -1,0 +1,6 @@
+"""Sales orders: what a customer ordered, and how far each line has come."""
+
+from orders.models.line import OrderLine
+from orders.models.order import Confirmation, FreightBearer, Hold, Order, PaymentTerms
+
+__all__ = ["Confirmation", "FreightBearer", "Hold", "Order", "OrderLine", "PaymentTerms"]

@@ -1,0 +1,70 @@
+"""The lines of an order and the counters that tell how far each has come."""
+
+from decimal import Decimal
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from catalog.lines import PricedLine
+from orders.models.order import Order
+from workflow import guards
+
+COUNTERS = ("reserved", "noticed", "shipped", "signed", "invoiced")
+
+
+def _counter(label: str) -> "models.DecimalField[Decimal, Decimal]":
+    return models.DecimalField(label, max_digits=16, decimal_places=4, default=Decimal(0))
+
+
+@pghistory.track(exclude=list(COUNTERS))
+class OrderLine(PricedLine):
+    """One product or charge. Counters only ever say how much so far, in the product's unit.
+
+    Charges (`stocked` is False: freight, travel, labour, fees) hold no stock and move with the first part that leaves.
+    """
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="lines")
+    stocked = models.BooleanField(default=True)
+    charge = models.CharField(max_length=20, blank=True)
+    arrive_on = models.DateField(_("to arrive on"), null=True, blank=True)
+    reserved = _counter(_("reserved"))
+    noticed = _counter(_("on a notice"))
+    shipped = _counter(_("shipped"))
+    signed = _counter(_("signed"))
+    invoiced = _counter(_("invoiced"))
+
+    class Meta:
+        ordering = ["order", "no"]
+        verbose_name = _("order line")
+        verbose_name_plural = _("order lines")
+        constraints = [
+            models.UniqueConstraint(fields=["order", "no"], name="orders_line_no"),
+            models.CheckConstraint(name="orders_line_quantity", condition=Q(quantity__gt=0)),
+            models.CheckConstraint(name="orders_line_price", condition=Q(unit_price__gte=0)),
+            models.CheckConstraint(name="orders_line_amounts", condition=Q(gross=F("net") + F("tax"))),
+            models.CheckConstraint(
+                name="orders_line_reserved", condition=Q(reserved__gte=0, reserved__lte=F("quantity"))
+            ),
+            models.CheckConstraint(name="orders_line_noticed", condition=Q(noticed__gte=0, noticed__lte=F("quantity"))),
+            models.CheckConstraint(name="orders_line_shipped", condition=Q(shipped__gte=0, shipped__lte=F("quantity"))),
+            models.CheckConstraint(name="orders_line_signed", condition=Q(signed__gte=0, signed__lte=F("shipped"))),
+            models.CheckConstraint(
+                name="orders_line_invoiced", condition=Q(invoiced__gte=0, invoiced__lte=F("quantity"))
+            ),
+        ]
+        indexes = [
+            # What an arrival of goods looks for: few rows at any time, whatever the number of orders.
+            models.Index(
+                fields=["product", "order"],
+                name="orders_line_short",
+                condition=Q(stocked=True, reserved__lt=F("quantity")),
+            )
+        ]
+        triggers = [guards.line_same_company("order_id", "orders_order", "product_id", "catalog_product")]
+
+    @property
+    def short(self) -> Decimal:
+        """Quantity that no stock is reserved for."""
+        return self.quantity - self.reserved if self.stocked else Decimal(0)

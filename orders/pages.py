@@ -1,0 +1,204 @@
+"""What the pages of orders show, as plain values."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.queries import may
+from core.components import Action as Button
+from core.components import Crumb, Debt, Fact, Note, Step
+from core.dates import business_date
+from core.display import day_text, money_text
+from core.listbuttons import export_buttons, new_button
+from core.listing import Listing, ListView
+from credit import pages as credit_pages
+from credit import queries as credit
+from orders import policies
+from orders.entry import Entry, LockedEntry
+from orders.models import Confirmation, Hold, Order, OrderLine
+from workflow.page import document_page
+
+State = Order.State
+CREDIT = "credit.view"
+
+
+# -- the list --------------------------------------------------------------------------------------------------------
+
+
+def list_actions(user: User, shown: Listing) -> list[Button]:
+    """Buttons over the list: exports of what is filtered, a new order."""
+    refusal = "" if may(user, policies.WRITE) else _("Your posts do not enter orders.")
+    exports = export_buttons(reverse("orders:export"), shown)
+    return [*exports, new_button(_("New order"), reverse("orders:new"), refusal)]
+
+
+def saved_views() -> list[ListView]:
+    """The filters that everybody needs."""
+    asked = (State.DRAFT, State.IN_REVIEW, State.HELD, State.RELEASED, State.SHIPPED)
+    return [ListView(_("All")), *(ListView(state.label, f"state={state}") for state in asked)]
+
+
+def totals_url(request: HttpRequest) -> str:
+    """Where the foot of the list comes from, under the same conditions."""
+    return f"{reverse('orders:totals')}?{request.GET.urlencode()}"
+
+
+# -- one order -------------------------------------------------------------------------------------------------------
+
+
+def order_context(order: Order, user: User) -> dict[str, Any]:
+    """Everything the page of an order places; a constant number of queries."""
+    page = document_page(order, user, policies.ACTIONS)
+    shown = replace(
+        page,
+        crumbs=(Crumb(_("Sales orders"), reverse("orders:list")),),
+        facts=_facts(order),
+        figure=Fact(_("Total with tax"), money_text(order.gross), tag=order.currency),
+        steps=_steps(order),
+        notes=_notes(order),
+    )
+    return {"page": shown, "order": order, "lines": order.lines.all(), "debt": _debt(order, user)}
+
+
+def _facts(order: Order) -> list[Fact]:
+    place = (
+        _("Customer collects") if order.collected else " · ".join(_filled(order.address, order.consignee, order.phone))
+    )
+    return [
+        Fact(_("Customer"), order.customer.name, order.customer.get_absolute_url()),
+        Fact(_("Payment"), order.get_payment_terms_display()),
+        Fact(_("Ordered on"), day_text(order.ordered_on)),
+        Fact(_("To arrive on"), day_text(order.arrive_on)),
+        Fact(_("Delivery"), _("Customer collects") if order.collected else where or "—"),
+        *_charges(order),
+        Fact(_("Paid"), money_text(order.paid), look="ok" if order.gross and order.paid >= order.gross else ""),
+        *(Fact(_("Note"), note) for note in _filled(order.note)),
+    ]
+
+
+def _filled(*texts: str) -> list[str]:
+    return [text for text in texts if text]
+
+
+def _charges(order: Order) -> list[Fact]:
+    """Freight, confirmations and the waived fee, where there is anything to say."""
+    facts = [Fact(_("Freight borne by"), order.get_freight_bearer_display())]
+    if order.freight_confirmed_by:
+        facts.append(Fact(_("Freight confirmed"), order.freight_confirmed_by.name, look="ok"))
+    if order.fee_waived_by:
+        facts.append(Fact(_("No delivery fee"), f"{order.fee_waiver} · {order.fee_waived_by.name}"))
+    if order.confirmations:
+        names = "、".join(str(Confirmation(code).label) for code in order.confirmations)
+        facts.append(Fact(_("Confirmed with the customer"), names))
+    return facts
+
+
+def _notes(order: Order) -> list[Note]:
+    """Why it is held, and which lines wait for goods."""
+    notes = []
+    if order.hold:
+        look = "warn" if order.hold in Order.WAITS else "bad"
+        notes.append(Note(look, f"{Hold(order.hold).label}: {order.hold_reason}"))
+    short = [line for line in order.lines.all() if line.short]
+    if short and order.state in (State.HELD, State.RELEASED):
+        numbers = ", ".join(str(line.no) for line in short)
+        notes.append(Note("warn", _("Short of stock: line %(lines)s.") % {"lines": numbers}))
+    return notes
+
+
+def _steps(order: Order) -> list[Step]:
+    """The way of an order; partial deliveries are told in words, not in states."""
+    if order.state == State.CANCELLED:
+        return []
+    lines = list(order.lines.all())
+    reached = _reached(order, lines)
+    labels = (
+        (_("Entered"), order.maker.name),
+        (_("Reviewed"), ""),
+        (_("Released"), _hold_text(order)),
+        (_("Shipped"), _share(lines, "shipped")),
+        (_("Invoiced"), _share(lines, "invoiced")),
+        (_("Paid"), money_text(order.paid) if order.paid else ""),
+    )
+    now = next((place for place, done in enumerate(reached) if not done), -1)
+    return [
+        Step(label, text, "done" if done else "now" if place == now else "")
+        for place, ((label, text), done) in enumerate(zip(labels, reached, strict=True))
+    ]
+
+
+def _reached(order: Order, lines: Sequence[OrderLine]) -> tuple[bool, ...]:
+    gone = order.state in (State.RELEASED, State.SHIPPED, State.CLOSED)
+    return (
+        order.state != State.DRAFT,
+        gone or order.state == State.HELD,
+        gone,
+        order.state in (State.SHIPPED, State.CLOSED),
+        bool(lines) and all(line.invoiced == line.quantity for line in lines),
+        bool(order.gross) and order.paid >= order.gross,
+    )
+
+
+def _hold_text(order: Order) -> str:
+    return str(Hold(order.hold).label) if order.hold else ""
+
+
+def _share(lines: Sequence[OrderLine], counter: str) -> str:
+    """How many lines are through, while some are and some are not."""
+    through = sum(getattr(line, counter) == line.quantity for line in lines)
+    begun = any(getattr(line, counter) for line in lines)
+    return _("%(done)s of %(all)s lines") % {"done": through, "all": len(lines)} if begun else ""
+
+
+def _debt(order: Order, user: User) -> Debt | None:
+    """The customer's debt as a sum, for those who see credit; with this order as long as it is not in it."""
+    if not may(user, CREDIT) or order.state in (State.CLOSED, State.CANCELLED):
+        return None
+    return debt_of(order.customer_id, user, None if order.released_at else order.gross - min(order.paid, order.gross))
+
+
+def debt_of(customer_id: int, user: User, asked: Decimal | None) -> Debt:
+    """A customer's debt written out, and what it would be with `asked` on top."""
+    account = credit.account(user, customer_id)
+    on = business_date(timezone.now(), account.company.zone)
+    return credit_pages.debt(account, on, asked=asked, asked_for=_("This order"))
+
+
+# -- entering --------------------------------------------------------------------------------------------------------
+
+
+def entry_of(order: Order, data: QueryDict | None, user: User) -> Entry | LockedEntry:
+    """The form of a draft: free, or locked to its quotation's lines."""
+    if order.locked:
+        return LockedEntry.of(data, order)
+    return Entry(data, user=user, company=order.company, order=order)
+
+
+def entry_context(
+    request: HttpRequest, entry: Entry | LockedEntry, heading: str, order: Order | None = None
+) -> dict[str, Any]:
+    """What the entry page places."""
+    locked = isinstance(entry, LockedEntry)
+    return {
+        "form": entry.form,
+        "formset": None if isinstance(entry, LockedEntry) else entry.formset,
+        "lines": entry.lines if isinstance(entry, LockedEntry) else (),
+        "total": entry.total if isinstance(entry, LockedEntry) else None,
+        "locked": locked,
+        "heading": f"{heading} {order.number}" if order else heading,
+        "cancel_url": order.get_absolute_url() if order else reverse("orders:list"),
+        "new_customer_url": f"{reverse('customers:new')}?next={request.path}",
+    }
+
+
+def version_of(request: HttpRequest) -> int | None:
+    """The version a button was drawn with; None when it names none."""
+    stated = request.POST.get("version", "")
+    return int(stated) if stated.isdecimal() else None

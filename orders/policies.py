@@ -1,0 +1,198 @@
+"""Who may do what with an order, and whether what it says is sound."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from accounts.policies import require
+from core.components import Ask
+from core.display import money_text
+from core.money import ZERO
+from core.refusals import NotAllowed, NotYours
+from orders.models import Confirmation, FreightBearer, Order, OrderLine
+from orders.rules import Rules, rules
+from workflow.policies import Action
+
+State = Order.State
+WRITE, RELEASE = "orders.write", "orders.release"
+CANCELLABLE = (State.DRAFT, State.IN_REVIEW, State.HELD, State.RELEASED)
+
+
+def check_change(order: Order, by: User) -> None:
+    """Only a draft is edited, and only by its maker: whoever changed it could not review it any more."""
+    _check_maker(order, by)
+    _check_state(order, State.DRAFT)
+
+
+def check_submit(order: Order, by: User) -> None:
+    """The maker hands the draft to the reviewer; everything that must be said is said."""
+    check_change(order, by)
+    check_complete(order, list(order.lines.all()), rules(order.company, order.ordered_on))
+
+
+def check_withdraw(order: Order, by: User) -> None:
+    """The maker takes it back while it is in review or held."""
+    _check_maker(order, by)
+    _check_state(order, State.IN_REVIEW, State.HELD)
+    _check_untouched(order.lines.all())
+
+
+def check_release(order: Order, by: User) -> None:
+    """Asking for cover again is for a held order."""
+    require(by, RELEASE, order.unit_id)
+    _check_state(order, State.HELD)
+
+
+def check_cancel(order: Order, by: User) -> None:
+    """Cancelling is for those who enter orders, until the first notice."""
+    check_write(order, by)
+    _check_state(order, *CANCELLABLE)
+    _check_untouched(order.lines.all())
+
+
+def check_write(order: Order, by: User) -> None:
+    """Entering orders is a right of posts in the order's unit (PARTS-20, PARTS-21)."""
+    require(by, WRITE, order.unit_id)
+
+
+def check_convert(quotation: Any, by: User) -> None:
+    """Whoever enters orders in the quotation's unit makes the order of it (PARTS-25)."""
+    require(by, WRITE, quotation.unit_id)
+
+
+def _check_maker(order: Order, by: User) -> None:
+    check_write(order, by)
+    if order.maker_id != by.pk:
+        raise NotYours(_("Only %(maker)s, who made this order, may do this.") % {"maker": order.maker})
+
+
+def _check_state(order: Order, *states: str) -> None:
+    if order.state not in states:
+        raise NotAllowed(_("The state has moved on: %(state)s.") % {"state": order.get_state_display()})
+
+
+def check_released(order: Order) -> None:
+    """Goods may leave only on a released order: reviewed (PARTS-26) and covered (PARTS-24, PARTS-32, PARTS-46)."""
+    if order.state == State.HELD:
+        raise NotAllowed(_("Order %(order)s is held: %(reason)s") % {"order": order, "reason": order.hold_reason})
+    if order.state != State.RELEASED:
+        raise NotAllowed(
+            _("Order %(order)s is not released: %(state)s.") % {"order": order, "state": order.get_state_display()}
+        )
+
+
+def check_payable(order: Order, amount: Decimal) -> None:
+    """Money is taken for orders that stand; no more is given back than was paid."""
+    if order.state == State.CANCELLED and amount > ZERO:
+        raise NotAllowed(_("Order %(order)s is cancelled.") % {"order": order})
+    if order.paid + amount < ZERO:
+        raise NotAllowed(_("More would be taken back than was paid."))
+
+
+def _check_untouched(lines: Iterable[OrderLine]) -> None:
+    """Nothing of the order stands on a notice, has left or is invoiced."""
+    if any(line.noticed or line.shipped or line.invoiced for line in lines):
+        raise NotAllowed(_("Part of this order is on a delivery notice, shipped or invoiced."))
+
+
+def check_complete(order: Order, lines: Sequence[OrderLine], rules: Rules) -> None:
+    """Everything that must be said before an order is submitted."""
+    _check_delivery(order)
+    if rules.confirmations_required:
+        _check_confirmations(order)
+    if rules.line_arrival_required:
+        _check_arrival(lines)
+    check_freight(order, lines, rules)
+
+
+def _check_delivery(order: Order) -> None:
+    if order.collected:
+        return
+    for field, sentence in (
+        ("address", _("The delivery address is missing.")),
+        ("consignee", _("The consignee is missing.")),
+        ("phone", _("The consignee's phone is missing.")),
+    ):
+        if not getattr(order, field):
+            raise NotAllowed(sentence, field=field)
+
+
+def _check_confirmations(order: Order) -> None:
+    """All six, not five (OFFICE-37)."""
+    missing = [str(Confirmation(c).label) for c in Confirmation.values if c not in order.confirmations]
+    if missing:
+        raise NotAllowed(
+            _("Not yet confirmed with the customer: %(what)s.") % {"what": "、".join(missing)}, field="confirmations"
+        )
+
+
+def _check_arrival(lines: Sequence[OrderLine]) -> None:
+    """Every line of goods says when it must arrive (OFFICE-113)."""
+    for line in lines:
+        if line.stocked and line.arrive_on is None:
+            raise NotAllowed(_("Line %(line)s has no required arrival time.") % {"line": line.no})
+
+
+def check_freight(order: Order, lines: Iterable[OrderLine], rules: Rules) -> None:
+    """High freight that the customer bears was confirmed with the customer (PARTS-57)."""
+    if order.freight_bearer != FreightBearer.BUYER or order.freight_confirmed_at:
+        return
+    freight = freight_of(lines)
+    if rules.freight_confirmation_above and rules.freight_confirmation_above.reached_by(freight):
+        raise NotAllowed(
+            _("Freight of %(amount)s must be confirmed with the customer first.") % {"amount": money_text(freight)},
+            field="freight_confirmed",
+        )
+
+
+def freight_of(lines: Iterable[OrderLine]) -> Decimal:
+    """What the lines ask for freight, tax included."""
+    return sum((line.gross for line in lines if line.charge == "freight"), ZERO)
+
+
+WHY = (Ask("reason", gettext_lazy("Reason"), kind="textarea", required=True),)
+ACTIONS = (
+    Action(
+        "cancel", gettext_lazy("Cancel order"), check_cancel, "orders:cancel", CANCELLABLE, "danger", "ban", ask=WHY
+    ),
+    Action(
+        "withdraw",
+        gettext_lazy("Withdraw"),
+        check_withdraw,
+        "orders:withdraw",
+        (State.IN_REVIEW, State.HELD),
+        icon="undo-2",
+    ),
+    Action(
+        "change",
+        gettext_lazy("Change"),
+        check_change,
+        "orders:change",
+        (State.DRAFT,),
+        icon="pencil",
+        method="get",
+        key="E",
+    ),
+    Action(
+        "submit",
+        gettext_lazy("Submit"),
+        check_submit,
+        "orders:submit",
+        (State.DRAFT,),
+        "primary",
+        "send",
+    ),
+    Action(
+        "release",
+        gettext_lazy("Try to release"),
+        check_release,
+        "orders:release",
+        (State.HELD,),
+        "primary",
+        "refresh-cw",
+    ),
+)

@@ -1,0 +1,195 @@
+"""Reads of orders. What a person sees starts from `visible`; later apps name the order they act for."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import Length
+from django.utils.translation import gettext as _
+
+from accounts.models import Company, Unit, User
+from accounts.queries import may, rights_of, scoped
+from catalog.models import Product
+from core.refusals import NotFound
+from inventory import queries as inventory
+from inventory.models import Warehouse
+from orders.models import Order, OrderLine
+
+State = Order.State
+HEAD = ("paper", "company", "unit", "maker", "customer", "quotation__paper", "freight_confirmed_by", "fee_waived_by")
+RIGHT = "orders.write"
+
+
+def visible(user: User) -> QuerySet[Order]:
+    """The orders of the person's company and units, ready for a list."""
+    return scoped(Order.objects.select_related("paper", "customer", "maker"), user)
+
+
+def order(user: User, pk: int) -> Order:
+    """One order with its head and its lines with their products, else NotFound."""
+    lines = Prefetch("lines", OrderLine.objects.select_related("product").order_by("no"))
+    found = scoped(Order.objects.select_related(*HEAD), user).prefetch_related(lines).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such order for you."))
+    return found
+
+
+def entry_unit(user: User) -> Unit:
+    """The unit in which a person enters orders: the highest in which a post gives the right, else NotFound."""
+    where = rights_of(user).by_permission.get(RIGHT, frozenset())
+    found = Unit.objects.filter(pk__in=where).order_by(Length("path"), "path").first()
+    if found is None:
+        raise NotFound(_("No post of yours enters orders."))
+    return found
+
+
+def makers(user: User) -> QuerySet[User]:
+    """People who made orders that the person may see, by name."""
+    return User.objects.filter(pk__in=visible(user).order_by().values("maker")).order_by("name", "pk")
+
+
+# -- figures ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Foot of the list: how many orders, and what those that count are worth."""
+
+    count: int
+    gross: Decimal
+    void: int
+
+
+def sums(queryset: QuerySet[Order]) -> Sums:
+    """Totals of a filtered list in one query; cancelled orders do not count."""
+    dead = Q(state=State.CANCELLED)
+    found = queryset.order_by().aggregate(
+        count=Count("pk"), gross=Sum("gross", filter=~dead, default=Decimal(0)), void=Count("pk", filter=dead)
+    )
+    return Sums(**found)
+
+
+def by_state(user: User) -> dict[str, int]:
+    """How many open orders are in each state; closed and cancelled ones are not counted."""
+    rows = visible(user).exclude(state__in=(State.CLOSED, State.CANCELLED)).order_by().values("state")
+    return dict(rows.annotate(count=Count("pk")).values_list("state", "count"))
+
+
+def sold(user: User, since: dt.date, until: dt.date) -> dict[dt.date, Decimal]:
+    """What was ordered per day from `since` to `until` (both counted), cancelled orders and drafts left out."""
+    rows = visible(user).filter(ordered_on__range=(since, until)).exclude(state__in=(State.DRAFT, State.CANCELLED))
+    return dict(rows.order_by().values("ordered_on").annotate(sum=Sum("gross")).values_list("ordered_on", "sum"))
+
+
+# -- for home --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One order that waits for a person."""
+
+    text: str
+    document: Order
+    until: dt.date | None
+
+
+def waiting(user: User, limit: int = 50) -> list[Waiting]:
+    """What waits for the person: own drafts to finish, and held orders of the units."""
+    if not may(user, RIGHT):
+        return []
+    mine = Q(state=State.DRAFT, maker=user) | Q(state=State.HELD)
+    rows = visible(user).filter(mine).order_by("ordered_on", "pk")[:limit]
+    return [Waiting(row.hold_reason or _("Finish and submit"), row, row.arrive_on) for row in rows]
+
+
+# -- for shipping and receivables ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class OpenLine:
+    """A line and how far it has come; quantities in the product's unit, amounts in the order's currency."""
+
+    line_id: int
+    no: int
+    product_id: int
+    product_code: str
+    name: str
+    unit_name: str
+    decimals: int
+    stocked: bool
+    charge: str
+    ordered: Decimal
+    reserved: Decimal
+    noticed: Decimal
+    shipped: Decimal
+    signed: Decimal
+    invoiced: Decimal
+    unit_price: Decimal
+    tax_rate: Decimal
+    gross: Decimal
+    tax: Decimal
+    net: Decimal
+    arrive_on: dt.date | None
+    warehouse: Warehouse | None
+
+    @property
+    def warehouse_id(self) -> int | None:
+        """The warehouse that keeps the item's class; None for charges (PARTS-31)."""
+        return self.warehouse.pk if self.warehouse else None
+
+    @property
+    def to_notice(self) -> Decimal:
+        """Allocated and not yet on a notice; 0 for charges."""
+        return self.reserved - self.noticed if self.stocked else Decimal(0)
+
+    @property
+    def to_ship(self) -> Decimal:
+        """Allocated and not yet shipped; 0 for charges."""
+        return self.reserved - self.shipped if self.stocked else Decimal(0)
+
+
+def open_lines(order_pk: int) -> list[OpenLine]:
+    """Every line of an order with its counters, in order; nothing is filtered, the caller asks what it needs."""
+    rows = list(OrderLine.objects.filter(order_id=order_pk).select_related("product", "order__company").order_by("no"))
+    if not rows:
+        return []
+    goods = [row.product_id for row in rows if row.stocked]
+    kept = inventory.warehouse_for(rows[0].order.company, goods) if goods else {}
+    return [_open(row, row.product, kept.get(row.product_id)) for row in rows]
+
+
+def _open(row: OrderLine, product: Product, warehouse: Warehouse | None) -> OpenLine:
+    return OpenLine(
+        line_id=row.pk,
+        product_code=product.code,
+        name=row.description,
+        unit_name=product.unit_name,
+        decimals=product.decimals,
+        ordered=row.quantity,
+        warehouse=warehouse,
+        **{name: getattr(row, name) for name in _SAME},
+    )
+
+
+_SAME = (
+    *("no", "product_id", "stocked", "charge", "reserved", "noticed", "shipped", "signed", "invoiced"),
+    *("unit_price", "tax_rate", "gross", "tax", "net", "arrive_on"),
+)
+
+
+def get(pk: int) -> Order:
+    """An order for a later app's service, which has asked its own document already; else NotFound."""
+    heads = Order.objects.select_related("paper", "company", "unit", "maker", "customer")
+    found = heads.filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such order for you."))
+    return found
+
+
+def short_of(company: Company, product_ids: Iterable[int]) -> Sequence[int]:
+    """Orders that wait for stock of these products, the oldest first."""
+    rows = OrderLine.objects.filter(stocked=True, reserved__lt=F("quantity"), product_id__in=set(product_ids))
+    rows = rows.filter(order__company=company, order__state__in=(State.HELD, State.RELEASED))
+    return sorted(set(rows.values_list("order_id", flat=True)))

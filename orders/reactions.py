@@ -1,0 +1,19 @@
+"""What orders do when something happens to earlier papers."""
+
+from orders import queries, services
+from workflow.models import Event
+from workflow.outbox import on
+
+
+@on("inventory.stockreceipt.posted")
+def goods_arrived(event: Event) -> None:
+    """Tell every order that waits for these goods; each then goes on in a transaction of its own (`try_again`)."""
+    products = event.data.get("products", [])
+    for pk in queries.short_of(event.paper.company, products):
+        services.mark_restocked(pk, at=event.at)
+
+
+@on("orders.order.restocked")
+def try_again(event: Event) -> None:
+    """Reserve what arrived and ask for cover again; one order at a time, so that locks go down the layers."""
+    services.restock(event.paper_id, by=None, at=event.at)

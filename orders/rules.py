@@ -1,0 +1,42 @@
+"""What a company's handbook says about orders, read once per service call."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from accounts.models import Company
+from core.money import ZERO
+from handbook import queries as handbook
+from handbook.schema import Threshold
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The handbook's section on orders, as it is in force on a day."""
+
+    confirmations_required: bool
+    """all six things are confirmed with the customer before submitting (OFFICE-37)"""
+    line_arrival_required: bool
+    """every line of goods has the day it must arrive (OFFICE-113)"""
+    partial_allocation: bool
+    """an order that is short of stock may go in part; else it waits until every line is allocated (OFFICE-116)"""
+    signed_to_close: bool
+    """what was shipped must be signed for before the order is closed"""
+    freight_confirmation_above: Threshold | None
+    """freight beyond it needs the customer's word (PARTS-57); None: never"""
+    free_delivery_from: Threshold | None
+    """goods from here on are delivered free (OFFICE-33); None: delivery is never charged"""
+    delivery_fee: Decimal
+    """asked below `free_delivery_from` (OFFICE-34)"""
+
+
+def rules(company: Company, on: dt.date) -> Rules:
+    """Read them; what the handbook leaves blank about freight and delivery is not asked for."""
+
+    def said(key: str, otherwise: object = None) -> object:
+        name = f"orders.{key}"
+        return handbook.value(company, name, on) if handbook.is_set(company, name, on) else otherwise
+
+    return Rules(
+        **{name: said(name, ZERO if name == "delivery_fee" else None) for name in Rules.__dataclass_fields__}  # type: ignore[arg-type]  # typed by handbook.schema
+    )

@@ -1,0 +1,24 @@
+"""The only writers of orders."""
+
+from orders.services.entry import cancel, change, create, from_quotation, submit, withdraw
+from orders.services.progress import record_invoiced, record_noticed, record_paid, record_shipped, record_signed
+from orders.services.release import after_review, decided, mark_restocked, restock, try_release
+
+__all__ = [
+    "after_review",
+    "cancel",
+    "change",
+    "create",
+    "decided",
+    "from_quotation",
+    "mark_restocked",
+    "record_invoiced",
+    "record_noticed",
+    "record_paid",
+    "record_shipped",
+    "record_signed",
+    "restock",
+    "submit",
+    "try_release",
+    "withdraw",
+]

@@ -1,0 +1,207 @@
+"""Making, changing, submitting and ending an order: what the maker does."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from accounts.models import Company, Unit, User
+from accounts.policies import require
+from core.dates import business_date
+from credit import services as credit
+from customers import queries as customers
+from customers.models import Customer
+from handbook import queries as handbook
+from inventory import services as inventory
+from orders import lines as order_lines
+from orders import policies
+from orders.amounts import standing
+from orders.inputs import HeadInput, OrderInput
+from orders.models import Order, OrderLine
+from orders.rules import rules
+from orders.services.ledger import enter, loaded
+from quotes import queries as quotes
+from quotes import services as quote_services
+from workflow import approval, papers
+from workflow.models import Paper
+
+GATE = "review"
+
+
+@papers.retrying
+def create(
+    *, company: Company, unit: Unit, by: User, at: dt.datetime, data: OrderInput, submitting: bool = False
+) -> Order:
+    """A direct order as a draft, or handed to review at once (`submitting`).
+
+    Raises NotYours without the right to enter orders in the unit (PARTS-21), NotFound or NotAllowed when the customer
+    has no file or is not active (FIBRE-26, OFFICE-127), NotAllowed when a line cannot stand.
+    """
+    require(by, "orders.write", unit)
+    on = business_date(at, company.zone)
+    customer = customers.active(by, data.head.customer_id)
+    order = Order(customer=customer, ordered_on=on, currency=company.currency)
+    _set_head(order, data.head, customer, by, at)
+    lines = order_lines.typed(order, data.lines, company, rules(company, on))
+    papers.create(order, company=company, unit=unit, by=by, at=at, data=_said_by(data.head))
+    _write_lines(order, lines)
+    if submitting:
+        _submit(order.pk, by=by, at=at)
+    return order
+
+
+@papers.retrying
+def from_quotation(
+    quotation_pk: int, *, by: User, at: dt.datetime, head: HeadInput | None = None, submitting: bool = False
+) -> Order:
+    """The order of a quotation that the customer confirmed: same lines, same totals, locked (PARTS-25).
+
+    Money earmarked to the quotation moves to the order in the same transaction. `head` says the delivery; without it
+    the customer's file does. Raises NotAllowed when the quotation is not confirmed or has become an order already.
+    """
+    source = quotes.for_conversion(by, quotation_pk)
+    require(by, "orders.write", source.unit)
+    company, on = source.company, business_date(at, source.company.zone)
+    customer = customers.active(by, source.customer_id)
+    stated = head or HeadInput(customer.pk, shipping_method=source.shipping_method)
+    order = Order(customer=customer, quotation_id=quotation_pk, ordered_on=on)
+    order.currency, order.rate, order.freight_bearer = source.currency, source.rate, source.freight_bearer
+    _set_head(order, stated, customer, by, at)
+    lines = order_lines.copied(order, source.lines)
+    papers.create(order, company=company, unit=source.unit, by=by, at=at, came_from=[source.paper])
+    _write_lines(order, lines)
+    quote_services.mark_converted(quotation_pk, order.paper, by=by, at=at)
+    _move_money(order, source.paper, by=by, at=at)
+    if submitting:
+        _submit(order.pk, by=by, at=at)
+    return order
+
+
+def _move_money(order: Order, source: Paper, *, by: User, at: dt.datetime) -> None:
+    """What the customer paid on the quotation is paid on the order."""
+    order.paid = credit.move_earmark(source, order.paper, by=by, at=at)
+    if order.paid:
+        Order.objects.filter(pk=order.pk).update(paid=order.paid)
+
+
+@papers.retrying
+def change(pk: int, *, by: User, at: dt.datetime, data: OrderInput, version: int, submitting: bool = False) -> Order:
+    """Change a draft, and hand it to review at once when `submitting`.
+
+    An order made from a quotation keeps its customer and lines; only its head is taken.
+
+    Raises NotAllowed when somebody changed it since `version`, NotYours for anybody but its maker.
+    """
+    with papers.door(Order, pk, event="changed", by=by, at=at, version=version, data=_said_by(data.head)) as order:
+        policies.check_change(order, by)
+        if not order.locked:
+            order.customer = customers.active(by, data.head.customer_id)
+        _set_head(order, data.head, order.customer, by, at)
+        if order.locked:
+            order.lines.filter(stocked=True).update(arrive_on=order.arrive_on)
+        else:
+            _replace_lines(order, data)
+    if submitting:
+        _submit(pk, by=by, at=at)
+    return order
+
+
+@papers.retrying
+def submit(pk: int, *, by: User, at: dt.datetime, version: int | None = None) -> Order:
+    """Hand a draft to the reviewer; it gets its number (PARTS-26).
+
+    Raises NotAllowed when something that must be said is missing (OFFICE-37, OFFICE-113, PARTS-57) or nobody but the
+    maker could review it.
+    """
+    return _submit(pk, by=by, at=at, version=version)
+
+
+def _submit(pk: int, *, by: User, at: dt.datetime, version: int | None = None) -> Order:
+    with papers.door(Order, pk, event="submitted", by=by, at=at, version=version) as order:
+        rows = loaded(order)
+        policies.check_submit(order, by)
+        customers.active(by, order.customer_id)
+        on = business_date(at, order.company.zone)
+        order.submit()
+        route = handbook.route(order.company, Order.KIND, GATE, amount=order.gross, on=on)
+        approval.submit(order, gate=GATE, route=route, by=by, at=at, fingerprint=fingerprint(order, rows))
+        papers.give_number(order, handbook.value(order.company, f"numbers.{Order.KIND}", on), on)
+    return order
+
+
+@papers.retrying
+def withdraw(pk: int, *, by: User, at: dt.datetime, reason: str = "") -> Order:
+    """The maker takes an order in review or held back to a draft; allocated stock and ledger entries go back."""
+    with papers.door(Order, pk, event="withdrawn", by=by, at=at, reason=reason) as order:
+        lines = loaded(order)
+        policies.check_withdraw(order, by)
+        _undo(order, lines, order.withdraw, by=by, at=at)
+    return order
+
+
+@papers.retrying
+def cancel(pk: int, *, by: User, at: dt.datetime, reason: str) -> Order:
+    """End an order of which nothing is on a notice, shipped or invoiced; it keeps its number.
+
+    Stock and ledger entries go back. Money earmarked to it stays the customer's: receivables turns it into an advance.
+    """
+    with papers.door(Order, pk, event="cancelled", by=by, at=at, reason=reason) as order:
+        lines = loaded(order)
+        policies.check_cancel(order, by)
+        _undo(order, lines, order.cancel, by=by, at=at)
+    return order
+
+
+def _undo(order: Order, lines: Sequence[OrderLine], move: Callable[[], None], *, by: User, at: dt.datetime) -> None:
+    """Make the move and give back what the order held: open rounds, ledger entries, then stock (locks go down)."""
+    before = standing(order.state, lines)
+    move()
+    approval.void(order, at=at)
+    enter(order, before, lines, by=by, at=at)
+    if any(line.reserved for line in lines):
+        inventory.unreserve(order.paper, by=by, at=at)
+        order.lines.update(reserved=0)
+
+
+def _set_head(order: Order, head: HeadInput, customer: Customer, by: User, at: dt.datetime) -> None:
+    order.payment_terms = head.payment_terms or customer.payment_terms
+    order.customer_reference, order.note = head.customer_reference, head.note
+    order.collected, order.arrive_on, order.shipping_method = head.collected, head.arrive_on, head.shipping_method
+    order.confirmations = sorted(head.confirmations)
+    if not order.locked:
+        order.freight_bearer = head.freight_bearer
+    _set_place(order, head, customer)
+    if head.freight_confirmed != bool(order.freight_confirmed_at):
+        order.confirm_freight(*((by, at) if head.freight_confirmed else (None, None)))
+    if head.fee_waiver != order.fee_waiver:
+        order.waive_fee(head.fee_waiver, *((by, at) if head.fee_waiver else (None, None)))
+
+
+def _set_place(order: Order, head: HeadInput, customer: Customer) -> None:
+    """Where it goes: as stated, else the customer's usual address, else the file's."""
+    usual = next(iter(customer.addresses.all()), None)
+    order.address = head.address or (usual.address if usual else customer.address)
+    order.consignee = head.consignee or (usual.consignee if usual else customer.contact)
+    order.phone = head.phone or (usual.phone if usual else customer.phone)
+
+
+def _write_lines(order: Order, lines: Sequence[OrderLine]) -> None:
+    for line in lines:
+        line.order = order
+    OrderLine.objects.bulk_create(lines)
+
+
+def _replace_lines(order: Order, data: OrderInput) -> None:
+    lines = order_lines.typed(order, data.lines, order.company, rules(order.company, order.ordered_on))
+    order.lines.all().delete()
+    _write_lines(order, lines)
+
+
+def _said_by(head: HeadInput) -> dict[str, str]:
+    """What the trail must keep of a head: a waiver of the delivery fee with its reason (OFFICE-34)."""
+    return {"fee_waiver": head.fee_waiver} if head.fee_waiver else {}
+
+
+def fingerprint(order: Order, lines: Sequence[OrderLine]) -> str:
+    """Digest of what the reviewer agrees to: who, on which terms, and every line's product, price and quantity."""
+    head = (order.customer_id, order.payment_terms, order.freight_bearer, order.gross)
+    rows = ((line.product_id, line.unit_price.normalize(), line.quantity.normalize()) for line in lines)
+    return approval.fingerprint([*head, *rows])
