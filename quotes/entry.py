@@ -1,0 +1,121 @@
+"""The entry pages: a head form with its rows, opened from what was sent or from what is proposed."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.request import company_of, person
+from catalog.lineforms import BaseLineFormSet, initial_of
+from core.dates import business_date
+from core.forms import EntryFormSet
+from customers import queries as customers
+from customers.returning import with_step
+from quotes import forms, queries
+from quotes.inputs import EnquiryInput, QuotationInput
+from quotes.models import Enquiry, Quotation
+from quotes.rules import Rules, rules
+
+
+@dataclass(frozen=True)
+class QuotationEntry:
+    """The quotation being entered."""
+
+    form: forms.QuotationForm
+    formset: BaseLineFormSet
+    house: Rules
+
+    @property
+    def valid(self) -> bool:
+        """Both were sent and can be read; both are asked, so that all sentences show at once."""
+        return self.form.is_bound and all([self.form.is_valid(), self.formset.is_valid()])
+
+    @property
+    def given(self) -> QuotationInput:
+        return self.form.quotation_input(self.formset)
+
+    def context(self, request: HttpRequest, heading: str, cancel_url: str) -> dict[str, Any]:
+        """What the page shows."""
+        return {
+            "form": self.form,
+            "formset": self.formset,
+            "heading": heading,
+            "cancel_url": cancel_url,
+            "shipping_methods": self.house.shipping_methods,
+            "new_customer_url": with_step(reverse("customers:new"), next=request.get_full_path()),
+        }
+
+
+def submitting(request: HttpRequest) -> bool:
+    """Whether the button was the one that hands the draft in."""
+    return request.POST.get("then") == "submit"
+
+
+def source(request: HttpRequest) -> Enquiry | None:
+    """The enquiry that the address names, as far as the person may see it."""
+    pk = request.GET.get("enquiry", "")
+    return queries.enquiry(person(request), int(pk)) if pk.isdecimal() else None
+
+
+def new_quotation(request: HttpRequest, at: dt.datetime, asked: Enquiry | None) -> QuotationEntry:
+    """An empty form with what the handbook and the enquiry propose (PARTS-08)."""
+    on = business_date(at, company_of(request).zone)
+    initial = {**queries.proposed(company_of(request), on, asked), **_customer(request)}
+    return _quotation(request, on, initial, queries.proposed_lines(asked) if asked else [])
+
+
+def changed_quotation(request: HttpRequest, at: dt.datetime, draft: Quotation) -> QuotationEntry:
+    """A form with what the draft says now."""
+    on = business_date(at, company_of(request).zone)
+    return _quotation(request, on, forms.initial_of(draft), initial_of(draft.lines.all()))
+
+
+def _quotation(
+    request: HttpRequest, on: dt.date, initial: dict[str, Any], lines: list[dict[str, Any]]
+) -> QuotationEntry:
+    company, house = company_of(request), rules(company_of(request), on)
+    form = forms.QuotationForm(request.POST or None, user=person(request), rules=house, initial=initial)
+    return QuotationEntry(form, forms.lines_of(company, request.POST or None, lines), house)
+
+
+def _customer(request: HttpRequest) -> dict[str, Any]:
+    """The customer that the address names (`?customer=`), just added or chosen elsewhere."""
+    pk = request.GET.get("customer", "")
+    return {"customer": customers.get(person(request), int(pk)).number} if pk.isdecimal() else {}
+
+
+@dataclass(frozen=True)
+class EnquiryEntry:
+    """The enquiry being entered."""
+
+    form: forms.EnquiryForm
+    formset: EntryFormSet
+
+    @property
+    def valid(self) -> bool:
+        """Both were sent and can be read."""
+        return self.form.is_bound and all([self.form.is_valid(), self.formset.is_valid()])
+
+    def given(self, request: HttpRequest) -> EnquiryInput:
+        return self.form.enquiry_input(forms.asked_lines(self.formset, company_of(request)))
+
+    def context(self, request: HttpRequest, heading: str) -> dict[str, Any]:
+        """What the page shows."""
+        return {
+            "form": self.form,
+            "formset": self.formset,
+            "heading": heading,
+            "cancel_url": reverse("quotes:enquiries"),
+            "new_customer_url": with_step(reverse("customers:new"), next=request.get_full_path()),
+        }
+
+
+def new_enquiry(request: HttpRequest, at: dt.datetime) -> EnquiryEntry:
+    """An empty form for today's enquiry."""
+    on = business_date(at, company_of(request).zone)
+    house = rules(company_of(request), on)
+    initial = {"asked_on": on, **_customer(request)}
+    form = forms.EnquiryForm(request.POST or None, user=person(request), rules=house, initial=initial)
+    return EnquiryEntry(form, forms.AskedFormSet(request.POST or None, prefix="lines"))

@@ -1,0 +1,273 @@
+"""Shape and type of what is entered for enquiries and quotations."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Company, User
+from catalog import queries as catalog
+from catalog.fields import QuantityField
+from catalog.lineforms import BaseLineFormSet, LineFormSet
+from catalog.lines import fault_of_quantity
+from catalog.models import Product
+from core.dates import business_date, end_of_day, start_of_day
+from core.forms import DanjuForm, EntryFormSet, FilterForm, LookupField, add_refusal, entry_formset
+from core.refusals import NotAllowed
+from customers import queries as customers
+from customers.models import Customer
+from quotes.inputs import AskedLine, EnquiryInput, QuotationInput, Terms
+from quotes.models import BusinessType, Channel, Enquiry, FreightBearer, Quotation
+from quotes.rules import Rules
+
+NOTHING = ("", "—")
+
+
+@contextmanager
+def problems_on(form: forms.BaseForm) -> Iterator[None]:
+    """Around a service call: every sentence of a refusal about the content comes back beside its field."""
+    try:
+        yield
+    except NotAllowed as refusal:
+        told = refusal.facts.get("fields")
+        for field, sentence in dict(told).items() if isinstance(told, dict) else ():
+            form.add_error(field, sentence)
+        if not told:
+            add_refusal(form, refusal)
+
+
+class PartyForm(DanjuForm):
+    """Who asks or buys, and for which kind of business."""
+
+    customer = LookupField(url_name="customers:lookup", label=_("Customer"), max_length=120)
+    contact_name = forms.CharField(label=_("Contact"), max_length=80, required=False)
+    contact_phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    business_type = forms.ChoiceField(label=_("Business type"), required=False)
+
+    def __init__(self, *args: Any, user: User, rules: Rules, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self._offer_types(rules.business_types)
+
+    def _offer_types(self, types: Sequence[str]) -> None:
+        """The company's business types; the field goes where it does not tell them apart (PARTS-04)."""
+        if not types:
+            del self.fields["business_type"]
+            return
+        field = self.fields["business_type"]
+        field.required = True
+        field.choices = [NOTHING, *((code, label) for code, label in BusinessType.choices if code in types)]  # type: ignore[attr-defined]  # a ChoiceField
+        field.error_messages["required"] = _("Choose one of the business types.")
+
+    def clean_customer(self) -> Customer | None:
+        """The customer that the text names, by number, phone, name or pinyin."""
+        typed = self.cleaned_data["customer"]
+        try:
+            return customers.named(self.user, typed) if typed else None
+        except NotAllowed as refusal:
+            raise ValidationError(str(refusal.sentence)) from refusal
+
+    def party(self) -> dict[str, Any]:
+        """The cleaned fields of the party as the inputs name them."""
+        data = self.cleaned_data
+        return {
+            "customer_id": data["customer"].pk if data["customer"] else None,
+            "contact_name": data["contact_name"],
+            "contact_phone": data["contact_phone"],
+            "business_type": data.get("business_type", ""),
+        }
+
+
+class EnquiryForm(PartyForm):
+    """What a customer asked for, and how. Whoever has no customer file yet is named as contact."""
+
+    channel = forms.ChoiceField(label=_("Channel"), choices=[NOTHING, *Channel.choices])
+    asked_on = forms.DateField(label=_("Asked on"))
+    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea)
+    field_order = ["customer", "contact_name", "contact_phone", "channel", "asked_on", "business_type", "note"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["customer"].required = False
+        self.fields["customer"].help_text = _("Leave empty for somebody without a customer file.")
+
+    def enquiry_input(self, lines: Sequence[AskedLine]) -> EnquiryInput:
+        """The cleaned form with its lines, as the service takes it."""
+        data = self.cleaned_data
+        return EnquiryInput(
+            **self.party(), channel=data["channel"], asked_on=data["asked_on"], note=data["note"], lines=lines
+        )
+
+
+class AskedForm(DanjuForm):
+    """One model asked for; a product of the catalogue or any other text."""
+
+    model = LookupField(
+        url_name="catalog:lookup",
+        label=_("Model"),
+        max_length=120,
+        error_messages={"required": _("Type the model or a product's code.")},
+    )
+    quantity = QuantityField(error_messages={"required": _("Enter a quantity, such as 12.")})
+    columns = {"model": "clip"}
+
+    def clean_quantity(self) -> Any:
+        fault = fault_of_quantity(self.cleaned_data["quantity"])
+        if fault:
+            raise ValidationError(fault.sentence)
+        return self.cleaned_data["quantity"]
+
+
+AskedFormSet = entry_formset(AskedForm)
+
+
+def asked_lines(formset: EntryFormSet, company: Company) -> list[AskedLine]:
+    """What was asked for; a text that names one product of the catalogue becomes it."""
+    rows = formset.filled
+    found = catalog.resolve(company, [row["model"] for row in rows])
+    return [_asked(row["model"], row["quantity"], found[row["model"]].product) for row in rows]
+
+
+def _asked(model: str, quantity: Decimal, product: Product | None) -> AskedLine:
+    return AskedLine(product.label if product else model, quantity, product.pk if product else None)
+
+
+class QuotationForm(PartyForm):
+    """The head of a quotation. What only submitting asks for may stay empty in a draft (PARTS-13)."""
+
+    valid_until = forms.DateField(label=_("Valid until"), required=False)
+    shipping_method = forms.CharField(label=_("Shipping method"), max_length=80, required=False)
+    freight_bearer = forms.ChoiceField(
+        label=_("Freight borne by"), choices=[NOTHING, *FreightBearer.choices], required=False
+    )
+    freight_reason = forms.CharField(label=_("Why the seller bears it"), max_length=200, required=False)
+    freight_advanced = forms.BooleanField(label=_("We advance the freight"), required=False)
+    on_site = forms.BooleanField(label=_("Paid work on site"), required=False)
+    remittance = forms.CharField(label=_("Remittance details"), required=False, widget=forms.Textarea)
+    note = forms.CharField(label=_("Note on the paper"), required=False, widget=forms.Textarea)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    field_order = [
+        "customer",
+        "contact_name",
+        "contact_phone",
+        "business_type",
+        "valid_until",
+        "shipping_method",
+        "freight_bearer",
+        "freight_reason",
+        "freight_advanced",
+        "on_site",
+        "remittance",
+        "note",
+    ]
+    OWN = (
+        *("valid_until", "shipping_method", "freight_bearer", "freight_reason", "freight_advanced", "on_site"),
+        *("remittance", "note"),
+    )
+
+    def quotation_input(self, formset: BaseLineFormSet) -> QuotationInput:
+        """The cleaned form with its lines, as the service takes it."""
+        own = {name: self.cleaned_data[name] for name in self.OWN}
+        return QuotationInput(Terms(**self.party(), **own), formset.inputs())
+
+
+def initial_of(quotation: Quotation) -> dict[str, Any]:
+    """A stored draft as initial values of the form."""
+    names = [*QuotationForm.OWN, "contact_name", "contact_phone", "business_type", "version"]
+    return {"customer": quotation.customer.number, **{name: getattr(quotation, name) for name in names}}
+
+
+def lines_of(company: Company, data: Any, initial: Sequence[dict[str, Any]] = ()) -> BaseLineFormSet:
+    """The rows of a quotation; `initial` only fills a form that nobody has sent yet."""
+    return LineFormSet(data, company=company, prefix="lines", initial=None if data else initial)  # type: ignore[return-value]  # entry_formset hides the base
+
+
+# -- what an action asks ---------------------------------------------------------------------------------------------
+
+
+class SentForm(DanjuForm):
+    """By which channel and on which day it left; no day means today."""
+
+    channel = forms.CharField(required=False)
+    on = forms.DateField(required=False)
+
+
+class ConfirmedForm(SentForm):
+    """And who confirmed it for the customer."""
+
+    confirmer = forms.CharField(max_length=80, required=False)
+
+
+def answers(form: forms.Form, company: Company, at: dt.datetime) -> dict[str, Any]:
+    """What the person who pressed a button was asked; an empty day is today. NotAllowed for what cannot be read."""
+    for field, errors in form.errors.items():
+        raise NotAllowed(str(errors[0]), field=field)
+    return {**form.cleaned_data, "on": form.cleaned_data["on"] or business_date(at, company.zone)}
+
+
+def version_of(data: Mapping[str, Any]) -> int | None:
+    """The version of the document that the person looked at, as the button carried it."""
+    typed = str(data.get("version", ""))
+    return int(typed) if typed.isdecimal() else None
+
+
+# -- lists -----------------------------------------------------------------------------------------------------------
+
+
+class PaperFilter(FilterForm):
+    """Number or customer, state, and the days between which it was made."""
+
+    q = forms.CharField(label=_("Number, customer or pinyin"), max_length=60)
+    state = forms.ChoiceField(label=_("State"))
+    customer = LookupField(url_name="customers:lookup", label=_("Customer"), max_length=120)
+    since = forms.DateField(label=_("From"))
+    until = forms.DateField(label=_("To"))
+    states: Sequence[tuple[str, Any]] = ()
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["state"].choices = [("", _("All")), *self.states]  # type: ignore[attr-defined]  # a ChoiceField
+
+    def apply(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The conditions that are set; those typed wrongly are left out and marked."""
+        data = self.cleaned_data
+        if data.get("state"):
+            queryset = queryset.filter(state=data["state"])
+        if data.get("customer"):
+            queryset = queryset.filter(customer__in=self._customers(data["customer"]))
+        if data.get("q"):
+            text = data["q"]
+            mine = Q(paper__number__istartswith=text) | Q(contact_name__contains=text)
+            queryset = queryset.filter(mine | Q(customer__in=self._customers(text)))
+        return self._between(queryset, data.get("since"), data.get("until"))
+
+    def _customers(self, text: str) -> QuerySet[Any]:
+        return customers.containing(customers.visible(self.user), text).order_by().values("pk")
+
+    def _between(self, queryset: QuerySet[Any], since: dt.date | None, until: dt.date | None) -> QuerySet[Any]:
+        """Both days count, as the company's clock shows them."""
+        zone = self.user.company.zone  # type: ignore[union-attr]  # nobody reaches a list without a company
+        if since:
+            queryset = queryset.filter(created_at__gte=start_of_day(since, zone))
+        if until:
+            queryset = queryset.filter(created_at__lt=end_of_day(until, zone))
+        return queryset
+
+
+class QuotationFilter(PaperFilter):
+    """Conditions of the quotation list."""
+
+    states = Quotation.State.choices
+
+
+class EnquiryFilter(PaperFilter):
+    """Conditions of the enquiry list."""
+
+    states = Enquiry.State.choices

@@ -1,0 +1,58 @@
+"""What a person (or a program) states about an enquiry or a quotation; the services turn it into one."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from catalog.lines import LineInput
+from quotes.models import FreightBearer
+
+
+@dataclass(frozen=True)
+class AskedLine:
+    """One model asked for and how many; `product_id` once it is known which product it is."""
+
+    model: str
+    quantity: Decimal
+    product_id: int | None = None
+
+
+@dataclass(frozen=True)
+class EnquiryInput:
+    """Who asked for what, when, by which channel (PARTS-07). A customer, or else a contact's name."""
+
+    channel: str
+    asked_on: dt.date
+    lines: Sequence[AskedLine]
+    business_type: str = ""
+    customer_id: int | None = None
+    contact_name: str = ""
+    contact_phone: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The head of a quotation. What is left blank is asked for when it is submitted (PARTS-13)."""
+
+    customer_id: int
+    business_type: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    valid_until: dt.date | None = None
+    remittance: str = ""
+    shipping_method: str = ""
+    freight_bearer: str = FreightBearer.BUYER
+    freight_reason: str = ""
+    freight_advanced: bool = False
+    on_site: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class QuotationInput:
+    """A head with its lines, in the order in which they are printed."""
+
+    terms: Terms
+    lines: Sequence[LineInput]

@@ -1,0 +1,49 @@
+"""How enquiries and quotations stand in the registry, and how their events read in the timeline."""
+
+from django.utils.translation import gettext_lazy as _
+
+from quotes import services
+from quotes.models import Enquiry, Quotation
+from workflow import event_names, registry
+
+ENQUIRY = registry.Kind(
+    code=Enquiry.KIND,
+    model="quotes.Enquiry",
+    name=_("Enquiry"),
+    url="quotes:enquiry",
+    permission="quotes.view",
+    events=("quoted", "closed"),
+    icon="message-circle-question-mark",
+)
+QUOTATION = registry.Kind(
+    code=Quotation.KIND,
+    model="quotes.Quotation",
+    name=_("Quotation"),
+    url="quotes:quotation",
+    permission="quotes.view",
+    events=(
+        *("changed", "freight_changed", "submitted", "withdrawn", "sealed", "sent", "confirmed"),
+        *("converted", "superseded", "expired", "cancelled"),
+    ),
+    gates=(
+        registry.Gate("review", _("Review"), approved="approved", decided=services.decided, then=services.tell_maker),
+    ),
+    icon="file-text",
+)
+
+
+def register() -> None:
+    """Called once, when the apps are ready."""
+    registry.register(ENQUIRY)
+    registry.register(QUOTATION)
+    event_names.say(Enquiry.KIND, quoted=_("made a quotation"), closed=_("closed it"))
+    event_names.say(
+        Quotation.KIND,
+        freight_changed=_("changed who bears the freight"),
+        sealed=_("put the department seal under it"),
+        sent=_("sent it to the customer"),
+        confirmed=_("recorded the customer's confirmation"),
+        converted=_("made an order from it"),
+        superseded=_("made a new version of it"),
+        expired=_("ended its validity"),
+    )

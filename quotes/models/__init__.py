@@ -1,0 +1,7 @@
+"""Enquiries open the story; quotations are what the customer confirms."""
+
+from .choices import BusinessType, Channel, FreightBearer
+from .enquiry import Enquiry, EnquiryLine
+from .quotation import Quotation, QuotationLine
+
+__all__ = ["BusinessType", "Channel", "Enquiry", "EnquiryLine", "FreightBearer", "Quotation", "QuotationLine"]

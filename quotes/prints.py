@@ -1,0 +1,144 @@
+"""The quotation on paper: one layout and one header for every branch (OFFICE-132), four blocks (PARTS-13)."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.dates import business_date
+from core.display import money_text, percent_text, price_text, qty_text
+from core.money import capitals
+from core.print_values import Letterhead, PrintFact, PrintHead
+from handbook import queries as handbook
+from quotes import queries
+from quotes.models import Quotation, QuotationLine
+from workflow import prints
+
+TEMPLATE = "print/quotation.html"
+ABSENT = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line as it is printed; figures are text."""
+
+    no: str
+    code: str
+    name: str
+    quantity: str
+    unit: str
+    price: str
+    tax: str
+    gross: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A term that every quotation states, under its heading."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """The department seal (部门公章) as a printed mark: who sealed for which department, and when."""
+
+    company: str
+    department: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationPaper:
+    """Everything `print/quotation.html` places."""
+
+    head: PrintHead
+    rows: tuple[Row, ...]
+    net: str
+    tax: str
+    gross: str
+    capitals: str
+    blocks: tuple[Block, ...]
+    seal: Seal | None
+
+
+def context(quotation: Quotation, on: dt.date) -> QuotationPaper:
+    """The paper's content in the current language; build it inside `workflow.prints.on_paper`."""
+    title = handbook.value(quotation.company, "company.title", on)
+    return QuotationPaper(
+        head=_head(quotation, title),
+        rows=tuple(_row(line) for line in queries.lines(quotation)),
+        net=money_text(quotation.net),
+        tax=money_text(quotation.tax),
+        gross=money_text(quotation.gross),
+        capitals=capitals(quotation.gross),
+        blocks=_blocks(quotation),
+        seal=_seal(quotation, title),
+    )
+
+
+def _head(quotation: Quotation, title: str) -> PrintHead:
+    company = quotation.company
+    phone = _("Tel. %s") % company.phone if company.phone else ""
+    return PrintHead(
+        title=_("Quotation"),
+        number=quotation.number,
+        letterhead=Letterhead(title, tuple(part for part in (company.address, phone) if part)),
+        url=prints.site(reverse("quotes:quotation", args=[quotation.pk])),
+        facts=_facts(quotation),
+        terms=tuple(quotation.note.splitlines()),
+    )
+
+
+def _facts(quotation: Quotation) -> tuple[PrintFact, ...]:
+    customer = quotation.customer
+    until = quotation.valid_until.isoformat() if quotation.valid_until else ABSENT
+    contact = " ".join(part for part in (quotation.contact_name, quotation.contact_phone) if part)
+    return (
+        PrintFact(_("Customer"), customer.name, strong=True, wide=True),
+        PrintFact(_("Number"), quotation.number, strong=True),
+        PrintFact(_("Contact"), contact or f"{customer.contact} {customer.phone}".strip(), wide=True),
+        PrintFact(_("Version"), str(quotation.revision)),
+        PrintFact(_("Maker"), quotation.maker.name),
+        PrintFact(_("Currency"), quotation.currency),
+        PrintFact(_("Valid until"), until, strong=True),
+    )
+
+
+def _row(line: QuotationLine) -> Row:
+    product = line.product
+    return Row(
+        no=str(line.no),
+        code=product.code,
+        name=line.description,
+        quantity=qty_text(line.quantity, product.decimals),
+        unit=product.unit_name,
+        price=price_text(line.unit_price),
+        tax=percent_text(line.tax_rate),
+        gross=money_text(line.gross),
+    )
+
+
+def _blocks(quotation: Quotation) -> tuple[Block, ...]:
+    """Prices and total stand in the table; the other three of PARTS-13 below it."""
+    return (
+        Block(_("Remittance details"), quotation.remittance),
+        Block(_("Shipping method"), quotation.shipping_method),
+        Block(_("Freight borne by"), _freight(quotation)),
+    )
+
+
+def _freight(quotation: Quotation) -> str:
+    bearer = quotation.get_freight_bearer_display()
+    if quotation.freight_advanced:
+        return _("%(bearer)s; advanced by us and charged as a line of its own") % {"bearer": bearer}
+    return str(bearer)
+
+
+def _seal(quotation: Quotation, title: str) -> Seal | None:
+    if quotation.sealed_at is None:
+        return None
+    day = business_date(quotation.sealed_at, quotation.company.zone)
+    return Seal(title, quotation.unit.name, day.isoformat())

@@ -1,0 +1,225 @@
+"""Reads of enquiries and quotations. What a person sees starts from `visible` and `enquiries`."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from accounts.models import Company, Unit, User
+from accounts.policies import require
+from accounts.queries import assignments_of, may, scoped
+from accounts.roles import ROLES
+from catalog.lines import LineInput
+from core.refusals import NotFound
+from quotes import policies
+from quotes.inputs import QuotationInput, Terms
+from quotes.models import Enquiry, EnquiryLine, Quotation, QuotationLine
+from quotes.rules import rules
+from workflow.models import Paper
+
+State = Quotation.State
+HEAD = ("paper", "company", "unit", "maker", "customer", "enquiry__paper", "supersedes__paper", "sealed_by")
+
+
+def visible(user: User) -> QuerySet[Quotation]:
+    """The quotations of the person's company and units, ready for a list."""
+    return scoped(Quotation.objects.select_related("paper", "customer", "maker"), user)
+
+
+def enquiries(user: User) -> QuerySet[Enquiry]:
+    """The enquiries of the person's company and units, ready for a list."""
+    return scoped(Enquiry.objects.select_related("paper", "customer", "maker"), user)
+
+
+def quotation(user: User, pk: int) -> Quotation:
+    """One quotation with its head, else NotFound."""
+    found = scoped(Quotation.objects.select_related(*HEAD), user).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such quotation for you."))
+    return found
+
+
+def lines(document: Quotation) -> list[QuotationLine]:
+    """Its lines with their products, in order."""
+    return list(QuotationLine.objects.filter(quotation=document).select_related("product").order_by("no"))
+
+
+def enquiry(user: User, pk: int) -> Enquiry:
+    """One enquiry with its head, else NotFound."""
+    heads = Enquiry.objects.select_related("paper", "company", "unit", "maker", "customer")
+    found = scoped(heads, user).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such enquiry for you."))
+    return found
+
+
+def asked_lines(document: Enquiry) -> list[EnquiryLine]:
+    """What was asked for, with the products that are known already."""
+    return list(EnquiryLine.objects.filter(enquiry=document).select_related("product").order_by("no"))
+
+
+# -- entering --------------------------------------------------------------------------------------------------------
+
+
+def proposed(company: Company, on: dt.date, source: Enquiry | None = None) -> dict[str, object]:
+    """What a new quotation starts with: the handbook's terms, and who asked (PARTS-08, PARTS-14)."""
+    house = rules(company, on)
+    start: dict[str, object] = {
+        "remittance": house.remittance,
+        "shipping_method": next(iter(house.shipping_methods), ""),
+        "valid_until": on + dt.timedelta(days=house.validity_days) if house.validity_days else None,
+    }
+    if source:
+        start |= {
+            "business_type": source.business_type,
+            "contact_name": source.contact_name,
+            "contact_phone": source.contact_phone,
+            "customer": source.customer.number if source.customer else "",
+        }
+    return start
+
+
+def proposed_lines(source: Enquiry) -> list[dict[str, object]]:
+    """Models and quantities of an enquiry as initial rows; what the catalogue lacks stays text (PARTS-08)."""
+    return [
+        {
+            "product": line.product.code if line.product else line.model,
+            "description": line.product.label if line.product else line.model,
+            "quantity": line.quantity,
+            "unit_price": line.product.base_price if line.product else None,
+        }
+        for line in asked_lines(source)
+    ]
+
+
+def content(document: Quotation) -> QuotationInput:
+    """What a quotation states, as the input of its next version."""
+    stated = {name: getattr(document, name) for name in Terms.__dataclass_fields__}
+    rows = [
+        LineInput(line.product_id, line.quantity, line.unit_price, line.tax_rate, line.description)
+        for line in lines(document)
+    ]
+    return QuotationInput(Terms(**stated), rows)
+
+
+# -- for orders and home ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """A quotation the customer confirmed, as an order is made from it (PARTS-25): identical lines and totals."""
+
+    paper: Paper
+    company: Company
+    unit: Unit
+    customer_id: int
+    number: str
+    business_type: str
+    contact_name: str
+    contact_phone: str
+    shipping_method: str
+    freight_bearer: str
+    freight_advanced: bool
+    currency: str
+    rate: Decimal
+    gross: Decimal
+    tax: Decimal
+    net: Decimal
+    valid_until: dt.date | None
+    lines: Sequence[QuotationLine]
+
+
+_HANDED_ON = tuple(name for name in Confirmed.__dataclass_fields__ if name != "lines")
+
+
+def for_conversion(user: User, pk: int) -> Confirmed:
+    """What an order takes over. NotFound for a foreign quotation, NotAllowed before the customer has confirmed.
+
+    `services.mark_converted` asks the state again under lock, and the validity.
+    """
+    found = quotation(user, pk)
+    policies.check_confirmed(found)
+    return Confirmed(**{name: getattr(found, name) for name in _HANDED_ON}, lines=lines(found))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing of this app that waits for a person."""
+
+    text: str
+    document: Enquiry | Quotation
+    until: dt.date | None
+
+
+def waiting(user: User, limit: int = 50) -> list[Waiting]:
+    """What waits for the person: new enquiries of the unit, own drafts, and offers to send, confirm or order."""
+    if not may(user, "quotes.write"):
+        return []
+    asked = enquiries(user).filter(state=Enquiry.State.NEW).order_by("created_at")[:limit]
+    mine = Q(state__in=_NEXT) & Q(maker=user)
+    offers = visible(user).filter(mine).order_by("valid_until", "created_at")[:limit]
+    rows = [Waiting(_("Make a quotation"), row, None) for row in asked]
+    return (rows + [Waiting(_next_step(row.state), row, row.valid_until) for row in offers])[:limit]
+
+
+_NEXT = (State.DRAFT, State.APPROVED, State.SENT, State.CUSTOMER_CONFIRMED)
+
+
+def _next_step(state: str) -> str:
+    return {
+        State.DRAFT: _("Finish and submit"),
+        State.APPROVED: _("Send to the customer"),
+        State.SENT: _("Get the customer's confirmation"),
+        State.CUSTOMER_CONFIRMED: _("Make the order"),
+    }[State(state)]
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Foot of the list: how many quotations, and what those that still count are worth."""
+
+    count: int
+    gross: Decimal
+    void: int
+
+
+def sums(queryset: QuerySet[Quotation]) -> Sums:
+    """Totals of a filtered list in one query; void and superseded quotations do not count."""
+    dead = Q(state__in=Quotation.DEAD)
+    found = queryset.order_by().aggregate(
+        count=Count("pk"), gross=Sum("gross", filter=~dead, default=Decimal(0)), void=Count("pk", filter=dead)
+    )
+    return Sums(**found)
+
+
+# -- where a person writes, and what a page shows --------------------------------------------------------------------
+
+
+def desk(user: User, on: dt.date) -> Unit:
+    """The unit in which the person writes enquiries and quotations: that of the first post with the right.
+
+    Raises NotYours for everybody else (PARTS-02).
+    """
+    require(user, "quotes.write")
+    rows = assignments_of(user, on).order_by("pk")
+    return next(row.unit for row in rows if "quotes.write" in ROLES[row.post.role].permissions)
+
+
+def shown(user: User, pk: int) -> Quotation:
+    """One quotation for its page: head and lines with their products, else NotFound."""
+    rows = Prefetch("lines", QuotationLine.objects.select_related("product").order_by("no"))
+    heads = Quotation.objects.select_related(*HEAD).prefetch_related(rows, Prefetch("successors"))
+    found = scoped(heads, user).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such quotation for you."))
+    return found
+
+
+def before(user: User, version: Quotation) -> Quotation:
+    """The version it takes the place of, with its lines; NotFound for a first version."""
+    if version.supersedes_id is None:
+        raise NotFound(_("There is no version before this one."))
+    return shown(user, version.supersedes_id)

@@ -1,0 +1,194 @@
+"""From draft to approved: entering, changing, submitting, the reviewer's decision, and the next version."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Company, Unit, User
+from accounts.policies import require
+from catalog import queries as catalog
+from catalog.lines import LineInput, build, totals
+from core.dates import business_date, end_of_day
+from core.refusals import NotAllowed
+from credit import services as credit
+from customers import queries as customers
+from handbook import queries as handbook
+from quotes import fingerprints, policies, queries, soundness
+from quotes.inputs import QuotationInput, Terms
+from quotes.models import FreightBearer, Quotation, QuotationLine
+from quotes.rules import rules
+from quotes.services.enquiries import mark_quoted
+from workflow import approval, clock, papers
+from workflow.models import Paper, Round
+
+EXPIRY = "quotes.expiry"
+
+
+@papers.retrying
+def draft(
+    *,
+    unit: Unit,
+    by: User,
+    at: dt.datetime,
+    given: QuotationInput,
+    enquiry_id: int | None = None,
+    submitting: bool = False,
+) -> Quotation:
+    """Write a quotation, from an enquiry or without one (PARTS-02, PARTS-08); `submitting` hands it in at once.
+
+    Raises NotFound for a foreign customer or enquiry, NotAllowed for a frozen customer or a line that cannot stand.
+    """
+    require(by, "quotes.write", unit)
+    enquiry = queries.enquiry(by, enquiry_id) if enquiry_id else None
+    quotation = Quotation(enquiry=enquiry, currency=unit.company.currency)
+    _create(quotation, unit, given, by=by, at=at, came_from=[enquiry.paper] if enquiry else [])
+    if enquiry:
+        mark_quoted(enquiry.pk, by=by, at=at)
+    if submitting:
+        submit(quotation.pk, by=by, at=at)
+    return quotation
+
+
+def _create(
+    quotation: Quotation, unit: Unit, given: QuotationInput, *, by: User, at: dt.datetime, came_from: Iterable[Paper]
+) -> None:
+    """Give an unsaved quotation its content, its paper and its lines."""
+    _fill(quotation, given.terms, by)
+    lines = _priced(quotation, unit.company, given.lines)
+    papers.create(quotation, company=unit.company, unit=unit, by=by, at=at, came_from=came_from)
+    QuotationLine.objects.bulk_create(lines)
+    _log_freight(quotation, FreightBearer.BUYER, by=by, at=at)
+
+
+def _fill(quotation: Quotation, terms: Terms, by: User) -> None:
+    stated: dict[str, Any] = asdict(terms)
+    quotation.customer = customers.active(by, stated.pop("customer_id"))
+    for name, value in stated.items():
+        setattr(quotation, name, value)
+    soundness.check_reason(quotation)
+
+
+def _priced(quotation: Quotation, company: Company, given: Iterable[LineInput]) -> list[QuotationLine]:
+    """The lines, unsaved; the quotation gets their sum."""
+    inputs = list(given)
+    products = catalog.by_ids(company, (line.product_id for line in inputs))
+    lines = build(QuotationLine, inputs, products, quotation=quotation)
+    whole = totals(lines)
+    quotation.gross, quotation.tax, quotation.net = whole.gross, whole.tax, whole.net
+    return lines
+
+
+def _log_freight(quotation: Quotation, before: str, *, by: User, at: dt.datetime) -> None:
+    """Whoever makes the seller bear the freight is on record with the reason (PARTS-14)."""
+    after = quotation.freight_bearer
+    if before == after:
+        return
+    said = {"from": before, "to": after}
+    papers.write(
+        quotation, "freight_changed", before=quotation.state, by=by, at=at, reason=quotation.freight_reason, data=said
+    )
+
+
+@papers.retrying
+def change(
+    pk: int,
+    *,
+    by: User,
+    at: dt.datetime,
+    given: QuotationInput,
+    version: int | None = None,
+    submitting: bool = False,
+) -> Quotation:
+    """Write a draft anew. `version` is what the form was opened on; NotAllowed when it has changed meanwhile."""
+    with papers.door(Quotation, pk, event="changed", by=by, at=at, version=version) as quotation:
+        policies.check_change(quotation, by)
+        bearer = quotation.freight_bearer
+        _fill(quotation, given.terms, by)
+        lines = _priced(quotation, quotation.company, given.lines)
+        QuotationLine.objects.filter(quotation=quotation).delete()
+        QuotationLine.objects.bulk_create(lines)
+        _log_freight(quotation, bearer, by=by, at=at)
+    if submitting:
+        submit(pk, by=by, at=at)
+    return quotation
+
+
+@papers.retrying
+def submit(pk: int, *, by: User, at: dt.datetime, version: int | None = None) -> None:
+    """Hand a complete draft to the reviewers of the handbook's route and number it (PARTS-09, PARTS-13 to PARTS-16)."""
+    with papers.door(Quotation, pk, event="submitted", by=by, at=at, version=version) as quotation:
+        policies.check_change(quotation, by)
+        company, today = quotation.company, business_date(at, quotation.company.zone)
+        lines = queries.lines(quotation)
+        soundness.check_complete(quotation, lines, rules(company, today), today)
+        route = handbook.route(company, Quotation.KIND, "review", amount=quotation.gross, on=today)
+        quotation.submit()
+        seen = fingerprints.of_quotation(quotation, lines)
+        approval.submit(quotation, gate="review", route=route, by=by, at=at, fingerprint=seen)
+        papers.give_number(quotation, handbook.value(company, f"numbers.{Quotation.KIND}", today), today)
+
+
+@papers.retrying
+def withdraw(pk: int, *, by: User, at: dt.datetime) -> None:
+    """The maker takes it back; what was signed so far no longer counts."""
+    with papers.door(Quotation, pk, event="withdrawn", by=by, at=at) as quotation:
+        policies.check_withdraw(quotation, by)
+        quotation.withdraw()
+        approval.void(quotation, at=at)
+
+
+def decided(quotation: Quotation, round: Round, by: User, at: dt.datetime) -> None:
+    """The review ended: approve what lay before the reviewer and nothing else, hand it back, or reject it."""
+    if round.outcome == Round.Outcome.RETURNED:
+        quotation.hand_back()
+    elif round.outcome == Round.Outcome.REJECTED:
+        quotation.reject()
+    else:
+        _approve(quotation, round, at)
+
+
+def _approve(quotation: Quotation, round: Round, at: dt.datetime) -> None:
+    if round.fingerprint != fingerprints.of_quotation(quotation, queries.lines(quotation)):
+        raise NotAllowed(_("The quotation is no longer what was submitted; return it to its maker."))
+    quotation.approve()
+    if quotation.valid_until:
+        ends = end_of_day(quotation.valid_until, quotation.company.zone)
+        clock.set_deadline(quotation.paper, kind=EXPIRY, due=ends, at=at)
+
+
+def tell_maker(quotation: Quotation, round: Round, by: User, at: dt.datetime) -> None:
+    """The maker hears at once how the review ended."""
+    said = {
+        Round.Outcome.APPROVED: _("%(number)s is approved and can be sent."),
+        Round.Outcome.RETURNED: _("%(number)s was returned to you."),
+        Round.Outcome.REJECTED: _("%(number)s was rejected."),
+    }
+    text = said[Round.Outcome(round.outcome)] % {"number": quotation.number}
+    clock.notify([quotation.maker], quotation.paper, text, at)
+
+
+@papers.retrying
+def revise(pk: int, *, by: User, at: dt.datetime, objection: str) -> Quotation:
+    """The customer objects (PARTS-11): a new draft supersedes the offer, which stays as it was sent.
+
+    Money that waits for the old version waits for the new one.
+    """
+    reason = soundness.given_reason(objection)
+    with papers.door(Quotation, pk, event="superseded", by=by, at=at, reason=reason) as old:
+        policies.check_revise(old, by)
+        old.supersede(reason)
+        clock.close_deadline(old.paper, kind=EXPIRY, at=at)
+        new = _next_version(old, by=by, at=at)
+        credit.move_earmark(old.paper, new.paper, by=by, at=at)
+    return new
+
+
+def _next_version(old: Quotation, *, by: User, at: dt.datetime) -> Quotation:
+    new = Quotation(
+        enquiry=old.enquiry, currency=old.currency, rate=old.rate, supersedes=old, revision=old.revision + 1
+    )
+    _create(new, old.unit, queries.content(old), by=by, at=at, came_from=[old.paper])
+    return new

@@ -1,0 +1,28 @@
+from django.urls import path
+
+from quotes import views
+
+app_name = "quotes"
+urlpatterns = [
+    path("enquiries/", views.enquiry_list, name="enquiries"),
+    path("enquiries/export/", views.export_enquiries, name="export_enquiries"),
+    path("enquiries/new/", views.new_enquiry, name="new_enquiry"),
+    path("enquiries/<int:pk>/", views.enquiry, name="enquiry"),
+    path("enquiries/<int:pk>/close/", views.close_enquiry, name="close"),
+    path("enquiries/<int:pk>/quote/", views.quote, name="quote"),
+    path("quotations/", views.quotation_list, name="list"),
+    path("quotations/totals/", views.totals, name="totals"),
+    path("quotations/export/", views.export_quotations, name="export"),
+    path("quotations/new/", views.new, name="new"),
+    path("quotations/<int:pk>/", views.quotation, name="quotation"),
+    path("quotations/<int:pk>/change/", views.change, name="change"),
+    path("quotations/<int:pk>/difference/", views.difference, name="difference"),
+    path("quotations/<int:pk>/submit/", views.submit, name="submit"),
+    path("quotations/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("quotations/<int:pk>/seal/", views.seal, name="seal"),
+    path("quotations/<int:pk>/send/", views.send, name="send"),
+    path("quotations/<int:pk>/confirm/", views.confirm, name="confirm"),
+    path("quotations/<int:pk>/revise/", views.revise, name="revise"),
+    path("quotations/<int:pk>/cancel/", views.cancel, name="cancel"),
+    path("quotations/<int:pk>/print/", views.print_copy, name="print"),
+]

@@ -1,0 +1,279 @@
+"""Pages and buttons of enquiries and quotations."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import permission
+from accounts.request import company_of, person
+from core.dates import business_date
+from core.exports import export as exported
+from core.listing import listing
+from core.replies import page_or_part
+from quotes import differences, entry, exports, forms, pages, queries, services
+from workflow.once import once
+
+SORTS = {"date": "created_at", "amount": "gross"}
+BY_DATE = {"date": "created_at"}
+
+
+def _who_when(request: HttpRequest) -> dict[str, Any]:
+    return {"by": person(request), "at": timezone.now()}
+
+
+# -- enquiries -------------------------------------------------------------------------------------------------------
+
+
+@permission("quotes.view")
+@require_GET
+def enquiry_list(request: HttpRequest) -> HttpResponse:
+    """The enquiries of the person's units, filtered by the URL."""
+    user = person(request)
+    form = forms.EnquiryFilter(request.GET, user=user)
+    listed = listing(
+        queries.enquiries(user), request.GET, sorts=BY_DATE, default="-date", form=form, views=pages.enquiry_views()
+    )
+    context = {"listing": listed, "heading": _("Enquiries"), "actions": pages.enquiry_list_actions(user, listed)}
+    return page_or_part(request, "quotes/enquiries.html", "", context)
+
+
+@permission("quotes.view")
+@require_GET
+def export_enquiries(request: HttpRequest) -> HttpResponseBase:
+    """The list as it is filtered, as CSV or xlsx."""
+    user = person(request)
+    found = forms.EnquiryFilter(request.GET, user=user).filtered(queries.enquiries(user)).order_by("pk")
+    heads, rows = exports.enquiry_rows(found)
+    return exported("enquiries", heads, rows, request.GET.get("format", "csv"))
+
+
+@permission("quotes.write")
+@require_http_methods(["GET", "POST"])
+@once
+def new_enquiry(request: HttpRequest) -> HttpResponse:
+    """Record what a customer asks for (PARTS-07)."""
+    now = timezone.now()
+    page = entry.new_enquiry(request, now)
+    if page.valid:
+        with forms.problems_on(page.form):
+            unit = queries.desk(person(request), business_date(now, company_of(request).zone))
+            made = services.open_enquiry(unit=unit, by=person(request), at=now, given=page.given(request))
+            messages.success(request, _("Enquiry %(number)s is recorded.") % {"number": made.number})
+            return redirect("quotes:enquiry", made.pk)
+    return render(request, "quotes/enquiry_form.html", page.context(request, _("New enquiry")))
+
+
+@permission("quotes.view")
+@require_GET
+def enquiry(request: HttpRequest, pk: int) -> HttpResponse:
+    """One enquiry and what became of it."""
+    found = queries.enquiry(person(request), pk)
+    context = {"page": pages.enquiry_page(found, person(request)), "lines": queries.asked_lines(found)}
+    return render(request, "quotes/enquiry.html", context)
+
+
+@permission("quotes.write")
+@require_POST
+@once
+def close_enquiry(request: HttpRequest, pk: int) -> HttpResponse:
+    """End an enquiry with a reason."""
+    services.close_enquiry(pk, reason=request.POST.get("reason", ""), **_who_when(request))
+    return redirect("quotes:enquiry", pk)
+
+
+@permission("quotes.write")
+@require_GET
+def quote(request: HttpRequest, pk: int) -> HttpResponse:
+    """On to a quotation that starts with the enquiry's lines (PARTS-08)."""
+    return redirect(f"{reverse('quotes:new')}?enquiry={queries.enquiry(person(request), pk).pk}")
+
+
+# -- quotations: lists -----------------------------------------------------------------------------------------------
+
+
+@permission("quotes.view")
+@require_GET
+def quotation_list(request: HttpRequest) -> HttpResponse:
+    """The quotations of the person's units, filtered and sorted by the URL."""
+    user = person(request)
+    listed = listing(
+        queries.visible(user),
+        request.GET,
+        sorts=SORTS,
+        default="-date",
+        form=forms.QuotationFilter(request.GET, user=user),
+        views=pages.quotation_views(),
+        totals_url=f"{reverse('quotes:totals')}?{request.GET.urlencode()}",
+    )
+    context = {"listing": listed, "heading": _("Quotations"), "actions": pages.quotation_list_actions(user, listed)}
+    return page_or_part(request, "quotes/list.html", "", context)
+
+
+@permission("quotes.view")
+@require_GET
+def totals(request: HttpRequest) -> HttpResponse:
+    """The foot of the list, asked for after the rows are there."""
+    user = person(request)
+    found = forms.QuotationFilter(request.GET, user=user).filtered(queries.visible(user))
+    return render(request, "quotes/_totals.html", {"sums": queries.sums(found)})
+
+
+@permission("quotes.view")
+@require_GET
+def export_quotations(request: HttpRequest) -> HttpResponseBase:
+    """The list as it is filtered, as CSV or xlsx."""
+    user = person(request)
+    found = forms.QuotationFilter(request.GET, user=user).filtered(queries.visible(user)).order_by("pk")
+    heads, rows = exports.quotation_rows(found)
+    return exported("quotations", heads, rows, request.GET.get("format", "csv"))
+
+
+# -- quotations: entering --------------------------------------------------------------------------------------------
+
+
+@permission("quotes.write")
+@require_http_methods(["GET", "POST"])
+@once
+def new(request: HttpRequest) -> HttpResponse:
+    """Write a quotation, from an enquiry (`?enquiry=`) or for a customer (`?customer=`)."""
+    now, asked = timezone.now(), entry.source(request)
+    page = entry.new_quotation(request, now, asked)
+    if page.valid:
+        with forms.problems_on(page.form):
+            unit = asked.unit if asked else queries.desk(person(request), business_date(now, company_of(request).zone))
+            made = services.draft(
+                unit=unit,
+                by=person(request),
+                at=now,
+                given=page.given,
+                enquiry_id=asked.pk if asked else None,
+                submitting=entry.submitting(request),
+            )
+            return redirect("quotes:quotation", made.pk)
+    return render(request, "quotes/form.html", page.context(request, _("New quotation"), reverse("quotes:list")))
+
+
+@permission("quotes.write")
+@require_http_methods(["GET", "POST"])
+@once
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a draft; what a colleague changed meanwhile is not written over."""
+    now, draft = timezone.now(), queries.shown(person(request), pk)
+    page = entry.changed_quotation(request, now, draft)
+    if page.valid:
+        with forms.problems_on(page.form):
+            version, then = page.form.cleaned_data["version"], entry.submitting(request)
+            services.change(pk, by=person(request), at=now, given=page.given, version=version or 0, submitting=then)
+            return redirect("quotes:quotation", pk)
+    back = reverse("quotes:quotation", args=[pk])
+    return render(request, "quotes/form.html", page.context(request, _("Change quotation"), back))
+
+
+# -- one quotation ---------------------------------------------------------------------------------------------------
+
+
+@permission("quotes.view")
+@require_GET
+def quotation(request: HttpRequest, pk: int) -> HttpResponse:
+    """One quotation with everything that hangs on it."""
+    user = person(request)
+    found = queries.shown(user, pk)
+    today = business_date(timezone.now(), found.company.zone)
+    context = {"page": pages.quotation_page(found, user, today), "terms": pages.terms(found), "quotation": found}
+    return render(request, "quotes/detail.html", context)
+
+
+@permission("quotes.view")
+@require_GET
+def difference(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a version changes against the one it takes the place of."""
+    new_one = queries.shown(person(request), pk)
+    old_one = queries.before(person(request), new_one)
+    context = {
+        "old": old_one,
+        "new": new_one,
+        "gain": new_one.gross - old_one.gross,
+        "terms": differences.of_terms(old_one, new_one),
+        "lines": differences.of_lines(old_one.lines.all(), new_one.lines.all()),
+    }
+    return render(request, "quotes/difference.html", context)
+
+
+@permission("quotes.write")
+@require_POST
+@once
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand a draft to the reviewers."""
+    version = forms.version_of(request.POST)
+    services.submit(pk, version=version, **_who_when(request))
+    return redirect("quotes:quotation", pk)
+
+
+@permission("quotes.write")
+@require_POST
+@once
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take it back from the reviewers."""
+    services.withdraw(pk, **_who_when(request))
+    return redirect("quotes:quotation", pk)
+
+
+@permission("quotes.send")
+@require_POST
+@once
+def seal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the department seal under it."""
+    services.seal(pk, **_who_when(request))
+    return redirect("quotes:quotation", pk)
+
+
+@permission("quotes.send")
+@require_POST
+@once
+def send(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record that it was sent."""
+    told = forms.answers(forms.SentForm(request.POST), company_of(request), timezone.now())
+    services.send(pk, **told, **_who_when(request))
+    return redirect("quotes:quotation", pk)
+
+
+@permission("quotes.write")
+@require_POST
+@once
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record that the customer confirmed it."""
+    told = forms.answers(forms.ConfirmedForm(request.POST), company_of(request), timezone.now())
+    services.confirm(pk, **told, **_who_when(request))
+    return redirect("quotes:quotation", pk)
+
+
+@permission("quotes.write")
+@require_POST
+@once
+def revise(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make the next version, and go on to change it."""
+    made = services.revise(pk, objection=request.POST.get("reason", ""), **_who_when(request))
+    return redirect("quotes:change", made.pk)
+
+
+@permission("quotes.write")
+@require_POST
+@once
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call the offer off."""
+    services.cancel(pk, reason=request.POST.get("reason", ""), **_who_when(request))
+    return redirect("quotes:quotation", pk)
+
+
+@permission("quotes.send")
+@require_POST
+@once
+def print_copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """Log one more copy and show it as PDF."""
+    return redirect("workflow:print", services.print_copy(pk, **_who_when(request)))
