@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.support.databases",
+    "tests.support.passwords",
     "tests.support.races",
     "tests.support.worlds",
     "tests.support.worker",
