@@ -26,7 +26,7 @@ class Seen(NamedTuple):
 def seen(due: Due) -> Seen:
     """The look and the words of a deadline at `due.now`."""
     if due.met_at is not None:
-        return _met(due)
+        return _met(due, due.met_at)
     if due.now > due.at:
         return Seen("over", "circle-alert", _("%(span)s late") % {"span": span_text(due.now - due.at)})
     if due.now >= _warned_from(due):
@@ -42,13 +42,12 @@ def _warned_from(due: Due) -> dt.datetime:
     return due.at - min(last_quarter, URGENT)
 
 
-def _met(due: Due) -> Seen:
-    late = due.met_at is not None and due.met_at > due.at
-    if late:
-        return Seen("over", "circle-alert", _("done %(span)s late") % {"span": span_text(due.met_at - due.at)})
+def _met(due: Due, met_at: dt.datetime) -> Seen:
+    if met_at > due.at:
+        return Seen("over", "circle-alert", _("done %(span)s late") % {"span": span_text(met_at - due.at)})
     if due.start is None:
         return Seen("met", "check", _("in time"))
-    return Seen("met", "check", _("in time, took %(span)s") % {"span": span_text(due.met_at - due.start)})
+    return Seen("met", "check", _("in time, took %(span)s") % {"span": span_text(met_at - due.start)})
 
 
 def _left(span: dt.timedelta) -> str:

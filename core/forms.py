@@ -83,7 +83,7 @@ class DanjuForm(DressedMixin, forms.Form):
     """A form in the look of the house."""
 
 
-class DanjuModelForm(DressedMixin, forms.ModelForm):  # type: ignore[type-arg]  # each form names its own model in Meta
+class DanjuModelForm(DressedMixin, forms.ModelForm):
     """A model form in the look of the house."""
 
 
@@ -164,7 +164,7 @@ class EntryRow:
     delete: BoundField | None
 
 
-class EntryFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable when it runs
+class EntryFormSet(forms.BaseFormSet):
     """Rows of a document. Blank rows are ignored; at least `least` must be filled in."""
 
     least = 1

@@ -35,7 +35,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500: asks nothing of database or session, either of which may be what failed."""
-    return render(None, "errors/500.html", {"request_id": request_id.current()}, status=500)  # type: ignore[arg-type]  # no request: no context processor runs
+    return render(
+        None, "errors/500.html", {"request_id": request_id.current()}, status=500
+    )  # no request: no context processor runs
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
