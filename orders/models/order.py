@@ -163,7 +163,7 @@ class Order(Document):
         triggers = [
             *guards.document(approved={"reviewed": "review", "held": "review", "released": "review"}),
             guards.same_company("customer_id", "customers_customer"),
-            guards.same_company("quotation_id", "quotes_quotation"),
+            guards.same_company("quotation_id", "quotes_quotation", "paper_id"),
         ]
 
     def get_absolute_url(self) -> str:

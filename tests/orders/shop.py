@@ -1,0 +1,166 @@
+"""A company with goods in stock, charges and customers, and the short words in which the tests of orders speak."""
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+
+from accounts import services as accounts
+from accounts.models import User
+from catalog.lines import LineInput
+from catalog.models import ItemClass, Product
+from credit import services as credit
+from credit.models import Account
+from customers.models import Customer, name_key, phone_key
+from inventory.models import ClassWarehouse, StockLevel, Warehouse
+from inventory.services import receive
+from orders import services
+from orders.inputs import ALL_CONFIRMED, HeadInput, OrderInput
+from orders.models import Order
+from tests.world import NOW, TODAY, World
+from workflow import approval, outbox
+from workflow.models import Round, Step
+
+REVIEWER = {"parts": "deputy", "office": "reviewer"}
+SOUND = HeadInput(0, arrive_on=TODAY, confirmations=ALL_CONFIRMED)
+"""A head with everything said that any handbook asks for."""
+
+
+@dataclass
+class Shop:
+    """What a company sells, to whom, and what lies in its warehouses."""
+
+    world: World
+    products: dict[str, Product] = field(default_factory=dict)
+    customers: dict[str, Customer] = field(default_factory=dict)
+    warehouses: dict[str, Warehouse] = field(default_factory=dict)
+
+    @property
+    def clerk(self) -> User:
+        return self.world.clerk
+
+    @property
+    def reviewer(self) -> User:
+        return self.world.people[REVIEWER[self.world.company.preset]]
+
+    def line(self, code: str = "board", quantity: object = 1, price: object = None, **more: Any) -> LineInput:
+        """A line of a product by its short name; without a price the product's own."""
+        asked = None if price is None else Decimal(str(price))
+        return LineInput(self.products[code].pk, Decimal(str(quantity)), asked, **more)
+
+    def enter(self, *lines: LineInput, by: User | None = None, customer: str = "prepaid", **head: Any) -> Order:
+        """A draft by the clerk."""
+        return services.create(
+            company=self.world.company,
+            unit=self.world.unit,
+            by=by or self.clerk,
+            at=NOW,
+            data=self.input(*lines, customer=customer, **head),
+        )
+
+    def input(self, *lines: LineInput, customer: str = "prepaid", **head: Any) -> OrderInput:
+        stated = replace(SOUND, customer_id=self.customers[customer].pk, **head)
+        return OrderInput(stated, lines or (self.line(),))
+
+    def submit(self, *lines: LineInput, **more: Any) -> Order:
+        """An order that waits for its reviewer."""
+        return services.submit(self.enter(*lines, **more).pk, by=more.get("by") or self.clerk, at=NOW)
+
+    def review(self, *lines: LineInput, **more: Any) -> Order:
+        """An order that was reviewed: released or held."""
+        return self.decide(self.submit(*lines, **more))
+
+    def decide(self, order: Order, outcome: str = "approve", by: User | None = None, reason: str = "") -> Order:
+        """The reviewer's decision."""
+        step = Step.objects.get(round__paper_id=order.pk, round__outcome=Round.Outcome.OPEN)
+        approval.decide(step.pk, by=by or self.reviewer, at=NOW, outcome=outcome, reason=reason)
+        return fresh(order)
+
+    def stock(self, code: str, quantity: object, warehouse: str = "raw") -> None:
+        """Goods arrive; the reactions to it run."""
+        receive(
+            company=self.world.company,
+            unit=self.world.root,
+            warehouse_id=self.warehouses[warehouse].pk,
+            lines=[(self.products[code].pk, Decimal(str(quantity)))],
+            by=self.world.keeper,
+            at=NOW,
+        )
+        outbox.sweep(NOW)
+
+    def available(self, code: str) -> Decimal:
+        row = StockLevel.objects.get(product=self.products[code])
+        return row.on_hand - row.reserved
+
+    def limit(self, customer: str, amount: object) -> None:
+        """Set a credit limit."""
+        credit.set_limit(
+            self.customers[customer].pk, limit=Decimal(str(amount)), by=self.world.supervisor, at=NOW, reason="授信"
+        )
+
+    def account(self, customer: str) -> Account:
+        return Account.objects.get(customer=self.customers[customer])
+
+    def form(self, *rows: dict[str, Any], customer: str = "prepaid", **head: Any) -> dict[str, Any]:
+        """What the browser sends for a direct order; rows with product (a short name), quantity and unit_price."""
+        sent: dict[str, Any] = {
+            "customer": self.customers[customer].number,
+            "arrive_on": TODAY.isoformat(),
+            "freight_bearer": "buyer",
+            "confirmations": sorted(ALL_CONFIRMED),
+            "lines-TOTAL_FORMS": str(len(rows)),
+            "lines-INITIAL_FORMS": "0",
+        }
+        for place, row in enumerate(rows):
+            sent |= {f"lines-{place}-{name}": value for name, value in row.items()}
+        return {**sent, **head}
+
+
+def fresh(order: Order) -> Order:
+    """The order as the database has it now."""
+    return Order.objects.select_related("paper", "company", "unit", "maker", "customer").get(pk=order.pk)
+
+
+def url(name: str, order: Order | None = None) -> str:
+    return reverse(f"orders:{name}", args=[order.pk] if order else [])
+
+
+GOODS = {"board": ("ZK-100", "控制板", "250", "electric"), "bolt": ("LS-8", "螺栓 M8", "1.25", "hardware")}
+CHARGES = {"freight": ("YF", "运费", "320"), "delivery_fee": ("PSF", "配送费", "10"), "travel": ("CLF", "差旅费", "100")}
+
+
+def open_shop(world: World, stock: int = 1000) -> Shop:
+    """Fill a company with two goods in two warehouses, three charges and a customer for each kind of terms."""
+    shop = Shop(world)
+    stamp = {"changed_by": world.keeper, "changed_at": NOW}
+    for warehouse, kept in (("raw", "electric"), ("semi", "hardware")):
+        unit = accounts.add_unit(world.company, code=warehouse, name=warehouse, kind="warehouse", parent=world.root)
+        place = Warehouse.objects.create(company=world.company, unit=unit, code=warehouse, name=warehouse, **stamp)
+        item_class = ItemClass.objects.create(company=world.company, code=kept, name=kept, **stamp)
+        ClassWarehouse.objects.create(company=world.company, item_class=item_class, warehouse=place, **stamp)
+        shop.warehouses[warehouse] = place
+    classes = {row.code: row for row in ItemClass.objects.filter(company=world.company)}
+    for short, (code, name, price, kept) in GOODS.items():
+        shop.products[short] = Product.objects.create(
+            company=world.company, code=code, name=name, base_price=Decimal(price), item_class=classes[kept], **stamp
+        )
+    for short, (code, name, price) in CHARGES.items():
+        shop.products[short] = Product.objects.create(
+            company=world.company, code=code, name=name, base_price=Decimal(price), kind="service", charge=short, **stamp
+        )
+    for number, terms in enumerate(("prepaid", "monthly", "cash"), 1):
+        shop.customers[terms] = add_customer(world, f"K000{number}", f"{terms}客户", terms)
+    if stock:
+        shop.stock("board", stock)
+        shop.stock("bolt", stock, "semi")
+    return shop
+
+
+def add_customer(world: World, number: str, name: str, terms: str) -> Customer:
+    phone = f"0571-5550{number[1:]}"
+    return Customer.objects.create(
+        company=world.company, unit=world.unit, number=number, name=name, name_key=name_key(name), phone=phone,
+        phone_key=phone_key(phone), route="城西", contact="叶女士", address="文二西路 88 号", payment_terms=terms,
+        changed_by=world.clerk, changed_at=NOW,
+    )  # fmt: skip
