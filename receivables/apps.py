@@ -1,3 +1,5 @@
+"""The app's place in the registry: kinds, offers and panels on earlier papers, menu entries."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -5,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class ReceivablesConfig(AppConfig):
     name = "receivables"
     verbose_name = _("Receivables")
+
+    def ready(self) -> None:
+        """Register kinds, reactions and the places in the menu."""
+        from receivables import kinds, reactions  # noqa: F401, PLC0415 - models are loaded only now; reactions register themselves
+
+        kinds.register()

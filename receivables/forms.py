@@ -1,0 +1,215 @@
+"""Shape of what is entered about money. What the business allows is for policies and services to say."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from core.display import money_text
+from core.forms import DanjuForm, FilterForm, LookupField, dress
+from receivables import queries
+from receivables.inputs import AccountInput, ReceiptInput
+from receivables.models import BankAccount, Invoice, Receipt
+from receivables.queries import OpenLine, Target
+
+ALL = ("", gettext_lazy("All"))
+
+
+def amount_field(**options: Any) -> forms.DecimalField:
+    """An amount in the company's currency; how much is allowed is said by the services."""
+    return forms.DecimalField(max_digits=16, decimal_places=2, **options)
+
+
+class _PaysForm(DanjuForm):
+    """One amount for each paper that the money can pay."""
+
+    def add_targets(self, targets: Sequence[Target], proposed: Mapping[int, Decimal]) -> None:
+        """Adds a field `pays_<paper>` for each target."""
+        self.targets = list(targets)
+        for target in targets:
+            label = _("For %(paper)s, %(rest)s open") % {"paper": target.name, "rest": money_text(target.rest)}
+            field = amount_field(label=label, required=False, initial=proposed.get(target.paper_id))
+            dress(field)
+            self.fields[f"pays_{target.paper_id}"] = field
+
+    @property
+    def pays(self) -> dict[int, Decimal]:
+        """Paper → amount of what was filled in."""
+        typed = {target.paper_id: self.cleaned_data.get(f"pays_{target.paper_id}") for target in self.targets}
+        return {paper_id: amount for paper_id, amount in typed.items() if amount}
+
+    @property
+    def rows(self) -> list[tuple[Target, forms.BoundField]]:
+        """Each paper with its field, for a table."""
+        return [(target, self[f"pays_{target.paper_id}"]) for target in self.targets]
+
+
+class ReceiptForm(_PaysForm):
+    """Money that came in, and what it is meant for."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    customer = LookupField(label=gettext_lazy("Customer"), url_name="customers:lookup")
+    account = forms.ModelChoiceField(
+        label=gettext_lazy("Received on account"),
+        queryset=BankAccount.objects.none(),
+        empty_label=None,
+        error_messages={
+            "invalid_choice": gettext_lazy("Money is booked to a designated account of the company only. Choose one.")
+        },
+    )
+    amount = amount_field(label=gettext_lazy("Amount"))
+    received_on = forms.DateField(label=gettext_lazy("Received on"))
+    payer = forms.CharField(
+        label=gettext_lazy("Payer"),
+        max_length=100,
+        required=False,
+        help_text=gettext_lazy("Where somebody else paid for the customer."),
+    )
+    reference = forms.CharField(label=gettext_lazy("Bank reference"), max_length=60, required=False)
+    note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        user: User,
+        known_customer: bool = False,
+        targets: Sequence[Target] = (),
+        proposed: Mapping[int, Decimal] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["account"].queryset = queries.open_accounts(user)  # type: ignore[attr-defined]  # a choice field
+        if known_customer:
+            del self.fields["customer"]
+        self.add_targets(targets, proposed or {})
+
+    @property
+    def given(self) -> ReceiptInput:
+        """What was typed, as the services take it."""
+        typed = self.cleaned_data
+        return ReceiptInput(
+            account_id=typed["account"].pk,
+            amount=typed["amount"],
+            received_on=typed["received_on"],
+            payer=typed["payer"],
+            reference=typed["reference"],
+            note=typed["note"],
+            pays=self.pays,
+        )
+
+
+class AllocateForm(_PaysForm):
+    """What a receipt pays."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, targets: Sequence[Target], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.add_targets(targets, {})
+
+
+class InvoiceForm(DanjuForm):
+    """How much of each delivered line is invoiced now."""
+
+    note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, lines: Iterable[OpenLine], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = [line for line in lines if line.open > 0]
+        for line in self.lines:
+            field = forms.DecimalField(
+                label=_("Invoice now"), max_digits=16, decimal_places=4, required=False, initial=line.open
+            )
+            dress(field)
+            self.fields[f"line_{line.line_id}"] = field
+
+    @property
+    def quantities(self) -> dict[int, Decimal]:
+        """Order line → quantity, for the lines that were not left blank."""
+        typed = {line.line_id: self.cleaned_data.get(f"line_{line.line_id}") for line in self.lines}
+        return {line_id: quantity for line_id, quantity in typed.items() if quantity is not None}
+
+    @property
+    def rows(self) -> list[tuple[OpenLine, forms.BoundField]]:
+        """Each line with its field, for a table."""
+        return [(line, self[f"line_{line.line_id}"]) for line in self.lines]
+
+
+class AccountForm(DanjuForm):
+    """One of the company's own accounts."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of account"), choices=BankAccount.Kind.choices)
+    bank = forms.CharField(label=gettext_lazy("Bank"), max_length=100, required=False)
+    number = forms.CharField(label=gettext_lazy("Account number"), max_length=40, required=False)
+    designated = forms.BooleanField(label=gettext_lazy("Designated for customers' payments"), required=False)
+
+    @property
+    def given(self) -> AccountInput:
+        """What was typed, as the services take it."""
+        return AccountInput(**{name: self.cleaned_data[name] for name in AccountInput.__dataclass_fields__})
+
+
+class _MoneyFilter(FilterForm):
+    """Search and period that both lists share."""
+
+    day = ""
+    since = forms.DateField(label=gettext_lazy("From"))
+    until = forms.DateField(label=gettext_lazy("Until"))
+
+    def apply(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """By number, customer, state and day."""
+        wanted = self.cleaned_data
+        if text := (wanted.get("q") or "").strip():
+            queryset = queryset.filter(self.search_condition(text))
+        exact = {"state": wanted.get("state"), f"{self.day}__gte": wanted.get("since")}
+        exact[f"{self.day}__lte"] = wanted.get("until")
+        return queryset.filter(**{name: value for name, value in exact.items() if value})
+
+    def search_condition(self, text: str) -> Q:
+        """Our number from its beginning, or anything the customer is known by."""
+        return Q(paper__number__istartswith=text) | Q(customer__search__contains=text.lower())
+
+
+class ReceiptFilter(_MoneyFilter):
+    """Conditions of the receipt list."""
+
+    day = "received_on"
+    q = forms.CharField(label=gettext_lazy("Number, customer, bank reference"))
+    state = forms.ChoiceField(label=gettext_lazy("State"), choices=[ALL, *Receipt.State.choices])
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of account"), choices=[ALL, *BankAccount.Kind.choices])
+
+    def apply(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Also by how it was paid."""
+        kind = self.cleaned_data.get("kind")
+        queryset = super().apply(queryset)
+        return queryset.filter(account__kind=kind) if kind else queryset
+
+    def search_condition(self, text: str) -> Q:
+        """The bank's reference too."""
+        return super().search_condition(text) | Q(reference__iexact=text)
+
+
+class InvoiceFilter(_MoneyFilter):
+    """Conditions of the invoice list."""
+
+    day = "drafted_on"
+    q = forms.CharField(label=gettext_lazy("Number, customer, tax invoice number"))
+    state = forms.ChoiceField(label=gettext_lazy("State"), choices=[ALL, *Invoice.State.choices])
+
+    def search_condition(self, text: str) -> Q:
+        """The tax authority's number too."""
+        return super().search_condition(text) | Q(tax_invoice_number__iexact=text)
+
+
+class PeriodForm(DanjuForm):
+    """The days of a statement, both included."""
+
+    start = forms.DateField(label=gettext_lazy("From"))
+    end = forms.DateField(label=gettext_lazy("Until"))

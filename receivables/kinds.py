@@ -1,0 +1,114 @@
+"""What receivables adds to the registry: its kinds, what it offers and shows on earlier papers, its menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.pages import nav
+from receivables import pages, policies, services
+from receivables.models import Invoice, Receipt
+from receivables.queries import checks
+from workflow import event_names
+from workflow.registry import Gate, Kind, Offer, offer, panel
+from workflow.registry import register as register_kind
+
+RECEIPT = Kind(
+    code=Receipt.KIND,
+    model="receivables.Receipt",
+    name=_("Receipt"),
+    url="receivables:receipt",
+    permission=policies.VIEW,
+    events=("resubmitted", "allocated", "freed", "fed_back"),
+    gates=(
+        Gate(
+            "confirm",
+            _("Confirmation by finance"),
+            approved="confirmed",
+            decided=services.decided,
+            then=services.after_decision,
+        ),
+    ),
+    icon="receipt-text",
+)
+INVOICE = Kind(
+    code=Invoice.KIND,
+    model="receivables.Invoice",
+    name=_("Invoice"),
+    url="receivables:invoice",
+    permission=policies.VIEW,
+    events=("issued", "paid", "cancelled", "tax_numbered"),
+    icon="file-check",
+)
+# Enough for the offer; what is open is asked when the form is sent.
+QUOTATIONS, ORDERS = ("customer_confirmed",), ("in_review", "reviewed", "held", "released", "shipped")
+DELIVERED = ("released", "shipped")
+
+
+def register() -> None:
+    """Called once when all models are loaded."""
+    register_kind(RECEIPT)
+    register_kind(INVOICE)
+    _words()
+    _offers()
+    panel("quotes.quotation", "receivables/_money.html", pages.quotation_panel)
+    panel("orders.order", "receivables/_money.html", pages.order_panel)
+    checks.register()
+    _menu()
+
+
+def _words() -> None:
+    event_names.say(
+        Receipt.KIND,
+        created=_("entered it"),
+        resubmitted=_("corrected it and handed it in again"),
+        confirmed=_("confirmed the money"),
+        allocated=_("allocated it"),
+        freed=_("made it an advance again"),
+        fed_back=_("told the customer"),
+    )
+    event_names.say(
+        Invoice.KIND, issued=_("issued it"), paid=_("settled it"), tax_numbered=_("noted the tax invoice number")
+    )
+
+
+def _offers() -> None:
+    for kind, states in (("quotes.quotation", QUOTATIONS), ("orders.order", ORDERS)):
+        offer(kind, _receive(states))
+    offer(Invoice.KIND, _receive((Invoice.State.ISSUED,)))
+    for kind, url, states in (
+        ("orders.order", "receivables:invoice_for", DELIVERED),
+        ("shipping.note", "receivables:invoice_for_note", ("shipped", "signed", "partly_signed")),
+    ):
+        offer(kind, _make_invoice(url, states))
+
+
+def _receive(states: tuple[str, ...]) -> Offer:
+    return Offer(
+        code="receive",
+        label=_("Enter receipt"),
+        url_name="receivables:receipt_for",
+        permission=policies.ENTER,
+        check=policies.check_receive,
+        states=states,
+        icon="receipt-text",
+    )
+
+
+def _make_invoice(url: str, states: tuple[str, ...]) -> Offer:
+    return Offer(
+        code="invoice",
+        label=_("Make invoice"),
+        url_name=url,
+        permission=policies.INVOICE,
+        check=policies.check_make_invoice,
+        states=states,
+        icon="file-check",
+    )
+
+
+def _menu() -> None:
+    nav(_("Receipts"), "receivables:receipts", "receipt-text", policies.VIEW, order=60)
+    nav(
+        _("Receipts to confirm"), "receivables:desk", "circle-check", policies.CONFIRM, order=61, count=pages.to_confirm
+    )
+    nav(_("Invoices"), "receivables:invoices", "file-check", policies.VIEW, order=62)
+    nav(_("Ageing"), "receivables:ageing", "timer", policies.VIEW, order=63)
+    nav(_("Our accounts"), "receivables:accounts", "landmark", policies.ACCOUNTS, order=64)

@@ -1,0 +1,7 @@
+"""Money that customers owe and pay: accounts, receipts with their allocations, invoices."""
+
+from receivables.models.bank import BankAccount
+from receivables.models.invoice import Invoice, InvoiceLine
+from receivables.models.receipt import Allocation, Receipt
+
+__all__ = ["Allocation", "BankAccount", "Invoice", "InvoiceLine", "Receipt"]

@@ -1,0 +1,244 @@
+"""Who may do what with receipts, invoices and accounts, and whether what they say is sound."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from accounts.policies import require
+from core.components import Ask
+from core.display import money_text, qty_text
+from core.money import round_money
+from core.refusals import NotAllowed, NotYours
+from receivables.models import BankAccount, Invoice, Receipt
+from receivables.queries.allocations import given
+from receivables.queries.invoices import OpenLine
+from receivables.queries.targets import Target
+from workflow.policies import Action
+
+VIEW, ENTER, CONFIRM = "receivables.view", "receivables.enter", "receivables.confirm"
+INVOICE, ACCOUNTS = "receivables.invoice", "receivables.accounts"
+MOST = Decimal(10) ** 14
+
+
+def check_account(account: BankAccount | None) -> None:
+    """Customers' money is booked to a designated account only (PARTS-17); None is one that is not ours."""
+    if account is None:
+        raise NotAllowed(_("This is not an account of the company. Choose a designated one."), field="account")
+    if account.retired:
+        raise NotAllowed(_("The account “%(account)s” is retired.") % {"account": account}, field="account")
+    if not account.designated:
+        raise NotAllowed(
+            _("“%(account)s” is not designated for customers' payments; the money cannot be booked there.")
+            % {"account": account},
+            field="account",
+        )
+
+
+def check_amount(amount: Decimal) -> None:
+    """Above nothing, in whole cents."""
+    if not 0 < amount < MOST:
+        raise NotAllowed(_("The amount must be above 0."), field="amount")
+    if amount != round_money(amount):
+        raise NotAllowed(_("An amount has at most 2 decimals."), field="amount")
+
+
+def check_shares(pays: Mapping[int, Decimal], targets: Mapping[int, Target], rest: Decimal) -> None:
+    """Nothing is paid beyond what is open, nor more than the receipt still has; the field is `pays_<paper>`."""
+    for paper_id, amount in pays.items():
+        _check_share(amount, targets[paper_id])
+    total = sum(pays.values())
+    if total > rest:
+        raise NotAllowed(
+            _("%(total)s is more than the %(rest)s that this receipt still has.")
+            % {"total": money_text(total), "rest": money_text(rest)},
+            field=f"pays_{next(reversed(pays))}",
+        )
+
+
+def _check_share(amount: Decimal, target: Target) -> None:
+    field, name = f"pays_{target.paper_id}", target.name
+    if amount <= 0 or amount != round_money(amount):
+        raise NotAllowed(_("The amount must be above 0, with at most 2 decimals."), field=field)
+    if amount > target.rest:
+        raise NotAllowed(
+            _("%(paper)s has only %(rest)s open.") % {"paper": name, "rest": money_text(target.rest)}, field=field
+        )
+
+
+def check_voucher(receipt: Receipt, pays: Mapping[int, Decimal], standing: set[int]) -> None:
+    """Cash paid at the counter is the voucher of one order and of no second one (PARTS-48)."""
+    if receipt.account.is_cash and len(standing | set(pays)) > 1:
+        raise NotAllowed(
+            _("Voucher %(receipt)s belongs to another order already; a voucher pays one order only.")
+            % {"receipt": receipt},
+            field=f"pays_{next(iter(pays))}",
+        )
+
+
+def check_enter(receipt: Receipt, by: User) -> None:
+    """Entering money is for sales clerks and finance (DIST-38)."""
+    require(by, ENTER, receipt.unit_id)
+
+
+def check_may_enter(anything: object, by: User) -> None:
+    """The button over the list: whoever may enter money somewhere."""
+    require(by, ENTER)
+
+
+def check_correct(receipt: Receipt, by: User) -> None:
+    """What finance sent back is corrected by its maker."""
+    require(by, ENTER, receipt.unit_id)
+    if receipt.maker_id != by.pk:
+        raise NotYours(_("Only %(maker)s, who entered it, may correct it.") % {"maker": receipt.maker})
+    if receipt.state != Receipt.State.RETURNED:
+        raise NotAllowed(_("Only what finance has sent back is corrected."))
+
+
+def check_allocate(receipt: Receipt, by: User) -> None:
+    """Saying what money pays is for whoever enters or confirms money, as long as some of it is free."""
+    require(by, ENTER if receipt.maker_id == by.pk else CONFIRM, receipt.unit_id)
+    if receipt.state == Receipt.State.REJECTED:
+        raise NotAllowed(_("Finance has rejected this receipt."))
+    if given(receipt.pk) >= receipt.amount:
+        raise NotAllowed(_("All of it is allocated."))
+
+
+def check_feed_back(receipt: Receipt, by: User) -> None:
+    """The customer is told by whoever deals with customers (DIST-40)."""
+    require(by, ENTER, receipt.unit_id)
+    if receipt.state == Receipt.State.FED_BACK:
+        raise NotAllowed(_("The customer has been told already."))
+    if receipt.state != Receipt.State.CONFIRMED:
+        raise NotAllowed(_("Finance has not confirmed the money yet."))
+
+
+def check_receive(document: object, by: User) -> None:
+    """Offer on a quotation, order or invoice: entering a receipt for it."""
+    require(by, ENTER, document.unit_id)  # type: ignore[attr-defined]  # every document has a unit
+
+
+def check_make_invoice(order: object, by: User) -> None:
+    """Invoices are made by finance, for what has been delivered."""
+    require(by, INVOICE, order.unit_id)  # type: ignore[attr-defined]  # every document has a unit
+
+
+def check_quantities(quantities: Mapping[int, Decimal], lines: Mapping[int, OpenLine]) -> None:
+    """An invoice never runs ahead of what was signed, else shipped; the field is `line_<order line>`."""
+    if not quantities:
+        raise NotAllowed(_("Nothing is open to be invoiced: it is not shipped yet, or invoiced already."))
+    for line_id, quantity in quantities.items():
+        line = lines.get(line_id)
+        if line is None:
+            raise NotAllowed(_("A line does not belong to this order."))
+        if not 0 < quantity <= line.open:
+            raise NotAllowed(
+                _("Line %(no)s: at most %(open)s can be invoiced.") % {"no": line.no, "open": qty_text(line.open)},
+                field=f"line_{line_id}",
+            )
+
+
+def check_issue(invoice: Invoice, by: User) -> None:
+    """Issuing makes the customer owe."""
+    _check_draft(invoice, by)
+
+
+def check_cancel(invoice: Invoice, by: User) -> None:
+    """Only a draft is cancelled; an issued invoice is a matter of the tax authority too."""
+    _check_draft(invoice, by)
+
+
+def _check_draft(invoice: Invoice, by: User) -> None:
+    require(by, INVOICE, invoice.unit_id)
+    if invoice.state != Invoice.State.DRAFT:
+        raise NotAllowed(_("The state has moved on: %(state)s.") % {"state": invoice.get_state_display()})
+
+
+def check_tax_number(invoice: Invoice, by: User) -> None:
+    """The tax authority's number is noted once the invoice is issued."""
+    require(by, INVOICE, invoice.unit_id)
+    if not invoice.owed:
+        raise NotAllowed(_("The invoice is not issued."))
+
+
+def check_print_proof(receipt: Receipt, by: User) -> None:
+    """Proof is given of money that finance has confirmed (PARTS-47)."""
+    require(by, VIEW, receipt.unit_id)
+    if not receipt.booked:
+        raise NotAllowed(_("Finance has not confirmed the money yet."))
+
+
+def check_print_invoice(invoice: Invoice, by: User) -> None:
+    """A draft is not printed."""
+    require(by, VIEW, invoice.unit_id)
+    if not invoice.owed:
+        raise NotAllowed(_("The invoice is not issued."))
+
+
+def check_keep_accounts(by: User) -> None:
+    """Which accounts take customers' money is decided by the finance supervisor."""
+    require(by, ACCOUNTS)
+
+
+RECEIPT_ACTIONS = (
+    Action(
+        "correct",
+        gettext_lazy("Correct and hand in again"),
+        check_correct,
+        "receivables:receipt_correct",
+        states=(Receipt.State.RETURNED,),
+        look="primary",
+        icon="pencil",
+        method="get",
+    ),
+    Action(
+        "allocate",
+        gettext_lazy("Allocate"),
+        check_allocate,
+        "receivables:receipt_allocate",
+        states=(Receipt.State.ENTERED, Receipt.State.CONFIRMED, Receipt.State.FED_BACK),
+        icon="coins",
+        method="get",
+    ),
+    Action(
+        "feed_back",
+        gettext_lazy("Customer informed"),
+        check_feed_back,
+        "receivables:receipt_feed_back",
+        states=(Receipt.State.CONFIRMED,),
+        look="primary",
+        icon="message-square",
+        ask=(Ask("told", gettext_lazy("What the customer was told"), kind="text", required=True),),
+    ),
+)
+INVOICE_ACTIONS = (
+    Action(
+        "cancel",
+        gettext_lazy("Discard draft"),
+        check_cancel,
+        "receivables:invoice_cancel",
+        states=(Invoice.State.DRAFT,),
+        look="danger",
+        icon="x",
+    ),
+    Action(
+        "tax_number",
+        gettext_lazy("Tax invoice number"),
+        check_tax_number,
+        "receivables:invoice_tax_number",
+        states=(Invoice.State.ISSUED, Invoice.State.PAID),
+        icon="tag",
+        ask=(Ask("number", gettext_lazy("Tax invoice number"), kind="text", required=True),),
+    ),
+    Action(
+        "issue",
+        gettext_lazy("Issue invoice"),
+        check_issue,
+        "receivables:invoice_issue",
+        states=(Invoice.State.DRAFT,),
+        look="primary",
+        icon="check",
+    ),
+)

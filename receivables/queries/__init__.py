@@ -1,0 +1,57 @@
+"""Reads of receipts, invoices, and what customers owe; for views and for the apps above."""
+
+from receivables.queries.accounts import account, open_accounts, visible_accounts
+from receivables.queries.ageing import Ageing, AgeingRow, ageing
+from receivables.queries.allocations import Money, Payment, Share, allocated, given, money_on, payments, shares
+from receivables.queries.invoices import (
+    OpenLine,
+    Sums,
+    invoice,
+    invoice_sums,
+    invoiced_of,
+    lines,
+    open_to_invoice,
+    order,
+    order_of_paper,
+    visible_invoices,
+)
+from receivables.queries.receipts import receipt, receipt_sums, visible_receipts
+from receivables.queries.statement import Statement, StatementRow, statement
+from receivables.queries.targets import Target, open_targets, target, targets
+
+__all__ = [
+    "Ageing",
+    "AgeingRow",
+    "Money",
+    "OpenLine",
+    "Payment",
+    "Share",
+    "Statement",
+    "StatementRow",
+    "Sums",
+    "Target",
+    "account",
+    "ageing",
+    "allocated",
+    "given",
+    "invoice",
+    "invoice_sums",
+    "invoiced_of",
+    "lines",
+    "money_on",
+    "open_accounts",
+    "open_targets",
+    "open_to_invoice",
+    "order",
+    "order_of_paper",
+    "payments",
+    "receipt",
+    "receipt_sums",
+    "shares",
+    "statement",
+    "target",
+    "targets",
+    "visible_accounts",
+    "visible_invoices",
+    "visible_receipts",
+]

@@ -1,0 +1,138 @@
+"""Invoices that a person may see, and what of an order can still be invoiced."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.queries import scoped
+from core.money import NOTHING, Amounts, part_of
+from core.refusals import NotFound
+from orders import queries as orders
+from orders.models import Order
+from receivables.models import Invoice, InvoiceLine
+from workflow.models import Link
+
+
+@dataclass(frozen=True)
+class OpenLine:
+    """What of one order line can be invoiced now: what was signed where signed, else shipped, less invoiced."""
+
+    line_id: int
+    no: int
+    product_id: int
+    product_code: str
+    description: str
+    unit_name: str
+    decimals: int
+    ordered: Decimal
+    delivered: Decimal
+    invoiced: Decimal
+    open: Decimal
+    unit_price: Decimal
+    tax_rate: Decimal
+    whole: Amounts
+    """the order line's amounts"""
+    already: Amounts
+    """of them, what stands on issued invoices"""
+
+    def part(self, quantity: Decimal) -> Amounts:
+        """The amounts of so much of the line; the last part takes what the rounding left."""
+        done = self.invoiced + quantity
+        gross = part_of(self.whole.gross, done, self.ordered, self.already.gross)
+        tax = part_of(self.whole.tax, done, self.ordered, self.already.tax)
+        return Amounts(gross=gross, tax=tax, net=gross - tax)
+
+
+def visible_invoices(user: User) -> QuerySet[Invoice]:
+    """Invoices of the person's company and units, with what a row shows."""
+    return scoped(Invoice.objects.select_related("paper", "customer", "maker", "order__paper"), user)
+
+
+def invoice(user: User, pk: int) -> Invoice:
+    """One invoice, else NotFound."""
+    found = visible_invoices(user).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such invoice for you."))
+    return found
+
+
+def lines(invoice_id: int) -> list[InvoiceLine]:
+    """An invoice's lines with their products."""
+    return list(InvoiceLine.objects.filter(invoice=invoice_id).select_related("product"))
+
+
+def open_to_invoice(order_id: int) -> list[OpenLine]:
+    """Every line of an order with what can be invoiced now; two statements, whatever the number of lines."""
+    already = _already(order_id)
+    found = orders.open_lines(order_id)
+    return [_open(line, already.get(line.line_id, NOTHING)) for line in found]
+
+
+def _open(line: orders.OpenLine, already: Amounts) -> OpenLine:
+    delivered = line.signed or line.shipped
+    return OpenLine(
+        line_id=line.line_id,
+        no=line.no,
+        product_id=line.product_id,
+        product_code=line.product_code,
+        description=line.name,
+        unit_name=line.unit_name,
+        decimals=line.decimals,
+        ordered=line.ordered,
+        delivered=delivered,
+        invoiced=line.invoiced,
+        open=max(delivered - line.invoiced, Decimal(0)),
+        unit_price=line.unit_price,
+        tax_rate=line.tax_rate,
+        whole=Amounts(line.gross, line.tax, line.net),
+        already=already,
+    )
+
+
+def _already(order_id: int) -> Mapping[int, Amounts]:
+    """Order line → amounts on issued invoices."""
+    rows = InvoiceLine.objects.filter(invoice__order=order_id, invoice__state__in=Invoice.OWED)
+    sums = rows.values_list("order_line").annotate(Sum("gross"), Sum("tax"), Sum("net"))
+    return {line: Amounts(gross, tax, net) for line, gross, tax, net in sums}
+
+
+def order(user: User, pk: int) -> Order:
+    """The order that an invoice is made of, else NotFound."""
+    return orders.order(user, pk)
+
+
+def order_of_paper(user: User, paper_id: int) -> int:
+    """The order that a delivery note came from, else NotFound."""
+    source = Link.objects.filter(target=paper_id, source__kind="orders.order").values_list("source", flat=True).first()
+    if source is None:
+        raise NotFound(_("There is no such document for you."))
+    return orders.order(user, source).pk
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Foot of a list: how many, and what those that count are worth."""
+
+    count: int
+    amount: Decimal
+    void: int
+
+
+def invoice_sums(rows: QuerySet[Invoice]) -> Sums:
+    """Totals of a filtered list in one statement; cancelled invoices do not count."""
+    dead = Q(state=Invoice.State.CANCELLED)
+    return Sums(
+        **rows.order_by().aggregate(
+            count=Count("pk"), amount=Sum("gross", filter=~dead, default=Decimal(0)), void=Count("pk", filter=dead)
+        )
+    )
+
+
+def invoiced_of(order_ids: list[int]) -> dict[int, Decimal]:
+    """Order → sum of its issued invoices."""
+    rows = Invoice.objects.filter(order__in=order_ids, state__in=Invoice.OWED)
+    return dict(rows.values_list("order").annotate(Sum("gross")))

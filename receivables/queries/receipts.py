@@ -1,0 +1,35 @@
+"""Receipts that a person may see."""
+
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.queries import scoped
+from core.refusals import NotFound
+from receivables.models import Receipt
+from receivables.queries.invoices import Sums
+
+
+def visible_receipts(user: User) -> QuerySet[Receipt]:
+    """Receipts of the person's company and units, with what a row shows."""
+    return scoped(Receipt.objects.select_related("paper", "customer", "account", "maker"), user)
+
+
+def receipt(user: User, pk: int) -> Receipt:
+    """One receipt, else NotFound."""
+    found = visible_receipts(user).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such receipt for you."))
+    return found
+
+
+def receipt_sums(rows: QuerySet[Receipt]) -> Sums:
+    """Totals of a filtered list in one statement; rejected receipts do not count."""
+    dead = Q(state=Receipt.State.REJECTED)
+    return Sums(
+        **rows.order_by().aggregate(
+            count=Count("pk"), amount=Sum("amount", filter=~dead, default=Decimal(0)), void=Count("pk", filter=dead)
+        )
+    )

@@ -1,0 +1,20 @@
+"""What receivables does when something happened to a paper."""
+
+from receivables import services
+from workflow.models import Event
+from workflow.outbox import on
+
+
+@on("receivables.receipt.confirmed")
+def tell_clerks(event: Event) -> None:
+    """The clerk knows within the minute, and tells the customer (PARTS-18, DIST-40)."""
+    services.tell_clerks(event.paper_id, at=event.at)
+
+
+@on("orders.order.cancelled")
+@on("orders.order.rejected")
+@on("quotes.quotation.cancelled")
+@on("quotes.quotation.expired")
+def free(event: Event) -> None:
+    """Money for what came to nothing is the customer's advance again."""
+    services.free(event.paper_id, by=None, at=event.at)

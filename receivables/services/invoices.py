@@ -1,0 +1,157 @@
+"""Invoices: made from what was delivered, issued, and paid at once by money that waits for them."""
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Company, User
+from catalog.lines import totals
+from core.dates import business_date, month_end
+from core.refusals import NotAllowed
+from credit import services as credit
+from handbook import queries as handbook
+from orders import queries as order_queries
+from orders import services as orders
+from orders.models import Order
+from receivables import policies
+from receivables.models import Invoice, InvoiceLine
+from receivables.queries.invoices import OpenLine, lines, open_to_invoice
+from receivables.services import placing
+from workflow import papers
+
+
+@papers.retrying
+def make(
+    order_pk: int,
+    *,
+    by: User,
+    at: dt.datetime,
+    quantities: Mapping[int, Decimal] | None = None,
+    note: str = "",
+    issuing: bool = False,
+) -> Invoice:
+    """Draft an invoice of an order, and issue it at once when `issuing`.
+
+    `quantities` is order line → quantity; without it everything open: what was signed where signed, else shipped,
+    less invoiced. Raises NotAllowed (field `line_<id>`) for more than is open, NotYours without the right.
+    """
+    order = order_queries.order(by, order_pk)
+    policies.check_make_invoice(order, by)
+    open_lines = {line.line_id: line for line in open_to_invoice(order.pk)}
+    wanted = quantities if quantities is not None else {pk: line.open for pk, line in open_lines.items() if line.open}
+    policies.check_quantities(wanted, open_lines)
+    invoice = Invoice(order=order, customer_id=order.customer_id, payment_terms=order.payment_terms, note=note)
+    invoice.drafted_on = business_date(at, order.company.zone)
+    rows = [_line(invoice, no, open_lines[pk], quantity) for no, (pk, quantity) in enumerate(wanted.items(), 1)]
+    _add_up(invoice, rows)
+    papers.create(invoice, company=order.company, unit=order.unit, by=by, at=at, came_from=[order.paper])
+    for row in rows:
+        row.invoice = invoice
+    InvoiceLine.objects.bulk_create(rows)
+    return _issue(invoice.pk, rows, by=by, at=at) if issuing else invoice
+
+
+def _line(invoice: Invoice, no: int, source: OpenLine, quantity: Decimal) -> InvoiceLine:
+    line = InvoiceLine(
+        invoice=invoice,
+        no=no,
+        order_line_id=source.line_id,
+        product_id=source.product_id,
+        description=source.description,
+        quantity=quantity,
+        unit_price=source.unit_price,
+        tax_rate=source.tax_rate,
+    )
+    _set_amounts(line, source)
+    return line
+
+
+def _set_amounts(line: InvoiceLine, source: OpenLine) -> None:
+    """The exact part of the order line, so that partial invoices add up to it."""
+    part = source.part(line.quantity)
+    line.gross, line.tax, line.net = part.gross, part.tax, part.net
+
+
+def _add_up(invoice: Invoice, rows: list[InvoiceLine]) -> None:
+    total = totals(rows)
+    invoice.gross, invoice.tax, invoice.net = total.gross, total.tax, total.net
+
+
+@papers.retrying
+def issue(pk: int, *, by: User, at: dt.datetime, version: int | None = None) -> Invoice:
+    """Issue a draft: numbered, owed from now on, due by the payment terms, paid at once by money set aside.
+
+    The ledger moves from shipped to receivable. Raises NotAllowed when part of it was invoiced meanwhile.
+    """
+    return _issue(pk, None, by=by, at=at, version=version)
+
+
+def _issue(
+    pk: int, rows: list[InvoiceLine] | None, *, by: User, at: dt.datetime, version: int | None = None
+) -> Invoice:
+    with papers.door(Invoice, pk, event="issued", by=by, at=at, version=version) as invoice:
+        policies.check_issue(invoice, by)
+        invoice.order = papers.lock(Order, invoice.order_id)
+        found = lines(invoice.pk) if rows is None else rows
+        if rows is None:
+            _price_again(invoice, found)
+        on = business_date(at, invoice.company.zone)
+        invoice.issue(on, due_on(invoice.company, invoice.payment_terms, on))
+        paid = _owe(invoice, found, by=by, at=at)
+        papers.give_number(invoice, handbook.value(invoice.company, f"numbers.{Invoice.KIND}", on), on)
+    if paid == invoice.gross:
+        placing.mark_paid(invoice.pk, by=by, at=at)
+    invoice.refresh_from_db()
+    return invoice
+
+
+def _price_again(invoice: Invoice, rows: list[InvoiceLine]) -> None:
+    """A part invoiced since the draft was made may have taken the odd cent, or the quantity."""
+    open_lines = {line.line_id: line for line in open_to_invoice(invoice.order_id)}
+    policies.check_quantities({row.order_line_id: row.quantity for row in rows}, open_lines)
+    for row in rows:
+        _set_amounts(row, open_lines[row.order_line_id])
+    _add_up(invoice, rows)
+    InvoiceLine.objects.bulk_update(rows, ["gross", "tax", "net"])
+
+
+def _owe(invoice: Invoice, rows: list[InvoiceLine], *, by: User, at: dt.datetime) -> Decimal:
+    """Ledger and open item of an invoice; returns what money set aside has paid of it at once."""
+    quantities = {row.order_line_id: row.quantity for row in rows}
+    owed = [(invoice.pk, "receivable", invoice.gross)] if invoice.gross else []
+    orders.record_invoiced(invoice.order_id, quantities, by=by, at=at, beside=owed)
+    if invoice.gross:
+        account = credit.account_of(invoice.company, invoice.customer_id)
+        credit.open_item(account.pk, invoice.paper, due=invoice.due_on, amount=invoice.gross)
+    return placing.settle_from_order(invoice, by=by, at=at)
+
+
+def due_on(company: Company, terms: str, on: dt.date) -> dt.date:
+    """When an invoice issued on a day is due: at once, or for monthly terms so many days on, as the handbook says."""
+    if terms != "monthly":
+        return on
+    counted_from = handbook.value(company, "receivables.terms_from", on)
+    start = month_end(on) if counted_from == "month_end" else on
+    return start + dt.timedelta(days=handbook.value(company, "receivables.terms_days", on))
+
+
+@papers.retrying
+def cancel(pk: int, *, by: User, at: dt.datetime, version: int | None = None) -> Invoice:
+    """Discard a draft."""
+    with papers.door(Invoice, pk, event="cancelled", by=by, at=at, version=version) as invoice:
+        policies.check_cancel(invoice, by)
+        invoice.cancel()
+    return invoice
+
+
+@papers.retrying
+def note_tax_number(pk: int, *, by: User, at: dt.datetime, number: str, version: int | None = None) -> Invoice:
+    """Note the tax authority's number beside our own."""
+    with papers.door(Invoice, pk, event="tax_numbered", by=by, at=at, version=version) as invoice:
+        policies.check_tax_number(invoice, by)
+        if not number.strip():
+            raise NotAllowed(_("The tax invoice number is missing."), field="number")
+        invoice.tax_invoice_number = number.strip()
+    return invoice

@@ -1,0 +1,226 @@
+"""Where money goes: allocations and the credit ledger, always written together.
+
+Allocations say which receipt pays which paper; the ledger says what the customer owes, has set aside and has in
+advance. Locks go down: receipt, invoices, orders, quotations, then the ledger.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from accounts.models import User
+from core.money import ZERO
+from credit import services as credit
+from orders import services as orders
+from orders.models import Order
+from quotes.models import Quotation
+from receivables import queries
+from receivables.models import Allocation, Invoice, Receipt
+from receivables.queries.allocations import Share, standing_on
+from receivables.queries.targets import PAYABLE_ORDERS, Target, invoice_targets, order_targets, quotation_targets
+from workflow import locks, papers
+from workflow.models import Link, Paper
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The locked papers that some money may go to, with what is open on each."""
+
+    targets: Mapping[int, Target]
+    invoices_of: Mapping[int, Sequence[int]]
+    """order → its open invoices, the oldest first"""
+    heirs: Mapping[int, int]
+    """quotation → the order it has become"""
+
+    def places(self, paper_id: int) -> list[int]:
+        """Where money meant for a paper goes: a quotation's to its order, an order's to its oldest invoice first."""
+        paper_id = self.heirs.get(paper_id, paper_id)
+        return [place for place in (*self.invoices_of.get(paper_id, ()), paper_id) if place in self.targets]
+
+
+# -- what receipts do --------------------------------------------------------------------------------------------------
+
+
+def write(receipt: Receipt, moves: Mapping[int, Decimal], *, by: User | None, at: dt.datetime) -> None:
+    """Append allocations of one receipt: paper → amount, minus for what is taken away."""
+    Allocation.objects.bulk_create(
+        Allocation(receipt=receipt, paper_id=paper_id, amount=amount, at=at, by=by)
+        for paper_id, amount in moves.items()
+        if amount
+    )
+
+
+def withdraw(receipt: Receipt, *, by: User | None, at: dt.datetime) -> None:
+    """An unconfirmed receipt pays nothing any more."""
+    write(receipt, {share.paper_id: -share.amount for share in queries.shares(receipt.pk)}, by=by, at=at)
+
+
+def book(receipt: Receipt, *, by: User, at: dt.datetime) -> None:
+    """The confirmed money goes where it was meant to; what no longer fits there is the customer's advance."""
+    shares = queries.shares(receipt.pk)
+    ground = _ground(shares, without=receipt.pk)
+    going = _divide(shares, ground)
+    moves = defaultdict(Decimal, going)
+    for share in shares:
+        moves[share.paper_id] -= share.amount
+    write(receipt, moves, by=by, at=at)
+    _post(receipt, ground, going, receipt.amount - sum(going.values()), by=by, at=at)
+
+
+def spend(receipt: Receipt, pays: Mapping[int, Decimal], *, by: User, at: dt.datetime) -> None:
+    """Confirmed money leaves the customer's advances for these papers; what is open was asked before."""
+    write(receipt, pays, by=by, at=at)
+    shares = [share for share in queries.shares(receipt.pk) if share.paper_id in pays]
+    _post(receipt, _ground(shares), pays, -sum(pays.values(), ZERO), by=by, at=at)
+
+
+def give_back(
+    receipt: Receipt, holder: Paper, amounts: Mapping[int, Decimal], *, by: User | None, at: dt.datetime
+) -> None:
+    """Money set aside is an advance again; the ledger holds it on `holder`, the last paper to inherit it."""
+    write(receipt, {paper_id: -amount for paper_id, amount in amounts.items()}, by=by, at=at)
+    if not receipt.booked:
+        return
+    total = sum(amounts.values(), ZERO)
+    if holder.kind == Order.KIND:
+        orders.record_paid(holder.pk, amount=-total, by=by, at=at)
+    else:
+        credit.earmark(receipt.customer_id, holder, -total, by=by, at=at)
+    account = credit.account_of(receipt.company, receipt.customer_id)
+    credit.enter(account.pk, [(receipt.pk, "unapplied", total)], by=by, at=at)
+
+
+def _divide(shares: Iterable[Share], ground: Ground) -> dict[int, Decimal]:
+    """Paper → what of the shares goes there, never beyond what is open."""
+    going: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for share in shares:
+        left = share.amount
+        for place in ground.places(share.paper_id):
+            part = min(left, ground.targets[place].rest - going[place])
+            going[place] += part
+            left -= part
+    return {place: amount for place, amount in going.items() if amount}
+
+
+# -- what an invoice does ----------------------------------------------------------------------------------------------
+
+
+def settle_from_order(invoice: Invoice, *, by: User, at: dt.datetime) -> Decimal:
+    """Money set aside for the order (or its quotation) pays the invoice, the oldest receipt first; returns how much."""
+    sources = [pk for pk in (invoice.order_id, invoice.order.quotation_id) if pk]
+    left, rows = invoice.gross, []
+    for share in standing_on(sources):
+        part = min(left, share.amount)
+        left -= part
+        rows += _moved(share, invoice, part, by, at)
+    Allocation.objects.bulk_create(rows)
+    paid = invoice.gross - left
+    if paid:
+        entries = [(invoice.order_id, "earmarked", -paid), (invoice.pk, "receivable", -paid)]
+        account = credit.account_of(invoice.company, invoice.customer_id)
+        credit.enter(account.pk, entries, by=by, at=at)
+        credit.settle_item(account.pk, invoice.paper, paid)
+    return paid
+
+
+def _moved(share: Share, invoice: Invoice, part: Decimal, by: User, at: dt.datetime) -> list[Allocation]:
+    ends = ((share.paper_id, -part), (invoice.pk, part)) if part else ()
+    return [
+        Allocation(receipt_id=share.receipt_id, paper_id=paper, amount=amount, at=at, by=by) for paper, amount in ends
+    ]
+
+
+# -- locks -------------------------------------------------------------------------------------------------------------
+
+
+def _ground(shares: Iterable[Share], without: int | None = None) -> Ground:
+    """Lock what the shares may go to and read what is open there (`without` one receipt's own part)."""
+    meant = list(shares)
+    quotations = _of_kind(meant, Quotation.KIND)
+    heirs = dict(
+        Link.objects.filter(source__in=quotations, target__kind=Order.KIND).values_list("source", "target")
+        if quotations
+        else ()
+    )
+    order_ids = sorted({*_of_kind(meant, Order.KIND), *heirs.values()})
+    invoices = _lock_invoices(_of_kind(meant, Invoice.KIND), order_ids)
+    orders_found = [papers.lock(Order, pk) for pk in order_ids]
+    offers = [papers.lock(Quotation, pk) for pk in quotations if pk not in heirs]
+    if any(offer.state == Quotation.State.CONVERTED for offer in offers):
+        return _ground(meant, without)  # it became an order while we waited for its lock
+    targets = [
+        *invoice_targets(invoices, without),
+        *order_targets([row for row in orders_found if row.state in PAYABLE_ORDERS], without),
+        *quotation_targets([row for row in offers if row.state == Quotation.State.CUSTOMER_CONFIRMED], without),
+    ]
+    return Ground({target.paper_id: target for target in targets}, _by_order(invoices), heirs)
+
+
+def _of_kind(shares: Iterable[Share], kind: str) -> list[int]:
+    return sorted(share.paper_id for share in shares if share.kind == kind)
+
+
+def _lock_invoices(invoice_ids: Sequence[int], order_ids: Sequence[int]) -> list[Invoice]:
+    """The issued invoices among these and of these orders, the one that is due first in front."""
+    rows = Invoice.objects.filter(pk__in=invoice_ids) | Invoice.objects.filter(order__in=order_ids)
+    rows = rows.filter(state=Invoice.State.ISSUED).select_for_update(no_key=True, of=("self",))
+    found = list(rows.select_related("paper").order_by("pk"))
+    for invoice in found:
+        locks.taken("receivables.invoice", invoice.pk)
+    return sorted(found, key=lambda invoice: (invoice.due_on, invoice.pk))
+
+
+def _by_order(invoices: Iterable[Invoice]) -> dict[int, list[int]]:
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for invoice in invoices:
+        found[invoice.order_id].append(invoice.pk)
+    return found
+
+
+# -- ledger ------------------------------------------------------------------------------------------------------------
+
+
+def _post(
+    receipt: Receipt,
+    ground: Ground,
+    going: Mapping[int, Decimal],
+    unapplied: Decimal,
+    *,
+    by: User,
+    at: dt.datetime,
+) -> None:
+    """Write the ledger of what goes where, settle the invoices, and let orders see that they are paid."""
+    targets = [(ground.targets[paper_id], amount) for paper_id, amount in going.items()]
+    settled = [(target, amount) for target, amount in targets if target.is_invoice]
+    entries = [(target.paper_id, "receivable", -amount) for target, amount in settled]
+    entries += [(receipt.pk, "unapplied", unapplied)] if unapplied else []
+    if entries:
+        account = credit.account_of(receipt.company, receipt.customer_id)
+        credit.enter(account.pk, entries, by=by, at=at)
+        for target, amount in settled:
+            _settle(account.pk, target, amount, by=by, at=at)
+    for target, amount in targets:
+        _pay(target, amount, by=by, at=at)
+
+
+def _settle(account_id: int, invoice: Target, amount: Decimal, *, by: User, at: dt.datetime) -> None:
+    """Close so much of an invoice's open item; the invoice is paid when nothing is left."""
+    credit.settle_item(account_id, invoice.paper, amount)
+    if amount == invoice.rest:
+        mark_paid(invoice.paper_id, by=by, at=at)
+
+
+def _pay(target: Target, amount: Decimal, *, by: User | None, at: dt.datetime) -> None:
+    """Set money aside for a quotation or an order, which may be released by it; an invoice's order counts as paid."""
+    if target.order_id:
+        orders.record_paid(target.order_id, amount=amount, by=by, at=at, earmarking=not target.is_invoice)
+    else:
+        credit.earmark(target.customer_id, target.paper, amount, by=by, at=at)
+
+
+def mark_paid(invoice_id: int, *, by: User, at: dt.datetime) -> None:
+    """Nothing of the invoice is open any more."""
+    with papers.door(Invoice, invoice_id, event="paid", by=by, at=at, scoped=False) as invoice:
+        invoice.settle()

@@ -1,0 +1,192 @@
+"""Receipts: entered by one, confirmed by finance, told to the customer (DIST-38 to DIST-40, PARTS-17, PARTS-18)."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.dates import business_date
+from core.display import money_text
+from core.refusals import NotAllowed
+from customers import queries as customers
+from handbook import queries as handbook
+from receivables import policies, queries
+from receivables.inputs import ReceiptInput
+from receivables.models import BankAccount, Receipt
+from receivables.queries.allocations import standing_on, waiting_for
+from receivables.services import placing
+from workflow import approval, clock, papers
+from workflow.models import Link, Paper, Round
+
+GATE = "confirm"
+FEEDBACK = "receivables.feedback"
+
+
+@papers.retrying
+def enter(customer_id: int, *, by: User, at: dt.datetime, given: ReceiptInput) -> Receipt:
+    """Enter money that came in and hand it to finance for confirmation (收款申请单, DIST-38).
+
+    `given.pays` says what it is meant for; nothing is booked yet. Raises NotAllowed (field `account`) for an account
+    that is not designated (PARTS-17), `pays_<paper>` for more than is open there, `amount`.
+    """
+    customer = customers.get(by, customer_id)
+    targets = queries.targets(by, given.pays) if given.pays else {}
+    paper = next((target.paper for target in targets.values()), None)
+    receipt = Receipt(customer=customer, unit=paper.unit if paper else customer.unit)
+    policies.check_enter(receipt, by)
+    _fill(receipt, given, by)
+    sources = [target.paper for target in targets.values()]
+    receipt = papers.create(
+        receipt, company=receipt.account.company, unit=receipt.unit, by=by, at=at, came_from=sources
+    )
+    _mean(receipt, given.pays, targets, by, at)
+    _hand_in(receipt, by, at)
+    return receipt
+
+
+def _fill(receipt: Receipt, given: ReceiptInput, by: User) -> None:
+    account = BankAccount.objects.select_related("company").filter(company=by.company_id, pk=given.account_id).first()
+    policies.check_account(account)
+    policies.check_amount(given.amount)
+    assert account is not None  # noqa: S101 - refused above
+    receipt.account, receipt.amount, receipt.received_on = account, given.amount, given.received_on
+    receipt.payer, receipt.reference, receipt.note = given.payer, given.reference, given.note
+
+
+def _mean(
+    receipt: Receipt,
+    pays: Mapping[int, Decimal],
+    targets: Mapping[int, queries.Target],
+    by: User,
+    at: dt.datetime,
+) -> None:
+    """Write down what an entered receipt is meant for; the ledger follows at confirmation."""
+    _check_pays(receipt, pays, targets, receipt.amount - queries.given(receipt.pk))
+    placing.write(receipt, pays, by=by, at=at)
+
+
+def _check_pays(
+    receipt: Receipt, pays: Mapping[int, Decimal], targets: Mapping[int, queries.Target], rest: Decimal
+) -> None:
+    """Every paper is the customer's and open, and the money suffices."""
+    for paper_id in pays:
+        target = targets.get(paper_id)
+        if target is None or target.customer_id != receipt.customer_id:
+            raise NotAllowed(_("This document of the customer takes no money now."), field=f"pays_{paper_id}")
+    policies.check_shares(pays, targets, rest)
+    policies.check_voucher(receipt, pays, {share.paper_id for share in queries.shares(receipt.pk)})
+
+
+def _hand_in(receipt: Receipt, by: User, at: dt.datetime) -> None:
+    """Open the round that finance decides, and number the receipt."""
+    on = business_date(at, receipt.company.zone)
+    route = handbook.route(receipt.company, Receipt.KIND, GATE, on=on)
+    approval.submit(receipt, gate=GATE, route=route, by=by, at=at)
+    papers.give_number(receipt, handbook.value(receipt.company, f"numbers.{Receipt.KIND}", on), on)
+
+
+@papers.retrying
+def correct(pk: int, *, by: User, at: dt.datetime, given: ReceiptInput, version: int | None = None) -> Receipt:
+    """The maker corrects what finance sent back and hands it in again; what it is meant for is said anew."""
+    with papers.door(Receipt, pk, event="resubmitted", by=by, at=at, version=version) as receipt:
+        policies.check_correct(receipt, by)
+        _fill(receipt, given, by)
+        placing.withdraw(receipt, by=by, at=at)
+        _mean(receipt, given.pays, queries.targets(by, given.pays), by, at)
+        receipt.resubmit()
+        _hand_in(receipt, by, at)
+    return receipt
+
+
+def decided(receipt: Receipt, round: Round, by: User, at: dt.datetime) -> None:
+    """The move at the end of the round (called inside the door): booked, sent back or rejected (DIST-39)."""
+    if round.outcome == Round.Outcome.RETURNED:
+        return receipt.send_back()
+    if round.outcome == Round.Outcome.REJECTED:
+        return receipt.reject()
+    policies.check_account(receipt.account)
+    return receipt.confirm(business_date(at, receipt.company.zone))
+
+
+def after_decision(receipt: Receipt, round: Round, by: User, at: dt.datetime) -> None:
+    """What follows in the same transaction: the money goes where it was meant to, or nowhere."""
+    if receipt.state == Receipt.State.REJECTED:
+        placing.withdraw(receipt, by=by, at=at)
+    elif receipt.state == Receipt.State.CONFIRMED:
+        placing.book(receipt, by=by, at=at)
+
+
+@papers.retrying
+def allocate(pk: int, *, by: User, at: dt.datetime, pays: Mapping[int, Decimal], version: int | None = None) -> Receipt:
+    """Say what money pays (核销): paper of a quotation, order or invoice → amount.
+
+    Before confirmation it is a wish; afterwards the money moves from the customer's advances at once. Raises
+    NotAllowed with the field `pays_<paper>` when more is given than is open there or than the receipt still has.
+    """
+    with papers.door(Receipt, pk, event="allocated", by=by, at=at, version=version) as receipt:
+        policies.check_allocate(receipt, by)
+        targets = queries.targets(by, pays)
+        if receipt.booked:
+            _check_pays(receipt, pays, targets, receipt.amount - queries.given(receipt.pk))
+            placing.spend(receipt, pays, by=by, at=at)
+        else:
+            _mean(receipt, pays, targets, by, at)
+        for target in targets.values():
+            papers.link(target.paper, receipt.paper)
+    return receipt
+
+
+@papers.retrying
+def feed_back(pk: int, *, by: User, at: dt.datetime, told: str) -> Receipt:
+    """Note that the customer was told that the money has arrived (DIST-40); ends the clerk's task."""
+    with papers.door(Receipt, pk, event="fed_back", by=by, at=at, reason=told) as receipt:
+        policies.check_feed_back(receipt, by)
+        if not told.strip():
+            raise NotAllowed(_("Write what the customer was told."), field="told")
+        receipt.feed_back(told.strip())
+        clock.done_task(receipt.paper, kind=FEEDBACK, by=by, at=at)
+    return receipt
+
+
+@papers.retrying
+def tell_clerks(receipt_id: int, *, at: dt.datetime) -> None:
+    """Tell whoever deals with the customer that the money is confirmed, and ask to pass it on (PARTS-18, DIST-40).
+
+    That is the maker of each quotation or order it pays; for money that pays nothing yet, who entered it.
+    """
+    receipt = Receipt.objects.select_related("paper", "customer", "maker").get(pk=receipt_id)
+    clerks = _clerks(receipt)
+    text = _("%(amount)s from %(customer)s is confirmed (%(receipt)s).") % {
+        "amount": money_text(receipt.amount),
+        "customer": receipt.customer.name,
+        "receipt": receipt.number,
+    }
+    clock.notify(clerks, receipt.paper, text, at)
+    title = _("Tell %(customer)s that the money has arrived") % {"customer": receipt.customer.name}
+    clock.add_task(receipt.paper, kind=FEEDBACK, title=title, at=at, user=clerks[0])
+
+
+def _clerks(receipt: Receipt) -> list[User]:
+    """Makers of the papers that the receipt came in for; those of an invoice's order, not finance itself."""
+    sources = Paper.objects.filter(became__target=receipt.paper_id).select_related("maker").order_by("pk")
+    orders = Paper.objects.filter(became__target__became__target=receipt.paper_id).select_related("maker")
+    makers = [paper.maker for paper in sources if paper.kind != "receivables.invoice"]
+    makers += [] if makers else [paper.maker for paper in orders.order_by("pk")]
+    return list({maker.pk: maker for maker in makers or [receipt.maker]}.values())
+
+
+@papers.retrying
+def free(paper_id: int, *, by: User | None, at: dt.datetime) -> None:
+    """Money for a paper that came to nothing (cancelled, expired) is the customer's advance again."""
+    origins = Link.objects.filter(target=paper_id, source__kind="quotes.quotation").values_list("source", flat=True)
+    paper_ids = [paper_id, *origins]
+    amounts: defaultdict[int, dict[int, Decimal]] = defaultdict(dict)
+    for share in [*standing_on(paper_ids), *waiting_for(paper_ids)]:
+        amounts[share.receipt_id][share.paper_id] = share.amount
+    holder = Paper.objects.get(pk=paper_id)
+    for receipt_id in sorted(amounts):
+        with papers.door(Receipt, receipt_id, event="freed", by=by, at=at, scoped=False) as receipt:
+            placing.give_back(receipt, holder, amounts[receipt_id], by=by, at=at)

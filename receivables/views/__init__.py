@@ -1,0 +1,1 @@
+"""Pages of receipts, invoices, accounts and reports."""

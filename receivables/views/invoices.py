@@ -1,0 +1,129 @@
+"""Pages of invoices: list, making one from an order or a delivery note, the document."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import permission
+from accounts.request import person
+from core.exports import export as exported
+from core.forms import refusals_on
+from core.listing import ListView, listing
+from core.money import ZERO
+from core.replies import page_or_part
+from receivables import exports, forms, pages, policies, prints, queries, services
+from workflow.once import once
+
+SORTS = {"date": "drafted_on", "amount": "gross"}
+
+
+@permission(policies.VIEW)
+@require_GET
+def invoice_list(request: HttpRequest) -> HttpResponse:
+    """Invoices of the person's units, filtered and sorted by the URL."""
+    user, form = person(request), forms.InvoiceFilter(request.GET)
+    views = (ListView(_("All")), ListView(_("Open"), "state=issued"), ListView(_("Drafts"), "state=draft"))
+    totals = f"{reverse('receivables:invoice_sums')}?{request.GET.urlencode()}"
+    rows = queries.visible_invoices(user)
+    shown = listing(rows, request.GET, sorts=SORTS, default="-date", form=form, views=views, totals_url=totals)
+    context = {"listing": shown, "heading": _("Invoices"), "actions": pages.invoice_list_actions(shown)}
+    return page_or_part(request, "receivables/invoices.html", "", context)
+
+
+@permission(policies.VIEW)
+@require_GET
+def sums(request: HttpRequest) -> HttpResponse:
+    """Count and sum of the filtered list, asked for when the rows are there already."""
+    rows = forms.InvoiceFilter(request.GET).filtered(queries.visible_invoices(person(request)))
+    return render(request, "receivables/_sums.html", {"sums": queries.invoice_sums(rows), "before": 5, "after": 2})
+
+
+@permission(policies.VIEW)
+@require_GET
+def export(request: HttpRequest) -> HttpResponseBase:
+    """The list as it is filtered, as CSV or xlsx."""
+    rows = forms.InvoiceFilter(request.GET).filtered(queries.visible_invoices(person(request)))
+    return exported("invoices", *exports.invoice_rows(rows), request.GET.get("format", "csv"))
+
+
+@permission(policies.INVOICE)
+@require_http_methods(["GET", "POST"])
+@once
+def new_for(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make an invoice of what an order has delivered: a draft, or issued at once."""
+    user = person(request)
+    order = queries.order(user, pk)
+    form = forms.InvoiceForm(request.POST or None, lines=queries.open_to_invoice(order.pk))
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            issuing, note = request.POST.get("then") == "issue", form.cleaned_data["note"]
+            made = services.make(pk, by=user, at=timezone.now(), quantities=form.quantities, note=note, issuing=issuing)
+            messages.success(request, _("Invoice %(invoice)s is made.") % {"invoice": made})
+            return redirect(made)
+    context = {"form": form, "order": order, "heading": _("Make invoice"), "cancel_url": order.get_absolute_url()}
+    return render(request, "receivables/invoice_form.html", context)
+
+
+@permission(policies.INVOICE)
+@require_GET
+def new_for_note(request: HttpRequest, pk: int) -> HttpResponse:
+    """From a delivery note to the invoice of its order."""
+    return redirect("receivables:invoice_for", queries.order_of_paper(person(request), pk))
+
+
+@permission(policies.VIEW)
+@require_GET
+def invoice(request: HttpRequest, pk: int) -> HttpResponse:
+    """One invoice, its lines, and what has paid it."""
+    user = person(request)
+    shown, paid = queries.invoice(user, pk), queries.allocated([pk]).get(pk, ZERO)
+    context = {"page": pages.invoice_page(shown, user, paid), "invoice": shown, "lines": queries.lines(pk)}
+    context["payments"] = queries.payments(pk)
+    return render(request, "receivables/invoice.html", context)
+
+
+@permission(policies.INVOICE)
+@require_POST
+@once
+def issue(request: HttpRequest, pk: int) -> HttpResponse:
+    """Issue a draft."""
+    user, version = person(request), _version(request)
+    issued = services.issue(pk, by=user, at=timezone.now(), version=version)
+    messages.success(request, _("Invoice %(invoice)s is issued.") % {"invoice": issued.number})
+    return redirect(issued)
+
+
+@permission(policies.INVOICE)
+@require_POST
+@once
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Discard a draft."""
+    return redirect(services.cancel(pk, by=person(request), at=timezone.now(), version=_version(request)))
+
+
+@permission(policies.INVOICE)
+@require_POST
+@once
+def tax_number(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note the tax authority's number."""
+    number = request.POST.get("number", "")
+    return redirect(services.note_tax_number(pk, by=person(request), at=timezone.now(), number=number))
+
+
+@permission(policies.VIEW)
+@require_POST
+@once
+def print_invoice(request: HttpRequest, pk: int) -> HttpResponse:
+    """Print an issued invoice; each print is logged."""
+    job = prints.print_invoice(queries.invoice(person(request), pk), by=person(request), at=timezone.now())
+    return redirect("workflow:print", job)
+
+
+def _version(request: HttpRequest) -> int | None:
+    """The version of the document that the person looked at."""
+    typed = request.POST.get("version", "")
+    return int(typed) if typed.isdecimal() else None
