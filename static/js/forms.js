@@ -49,6 +49,7 @@ function put(form, typed) {
     if (field.type === "checkbox") field.checked = true;
     else field.value = value;
   }
+  for (const box of form.querySelectorAll(".del input:checked")) takeAway(box);
 }
 
 // What was typed is kept until the form was accepted: until a page without a complaint comes back after sending.
@@ -100,7 +101,7 @@ const count = (table) => document.querySelector(`[name="${CSS.escape(table.datas
 function addRow(table) {
   const total = count(table);
   const blank = document.querySelector(`[data-entry-blank="${CSS.escape(table.dataset.entry)}"]`);
-  const most = Number(document.querySelector(`[name="${CSS.escape(table.dataset.entry)}-MAX_NUM_FORMS"]`)?.value ?? 1000);
+  const most = Number(document.querySelector(`[name="${CSS.escape(table.dataset.entry)}-MAX_NUM_FORMS"]`)?.value) || 1000;
   if (!blank || Number(total.value) >= most) return null;
   const holder = document.createElement("tbody");
   holder.innerHTML = blank.innerHTML.replaceAll("__prefix__", total.value);
