@@ -68,9 +68,7 @@ def order_context(order: Order, user: User) -> dict[str, Any]:
 
 
 def _facts(order: Order) -> list[Fact]:
-    place = (
-        _("Customer collects") if order.collected else " · ".join(_filled(order.address, order.consignee, order.phone))
-    )
+    where = " · ".join(_filled(order.address, order.consignee, order.phone))
     return [
         Fact(_("Customer"), order.customer.name, order.customer.get_absolute_url()),
         Fact(_("Payment"), order.get_payment_terms_display()),

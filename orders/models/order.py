@@ -161,7 +161,7 @@ class Order(Document):
             models.Index(fields=["customer", "-ordered_on"], name="orders_order_customer"),
         ]
         triggers = [
-            *guards.document(approved={"reviewed": "review", "held": "review", "released": "review"}),
+            *guards.document(approved=dict.fromkeys(("reviewed", "held", "released", "shipped", "closed"), "review")),
             guards.same_company("customer_id", "customers_customer"),
             guards.same_company("quotation_id", "quotes_quotation", "paper_id"),
         ]
