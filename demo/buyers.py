@@ -44,8 +44,7 @@ def invite(world: World, at: dt.datetime) -> list[Customer]:
         )  # fmt: skip
         if limit:
             credit.set_limit(
-                company=world.company, customer_id=customer.pk, limit=Decimal(limit), by=world.supervisor, at=at,
-                reason="年度评审",
-            )  # fmt: skip
+                customer.pk, limit=Decimal(limit), by=world.supervisor, at=at, reason="年度评审"
+            )
         found.append(customer)
     return found
