@@ -19,7 +19,7 @@ class PercentField(forms.DecimalField):
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        limits = {"max_digits": 4, "decimal_places": 2, "min_value": Decimal(0), "max_value": Decimal("99.99")}
+        limits = {"max_digits": 5, "decimal_places": 2, "min_value": Decimal(0), "max_value": Decimal("99.99")}
         super().__init__(**{**limits, **kwargs})
 
     def prepare_value(self, value: Any) -> Any:

@@ -2,21 +2,26 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from django.test import Client
 
 from catalog import services
+from catalog.lines import PricedLine
 from catalog.models import Product
 from tests.world import NOW, World, world
 
+
+class _Line(SimpleNamespace):
+    """A priced line of no document and no table: a model of its own would be one for the whole test run."""
+
+    price = PricedLine.price
+
+
+Line = cast(type[PricedLine], _Line)
 MakeProduct = Callable[..., Product]
-
-
-@pytest.fixture
-def office(db: None) -> World:
-    return world("office")
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def test_resolve_reads_all_texts_with_one_query(office: World, make_product: Mak
     paper = make_product(office, "BG-1001", "复印纸", barcode="6901234567892")
     stapler = make_product(office, "sh-1", "订书机")
 
-    with CaptureQueriesContext(connection, ) as ran:
+    with CaptureQueriesContext(connection) as ran:
         found = queries.resolve(office.company, ["BG-1001", "bg-1001 ", "复印纸", "fyz", "6901234567892", "SH-1", ""])
 
     assert len(ran) == 1
@@ -79,8 +79,8 @@ def test_resolve_leaves_open_what_fits_several(office: World, make_product: Make
     found = queries.resolve(office.company, ["笔", "nichts"])
 
     assert found["笔"].product is None
-    assert found["笔"].sentence == "“笔”符合多个产品：B-1, B-2。"
-    assert found["nichts"].sentence == "没有产品“nichts”。请输入编码、名称、拼音首字母或条码。"
+    assert found["笔"].sentence == "“笔”对应多个商品：B-1, B-2。"
+    assert found["nichts"].sentence == "没有商品“nichts”。请输入编码、名称、拼音首字母或条码。"
 
 
 def test_resolve_finds_the_retired_only_when_nothing_on_sale_fits(office: World, make_product: MakeProduct) -> None:
@@ -98,7 +98,7 @@ def test_get_refuses_a_product_of_another_company(office: World, other: World, m
     own, foreign = make_product(office), make_product(other)
 
     assert queries.get(office.clerk, own.pk) == own
-    with pytest.raises(NotFound, match="贵公司没有这个产品"):
+    with pytest.raises(NotFound, match="贵公司没有这个商品"):
         queries.get(office.clerk, foreign.pk)
     assert queries.by_ids(office.company, [own.pk, foreign.pk]) == {own.pk: own}
 
