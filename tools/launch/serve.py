@@ -22,6 +22,11 @@ from .postgres import Cluster
 from .processes import Processes, end_leftovers
 
 PATIENCE = 60.0
+WEB = ["gunicorn", "config.wsgi", "--workers", "2", "--threads", "4", "--preload", "--no-control-socket"]
+CELERY = ["celery", "--app", "config", "--quiet"]
+WORKER_OPTIONS = ["--queues", "default,prints", "--concurrency", "2", "--without-gossip", "--without-mingle"]
+WORKER = [*CELERY, "worker", "--loglevel", "INFO", *WORKER_OPTIONS]
+BEAT = [*CELERY, "beat", "--loglevel", "INFO", "--pidfile="]
 
 
 def command(words: list[str]) -> int:
@@ -29,7 +34,8 @@ def command(words: list[str]) -> int:
     port = _port(words)
     make_var()
     with _only_one():
-        signal.signal(signal.SIGTERM, _stop)
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, _stop)
         venv.ensure()
         _pango()
         DEMO.prepare()
@@ -58,9 +64,12 @@ def prepare() -> None:
 def _serve(port: int) -> None:
     processes = Processes(DEMO)
     try:
-        _start(processes, port)
-        people = _manage("demo", "--people", capture=True) if _has_demo() else ""
+        found = services.environment(DEMO)
+        processes.start("web", [*WEB, "--bind", f"{LOOPBACK}:{port}"], found | {"DATABASE_POOL": "1"})
         _wait(processes, port)
+        processes.start("worker", WORKER, found)
+        processes.start("beat", BEAT, found)
+        people = DEMO.state().get("people", "")
         say(f"\n{people}\nDanju is running at http://localhost:{port}/   (Ctrl-C stops it; logs in {DEMO.logs})\n")
         while not processes.dead():
             time.sleep(0.5)
@@ -70,16 +79,6 @@ def _serve(port: int) -> None:
     finally:
         _deaf()
         processes.stop()
-
-
-def _start(processes: Processes, port: int) -> None:
-    found = services.environment(DEMO) | {"SITE_URL": f"http://localhost:{port}"}
-    web = ["gunicorn", "config.wsgi", "--bind", f"{LOOPBACK}:{port}", "--workers", "2", "--threads", "4", "--preload"]
-    processes.start("web", [*web, "--no-control-socket"], found | {"DATABASE_POOL": "1"})
-    celery = ["celery", "--app", "config", "--quiet"]
-    queues = ["--queues", "default,prints", "--concurrency", "2", "--without-gossip", "--without-mingle"]
-    processes.start("worker", [*celery, "worker", *queues, "--loglevel", "INFO"], found)
-    processes.start("beat", [*celery, "beat", "--pidfile=", "--loglevel", "INFO"], found)
 
 
 def _wait(processes: Processes, port: int) -> None:
@@ -124,8 +123,18 @@ def _demo_was_cut_short() -> bool:
 
 
 def _load_demo() -> None:
-    if not _has_demo() or DEMO.state().get("demo") == "loaded":
+    """The demo goes into an empty database only; its people are asked for again when its code has changed."""
+    if not _has_demo():
         return
+    wanted = digest(ROOT.glob("demo/**/*.py"))
+    if DEMO.state().get("demo") != "loaded":
+        _fill()
+    elif DEMO.state().get("demo_code") == wanted:
+        return
+    DEMO.remember(people=_manage("demo", "--people", capture=True), demo_code=wanted)
+
+
+def _fill() -> None:
     if Cluster(DEMO).query("SELECT count(*) FROM accounts_company") == "0":
         say("Loading the demo …")
         DEMO.remember(demo="loading")
