@@ -254,7 +254,7 @@ def tabs(rows: Sequence[components.Tab]) -> dict[str, Any]:
 
 @register.inclusion_tag("components/totals.html", takes_context=True)
 def totals(context: Context, rows: Sequence[components.Total], buttons: Sequence[Action] = ()) -> dict[str, Any]:
-    return {"totals": rows, "actions": _primary_last(buttons)}
+    return {"totals": rows, "actions": _primary_last(buttons), "prefix": "foot-"}
 
 
 @register.inclusion_tag("components/toasts.html", takes_context=True)
