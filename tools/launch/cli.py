@@ -61,6 +61,14 @@ def _replay(words: list[str]) -> int:
             services.release(DEMO)
 
 
+def _docs(words: list[str]) -> int:
+    """The generated pages under docs/."""
+    venv.ensure()
+    services.start(TEST, keep=True)
+    command = [PYTHON, "tools/generate_docs.py", *words]
+    return subprocess.run(command, cwd=ROOT, env=services.environment(TEST), check=False).returncode
+
+
 def _lock(words: list[str]) -> int:
     return venv.lock()
 
@@ -71,6 +79,7 @@ COMMANDS = {
     "pytest": _pytest,
     "manage": _manage,
     "replay": _replay,
+    "docs": _docs,
     "services": _services,
     "lock": _lock,
 }
@@ -80,6 +89,7 @@ USAGE = """\
 ./run pytest WORDS         pytest alone, on servers that are left running
 ./run manage WORDS         manage.py
 ./run replay FILE          drive a real ledger through the services
+./run docs                 write the generated pages under docs/
 ./run services [--stop]    only the database and the queue, in the background
 ./run lock                 write requirements.lock anew from requirements.in"""
 
