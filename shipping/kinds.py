@@ -1,0 +1,68 @@
+"""What shipping adds to the registry: its two kinds and what they offer on the page of an order."""
+
+from django.utils.translation import gettext_lazy as _
+
+from shipping import policies, services
+from shipping.models import DeliveryNote, DeliveryNotice
+from workflow import event_names
+from workflow.registry import Gate, Kind, Offer, offer
+from workflow.registry import register as register_kind
+
+NOTICE = Kind(
+    code=DeliveryNotice.KIND,
+    model="shipping.DeliveryNotice",
+    name=_("Delivery notice"),
+    url="shipping:notice",
+    permission="shipping.view",
+    events=("changed", "printed", "issued", "shipped", "cancelled"),
+    gates=(
+        # Who signs stands in the handbook; shipping/services/clearing.py says what happens then.
+        Gate("issue", _("Signature"), approved="cleared", decided=services.decided, then=services.after_round),
+    ),
+    icon="clipboard-check",
+)
+NOTE = Kind(
+    code=DeliveryNote.KIND,
+    model="shipping.DeliveryNote",
+    name=_("Delivery note"),
+    url="shipping:note",
+    permission="shipping.view",
+    events=("printed", "shipped", "signed", "partly_signed", "cancelled"),
+    icon="truck",
+)
+ORDER_STATES = ("in_review", "reviewed", "held", "released")
+
+
+def register() -> None:
+    """Called once when all models are loaded."""
+    register_kind(NOTICE)
+    register_kind(NOTE)
+    _say()
+    _offer()
+
+
+def _say() -> None:
+    event_names.say(
+        DeliveryNotice.KIND,
+        printed=_("printed it; it waits for the signatures"),
+        cleared=_("confirmed it; the goods may be drawn"),
+        issued=_("drew the goods"),
+        shipped=_("shipped the goods"),
+    )
+    event_names.say(
+        DeliveryNote.KIND,
+        printed=_("printed it"),
+        shipped=_("shipped the goods"),
+        signed=_("the customer signed for everything"),
+        partly_signed=_("the customer signed for less than was sent"),
+    )
+
+
+def _offer() -> None:
+    """The next step on the page of an order: a notice, or the note where no notice is asked for."""
+    ways = (
+        ("notice", _("Prepare delivery notice"), "shipping:notice_make", "shipping.notice", policies.check_make_notice),
+        ("note", _("Make delivery note"), "shipping:note_make", "shipping.note", policies.check_make_note),
+    )
+    for code, label, url, right, check in ways:
+        offer("orders.order", Offer(code, label, url, right, check, ORDER_STATES, "primary", "truck"))

@@ -1,0 +1,105 @@
+"""The delivery notice (发货通知单): one order, one warehouse; signed, then confirmed, then the goods may be drawn."""
+
+import datetime as dt
+
+import pghistory
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from shipping.models.base import Consignment, GoodsLine, within_noticed
+from workflow import guards
+
+
+class NoticeState(models.TextChoices):
+    """Signing and confirming are steps of the gate "issue", not states."""
+
+    DRAFT = "draft", _("To be printed")
+    PRINTED = "printed", _("To be signed and confirmed")
+    CLEARED = "cleared", _("Cleared, goods to be drawn")
+    ISSUED = "issued", _("Goods drawn")
+    SHIPPED = "shipped", _("Shipped")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+@pghistory.track(exclude=["version"])
+class DeliveryNotice(Consignment):
+    """Permission to ship. Life: printed by commerce → signed and confirmed (gate "issue") → issued → shipped."""
+
+    KIND = "shipping.notice"
+    State = NoticeState
+    LOOKS = {
+        State.DRAFT: "draft",
+        State.PRINTED: "review",
+        State.CLEARED: "go",
+        State.ISSUED: "go",
+        State.SHIPPED: "done",
+        State.CANCELLED: "void",
+    }
+
+    state = FSMField(_("state"), default=State.DRAFT, choices=State.choices, protected=True)
+
+    class Meta(Consignment.Meta):
+        verbose_name = _("delivery notice")
+        verbose_name_plural = _("delivery notices")
+        indexes = [
+            models.Index(fields=["company", "-made_on", "-paper"], name="shipping_notice_newest"),
+            models.Index(fields=["company", "state", "-made_on"], name="shipping_notice_state"),
+            models.Index(fields=["warehouse", "state"], name="shipping_notice_warehouse"),
+            models.Index(fields=["order"], name="shipping_notice_order"),
+        ]
+        triggers = [
+            *guards.document(approved={"cleared": "issue", "issued": "issue", "shipped": "issue"}),
+            guards.same_company("order_id", "orders_order", key="paper_id"),
+            guards.same_company("customer_id", "customers_customer"),
+            guards.same_company("warehouse_id", "inventory_warehouse"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("shipping:notice", args=[self.pk])
+
+    @transition(field=state, source=State.DRAFT, target=State.PRINTED)
+    def print(self) -> None:
+        """It is on paper and waits for the signatures (PARTS-27)."""
+
+    @transition(field=state, source=State.PRINTED, target=State.CLEARED)
+    def clear(self) -> None:
+        """The manager has signed and the warehouse has confirmed (PARTS-28, PARTS-29)."""
+
+    @transition(field=state, source=State.PRINTED, target=State.DRAFT)
+    def hand_back(self) -> None:
+        """Somebody returned it; mended, it is printed and signed again."""
+
+    @transition(field=state, source=State.CLEARED, target=State.ISSUED)
+    def issue(self) -> None:
+        """The goods are drawn from stock."""
+
+    @transition(field=state, source=State.ISSUED, target=State.SHIPPED)
+    def ship(self, at: dt.datetime) -> None:
+        """The goods have left."""
+        self.shipped_at = at
+
+    @transition(field=state, source=[State.DRAFT, State.PRINTED, State.CLEARED], target=State.CANCELLED)
+    def cancel(self) -> None:
+        """Not to be shipped after all; possible until the goods are drawn."""
+
+
+@pghistory.track()
+class NoticeLine(GoodsLine):
+    """So much of one order line on this notice."""
+
+    notice = models.ForeignKey(DeliveryNotice, models.PROTECT, related_name="lines")
+
+    class Meta(GoodsLine.Meta):
+        verbose_name = _("line of a delivery notice")
+        verbose_name_plural = _("lines of a delivery notice")
+        constraints = [
+            *GoodsLine.Meta.constraints,
+            models.UniqueConstraint(fields=["notice", "order_line"], name="shipping_noticeline_once"),
+        ]
+        indexes = [models.Index(fields=["order_line"], name="shipping_noticeline_of")]
+        triggers = [
+            within_noticed(),
+            guards.line_same_company("notice_id", "shipping_deliverynotice", "product_id", "catalog_product"),
+        ]

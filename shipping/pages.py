@@ -1,0 +1,201 @@
+"""What the pages of shipping show, as plain values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.queries import may
+from core.components import Action as Button
+from core.components import Crumb, DocumentPage, Fact, Note, Step, Text
+from core.display import day_text, moment_text, money_text
+from core.listbuttons import new_button
+from core.listing import ListView
+from orders import queries as orders
+from orders.models import Order
+from shipping import policies, queries
+from shipping.forms import ConsignmentForm, SignatureForm, open_lines
+from shipping.models import DeliveryNote, DeliveryNotice
+from shipping.models.base import Consignment
+from workflow.page import document_page
+
+Notice, Note_ = DeliveryNotice.State, DeliveryNote.State
+
+
+# -- lists -----------------------------------------------------------------------------------------------------------
+
+
+def notice_actions(user: User) -> list[Button]:
+    """Buttons over the list of notices."""
+    refusal = "" if may(user, "shipping.notice") else _("Your posts do not prepare delivery notices.")
+    return [new_button(_("New delivery notice"), reverse("shipping:notice_new"), refusal)]
+
+
+def saved_views(states: Sequence[Any]) -> list[ListView]:
+    """The filters that everybody needs: one per state that is not the end."""
+    return [ListView(_("All")), *(ListView(state.label, f"state={state}") for state in states)]
+
+
+NOTICE_VIEWS = (Notice.DRAFT, Notice.PRINTED, Notice.CLEARED, Notice.ISSUED)
+NOTE_VIEWS = (Note_.DRAFT, Note_.PRINTED, Note_.SHIPPED, Note_.PARTLY_SIGNED)
+
+
+# -- one document ----------------------------------------------------------------------------------------------------
+
+
+def notice_context(notice: DeliveryNotice, user: User) -> dict[str, Any]:
+    """Everything the page of a notice places; a constant number of queries."""
+    page = document_page(notice, user, policies.NOTICE_ACTIONS)
+    crumb = Crumb(_("Delivery notices"), reverse("shipping:notices"))
+    shown = replace(
+        _with_head(page, notice, crumb),
+        steps=_notice_steps(notice),
+        approvals_note=_("After the last signature the keeper draws the goods."),
+        notes=_notice_notes(notice),
+    )
+    return {"page": shown, "document": notice, "lines": notice.lines.all()}
+
+
+def note_context(note: DeliveryNote, user: User) -> dict[str, Any]:
+    """Everything the page of a delivery note places; a constant number of queries."""
+    page = document_page(note, user, policies.NOTE_ACTIONS)
+    crumb = Crumb(_("Delivery notes"), reverse("shipping:notes"))
+    shown = replace(_with_head(page, note, crumb), steps=_note_steps(note), notes=_note_notes(note))
+    return {"page": shown, "document": note, "lines": note.lines.all(), "signed": note.signed_at is not None}
+
+
+def _with_head(page: DocumentPage, document: Consignment, crumb: Crumb) -> DocumentPage:
+    figure = Fact(_("Amount with tax"), money_text(document.gross))
+    return replace(page, crumbs=(crumb,), facts=_facts(document), figure=figure)
+
+
+def _facts(document: Consignment) -> list[Fact]:
+    order = document.order
+    where = _("Customer collects") if document.collected else document.address
+    facts = [
+        Fact(_("Customer"), document.customer.name, document.customer.get_absolute_url()),
+        Fact(_("Order"), order.number, order.get_absolute_url()),
+        Fact(_("Warehouse"), document.warehouse.name),
+        Fact(_("Date"), day_text(document.made_on)),
+        Fact(_("Delivery address"), where or "—"),
+        Fact(_("Consignee"), " ".join(filter(None, (document.consignee, document.phone))) or "—"),
+    ]
+    more = ((_("Carrier"), f"{document.carrier} {document.tracking}".strip()), (_("Remark"), document.remark))
+    return [*facts, *(Fact(label, value) for label, value in more if value)]
+
+
+def _way(labels: Sequence[tuple[Text, Text]], reached: int) -> list[Step]:
+    """Stages of which `reached` are done; the next one is now."""
+    looks = ["done"] * reached + ["now"] + [""] * len(labels)
+    return [Step(label, text, look) for (label, text), look in zip(labels, looks, strict=False)]
+
+
+def _notice_steps(notice: DeliveryNotice) -> list[Step]:
+    """Prepared, printed, signed and confirmed, drawn, shipped."""
+    states = (Notice.DRAFT, Notice.PRINTED, Notice.CLEARED, Notice.ISSUED, Notice.SHIPPED)
+    if notice.state not in states:
+        return []
+    labels = (
+        (_("Prepared"), notice.maker.name),
+        (_("Printed"), ""),
+        (_("Signed and confirmed"), ""),
+        (_("Goods drawn"), notice.warehouse.name),
+        (_("Shipped"), moment_text(notice.shipped_at) if notice.shipped_at else ""),
+    )
+    return _way(labels, states.index(notice.state) + 1)
+
+
+def _notice_notes(notice: DeliveryNotice) -> list[Note]:
+    """What happens next, in a sentence."""
+    said = {
+        Notice.DRAFT: _("Commerce prints it; then it waits for the signatures."),
+        Notice.PRINTED: _("It waits for the signatures on the right; each is given here with Approve."),
+        Notice.CLEARED: _("Signed and confirmed: the keeper may draw the goods."),
+        Notice.ISSUED: _("The goods are drawn and may leave with their delivery note."),
+    }
+    text = said.get(notice.state)
+    return [Note("info", text)] if text else []
+
+
+def _note_steps(note: DeliveryNote) -> list[Step]:
+    """Made, printed, shipped, signed."""
+    if note.state == Note_.CANCELLED:
+        return []
+    order = (Note_.DRAFT, Note_.PRINTED, Note_.SHIPPED, Note_.SIGNED)
+    state = Note_.SIGNED if note.state == Note_.PARTLY_SIGNED else note.state
+    labels = (
+        (_("Made"), note.maker.name),
+        (_("Printed"), ""),
+        (_("Shipped"), moment_text(note.shipped_at) if note.shipped_at else ""),
+        (_("Signed"), note.signer),
+    )
+    return _way(labels, order.index(state) + 1)
+
+
+def _note_notes(note: DeliveryNote) -> list[Note]:
+    if note.state != Note_.PARTLY_SIGNED:
+        return []
+    short = ", ".join(str(line.no) for line in note.lines.all() if line.missing)
+    return [Note("bad", _("The customer signed for less than was sent: line %(lines)s.") % {"lines": short})]
+
+
+# -- quantities ------------------------------------------------------------------------------------------------------
+
+
+def make_context(order: Order, form: ConsignmentForm, heading: str, back: str = "") -> dict[str, Any]:
+    """The page on which open quantities are put on papers."""
+    return {"order": order, "form": form, "heading": heading, "cancel_url": back or order.get_absolute_url()}
+
+
+def change_form(notice: DeliveryNotice, data: QueryDict | None) -> ConsignmentForm:
+    """The quantities of a notice, with what is open besides."""
+    mine = {line.order_line_id: line.quantity for line in notice.lines.all()}
+    here = [line for line in orders.open_lines(notice.order_id) if line.warehouse_id == notice.warehouse_id]
+    initial = {"remark": notice.remark, "version": notice.version}
+    return ConsignmentForm(data, lines=open_lines(here, mine), initial=initial)
+
+
+def sign_context(note: DeliveryNote, form: SignatureForm) -> dict[str, Any]:
+    """The page on which the customer's count is recorded."""
+    heading = _("Signature on delivery note %(note)s") % {"note": note}
+    return {"note": note, "form": form, "heading": heading, "cancel_url": note.get_absolute_url()}
+
+
+# -- what is to be done ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Papers that wait for the same step."""
+
+    title: Text
+    hint: Text
+    rows: Sequence[Consignment]
+    url: str
+
+
+def todo_groups(user: User) -> list[Group]:
+    """What waits for this person in shipping, step by step; steps that the person has no right to stay away."""
+    notices, notes = queries.notices(user), queries.notes(user)
+    steps = (
+        ("shipping.print", _("To print"), _("Delivery notices that were prepared."), notices, Notice.DRAFT),
+        ("shipping.issue", _("To draw"), _("Signed and confirmed notices."), notices, Notice.CLEARED),
+        ("shipping.note", _("To print"), _("Delivery notes for picking."), notes, Note_.DRAFT),
+        ("shipping.ship", _("To ship"), _("Goods are drawn."), notices, Notice.ISSUED),
+        ("shipping.ship", _("To ship"), _("Printed notes without a notice."), queries.own(notes), Note_.PRINTED),
+        ("shipping.sign", _("To be signed"), _("On the way to the customer."), notes, Note_.SHIPPED),
+    )
+    return [
+        Group(title, hint, queries.oldest(rows, state), _list_url(rows.model, state))
+        for right, title, hint, rows, state in steps
+        if may(user, right)
+    ]
+
+
+def _list_url(model: type[Any], state: str) -> str:
+    name = "shipping:notices" if model is DeliveryNotice else "shipping:notes"
+    return f"{reverse(name)}?state={state}"

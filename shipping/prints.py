@@ -1,0 +1,155 @@
+"""What stands on a delivery notice and a delivery note, as plain text: same document, same bytes."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from catalog.lines import PricedLine
+from core.display import money_text, price_text, qty_text
+from core.money import capitals
+from core.print_values import Label, PrintFact, PrintHead
+from handbook import queries as handbook
+from shipping import queries
+from shipping.models import DeliveryNote, DeliveryNotice
+from shipping.models.base import Consignment, GoodsLine
+from workflow import prints
+
+TEMPLATE = "print/delivery.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line as it is printed."""
+
+    no: str
+    code: str
+    name: str
+    unit: str
+    quantity: str
+    price: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryPaper:
+    """A delivery notice or note: head, lines, sums."""
+
+    head: PrintHead
+    rows: tuple[Row, ...]
+    quantity: str
+    amount: str
+    capitals: str
+
+
+def _row(no: int, line: PricedLine) -> Row:
+    return Row(
+        no=str(no),
+        code=line.product.code,
+        name=line.description,
+        unit=line.product.unit_name,
+        quantity=qty_text(line.quantity, line.product.decimals),
+        price=price_text(line.unit_price),
+        amount=money_text(line.gross),
+    )
+
+
+def _facts(document: Consignment, *more: PrintFact) -> tuple[PrintFact, ...]:
+    order = document.order
+    where = _("Customer collects") if document.collected else document.address
+    return (
+        PrintFact(_("Customer"), document.customer.name, strong=True),
+        PrintFact(_("Number"), document.number, strong=True),
+        PrintFact(_("Date"), document.made_on.isoformat()),
+        PrintFact(_("Address"), where),
+        PrintFact(_("Order"), order.number),
+        PrintFact(_("Warehouse"), document.warehouse.name),
+        PrintFact(_("Consignee"), f"{document.consignee}　{document.phone}".strip("　")),
+        PrintFact(_("Payment"), order.get_payment_terms_display()),
+        *more,
+    )
+
+
+def _head(document: Consignment, title: str, signs: tuple[str, ...], terms: tuple[str, ...]) -> PrintHead:
+    notice = getattr(document, "notice", None)
+    return PrintHead(
+        title=title,
+        number=document.number,
+        letterhead=prints.letterhead(document.company, document.unit),
+        url=prints.site(document.get_absolute_url()),
+        facts=_facts(document, *((PrintFact(_("Notice"), notice.number),) if notice else ())),
+        terms=tuple(term for term in (*terms, document.remark) if term),
+        signs=signs,
+    )
+
+
+def _paper(head: PrintHead, goods: Iterable[GoodsLine], charges: Iterable[PricedLine] = ()) -> DeliveryPaper:
+    goods = list(goods)
+    lines: Sequence[PricedLine] = [*goods, *charges]
+    total = sum((line.gross for line in lines), Decimal("0.00"))
+    return DeliveryPaper(
+        head=head,
+        rows=tuple(_row(no, line) for no, line in enumerate(lines, 1)),
+        quantity=qty_text(sum((line.quantity for line in goods), Decimal(0))),
+        amount=money_text(total),
+        capitals=capitals(total),
+    )
+
+
+def notice_paper(notice: DeliveryNotice) -> DeliveryPaper:
+    """The notice: goods of one warehouse, with room for the signatures of PARTS-28 and PARTS-29."""
+    signs = (_("Prepared by %(name)s") % {"name": notice.maker.name}, _("Manager"), _("Warehouse"), _("Drawn by"))
+    terms = (_("Goods are drawn only after the manager has signed and the warehouse has confirmed."),)
+    return _paper(_head(notice, _("Delivery notice"), signs, terms), notice.lines.all())
+
+
+def note_paper(note: DeliveryNote) -> DeliveryPaper:
+    """The note: goods, and on the order's first note its freight and fees, so that the total is what is owed."""
+    signs = (_("Issued by the warehouse"), _("Delivered by"), _("Received by the customer"))
+    terms = (_("Please count the goods on the spot and sign for what you received. Prices include tax."),)
+    charges = queries.charges(note.order_id) if note.carries_charges else []
+    return _paper(_head(note, _("Delivery note"), signs, terms), note.lines.all(), charges)
+
+
+def labels(note: DeliveryNote) -> tuple[Label, ...]:
+    """The parts of a note by handbook, the white one for the warehouse first; the seal is on the parts named sealed.
+
+    OFFICE-118, OFFICE-119.
+    """
+    on = note.made_on
+    sealed = handbook.value(note.company, "shipping.sealed_copies", on)
+    seal = _("Delivery seal")
+    return tuple(
+        Label(*text.partition(" ")[::2], seal=seal if text in sealed else "")
+        for text in handbook.value(note.company, "shipping.copies", on)
+    )
+
+
+def prepare(document: DeliveryNotice | DeliveryNote) -> None:
+    """Keep the content and have it drawn when there is time; only while nothing is printed yet."""
+    if document.state == "draft":
+        _stored(document)
+
+
+def _stored(document: DeliveryNotice | DeliveryNote) -> "prints.StoredPrint":
+    """A notice may still change while it is a draft; everything else prints as it was first kept."""
+    if isinstance(document, DeliveryNotice):
+        fresh = document.state == DeliveryNotice.State.DRAFT
+        return prints.keep(document.paper, TEMPLATE, lambda: notice_paper(document), fresh=fresh)
+    return prints.keep(document.paper, TEMPLATE, lambda: note_paper(document))
+
+
+def print_notices(notices: Sequence[DeliveryNotice], *, by: User, at: dt.datetime) -> uuid.UUID:
+    """Count one copy of each notice; gives the print job."""
+    return prints.log_copies([_stored(notice) for notice in notices], (), by=by, at=at)
+
+
+def print_notes(notes: Sequence[DeliveryNote], *, by: User, at: dt.datetime) -> uuid.UUID:
+    """Count one copy of each part of each note; gives the print job."""
+    with prints.on_paper():
+        parts = labels(notes[0]) if notes else ()
+    return prints.log_copies([_stored(note) for note in notes], parts, by=by, at=at)

@@ -1,0 +1,169 @@
+"""Reads of delivery notices and notes. What a person sees starts from `visible`."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.queries import may, units_of
+from core.refusals import NotFound
+from orders import queries as orders
+from orders.models import Order, OrderLine
+from shipping.models import DeliveryNote, DeliveryNotice, NoteLine, NoticeLine
+from shipping.models.base import Consignment
+from shipping.parts import Taken
+
+C = TypeVar("C", bound=Consignment)
+HEAD = ("paper", "company", "unit", "maker", "order__paper", "order__maker", "customer", "warehouse__unit")
+
+
+def visible(rows: QuerySet[C], user: User) -> QuerySet[C]:
+    """Documents of the person's company and units; a keeper's units are those of the warehouses too."""
+    units = units_of(user)
+    return rows.filter(Q(unit_id__in=units) | Q(warehouse__unit_id__in=units), company_id=user.company_id)
+
+
+def notices(user: User) -> QuerySet[DeliveryNotice]:
+    """The delivery notices the person may see, ready for a list."""
+    return visible(DeliveryNotice.objects.select_related("paper", "order__paper", "customer", "warehouse"), user)
+
+
+def notes(user: User) -> QuerySet[DeliveryNote]:
+    """The delivery notes the person may see, ready for a list."""
+    return visible(DeliveryNote.objects.select_related("paper", "order__paper", "customer", "warehouse"), user)
+
+
+def _found(document: C | None) -> C:
+    if document is None:
+        raise NotFound(_("There is no such document for you."))
+    return document
+
+
+def _whole_notices() -> QuerySet[DeliveryNotice]:
+    lines = Prefetch("lines", NoticeLine.objects.select_related("product").order_by("no"))
+    return DeliveryNotice.objects.select_related(*HEAD).prefetch_related(lines)
+
+
+def _whole_notes() -> QuerySet[DeliveryNote]:
+    lines = Prefetch("lines", NoteLine.objects.select_related("product").order_by("no"))
+    return DeliveryNote.objects.select_related(*HEAD, "notice__paper").prefetch_related(lines)
+
+
+def notice(user: User, pk: int) -> DeliveryNotice:
+    """One notice with its head, its lines and their products, else NotFound."""
+    return _found(visible(_whole_notices(), user).filter(pk=pk).first())
+
+
+def note(user: User, pk: int) -> DeliveryNote:
+    """One note with its head, its lines and their products, else NotFound."""
+    return _found(visible(_whole_notes(), user).filter(pk=pk).first())
+
+
+def notes_to_print(user: User, pks: Sequence[int]) -> list[DeliveryNote]:
+    """Notes in the order of `pks`, else NotFound; a constant number of queries."""
+    rows = {row.pk: row for row in visible(_whole_notes(), user).filter(pk__in=pks)}
+    return [_found(rows.get(pk)) for pk in pks]
+
+
+def notice_by_key(pk: int) -> DeliveryNotice:
+    """A notice for a reaction, which acts for nobody."""
+    return _whole_notices().get(pk=pk)
+
+
+def note_by_key(pk: int) -> DeliveryNote:
+    """A note for a reaction, which acts for nobody."""
+    return _whole_notes().get(pk=pk)
+
+
+def order(user: User, pk: int) -> Order:
+    """An order of the person's units, as what is shipped from, else NotFound."""
+    found = orders.visible(user).select_related("paper", "customer", "maker", "company", "unit").filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such order for you."))
+    return found
+
+
+def order_numbered(user: User, number: str) -> Order | None:
+    """The order of this number among those the person may see."""
+    return orders.visible(user).filter(paper__number=number.strip()).first()
+
+
+# -- for services ----------------------------------------------------------------------------------------------------
+
+
+def taken(order_lines: Iterable[int]) -> dict[int, Taken]:
+    """What live notices, and notes without a notice, have of order lines. Ask while the order is locked."""
+    ids = list(order_lines)
+    on_notices = NoticeLine.objects.filter(order_line_id__in=ids).exclude(notice__state="cancelled")
+    on_notes = NoteLine.objects.filter(order_line_id__in=ids, note__notice__isnull=True).exclude(
+        note__state="cancelled"
+    )
+    rows = _sums(on_notices).union(_sums(on_notes), all=True)
+    return {pk: Taken(quantity or Decimal(0), gross or Decimal(0)) for pk, quantity, gross in rows}
+
+
+def _sums(rows: "QuerySet[NoticeLine] | QuerySet[NoteLine]") -> "QuerySet[NoticeLine, tuple[int, Decimal, Decimal]]":
+    # The rows of both models are (order line, quantity, amount).
+    return rows.order_by().values_list("order_line_id").annotate(all=Sum("quantity"), worth=Sum("gross"))  # type: ignore[return-value]  # see above
+
+
+def charges_carried(order_pk: int) -> bool:
+    """Whether a live note of the order carries its freight and fees already."""
+    return DeliveryNote.objects.filter(order_id=order_pk, carries_charges=True).exclude(state="cancelled").exists()
+
+
+def note_of(notice_pk: int) -> int:
+    """The note that was made from a notice when its goods were drawn."""
+    return DeliveryNote.objects.values_list("pk", flat=True).get(notice_id=notice_pk)
+
+
+def charges(order_pk: int) -> list[OrderLine]:
+    """Freight, travel and fees of an order."""
+    return list(OrderLine.objects.filter(order_id=order_pk, stocked=False).select_related("product").order_by("no"))
+
+
+# -- what is to be done ----------------------------------------------------------------------------------------------
+
+SHOWN = 50
+
+
+def oldest(rows: QuerySet[C], state: str) -> list[C]:
+    """The oldest documents in a state."""
+    return list(rows.filter(state=state).order_by("made_on", "pk")[:SHOWN])
+
+
+def own(rows: QuerySet[DeliveryNote]) -> QuerySet[DeliveryNote]:
+    """Notes that leave by themselves, not on a notice."""
+    return rows.filter(notice__isnull=True)
+
+
+def counts(rows: QuerySet[C]) -> dict[str, int]:
+    """How many documents are in each state."""
+    return dict(rows.order_by().values_list("state").annotate(Count("pk")))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One paper that waits for a person, with what is to be done."""
+
+    text: str
+    document: Consignment
+
+
+def waiting(user: User, limit: int = SHOWN) -> list[Waiting]:
+    """What waits for the person by right; signatures wait as workflow steps."""
+    asked = (
+        ("shipping.print", _("Print the delivery notice"), notices(user), "draft"),
+        ("shipping.issue", _("Draw the goods"), notices(user), "cleared"),
+        ("shipping.ship", _("Ship the goods"), notices(user), "issued"),
+        ("shipping.note", _("Print the delivery note"), own(notes(user)), "draft"),
+        ("shipping.ship", _("Ship the goods"), own(notes(user)), "printed"),
+    )
+    found = [
+        Waiting(text, row) for right, text, rows, state in asked if may(user, right) for row in oldest(rows, state)
+    ]
+    return sorted(found, key=lambda each: (each.document.made_on, each.document.pk))[:limit]

@@ -1,0 +1,99 @@
+"""What making a notice and making a note have in common: claim the open quantities, one document per warehouse."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TypeVar
+
+from accounts.models import User
+from catalog.lines import totals
+from core.dates import business_date
+from handbook import queries as handbook
+from inventory.models import Warehouse
+from orders import queries as orders
+from orders import services as order_services
+from orders.models import Order
+from shipping import parts, queries
+from shipping.models import NoteLine, NoticeLine
+from shipping.models.base import Consignment, GoodsLine
+from shipping.parts import Quantities
+from workflow import papers
+from workflow.models import Paper
+
+C = TypeVar("C", bound=Consignment)
+LINES: dict[str, tuple[type[GoodsLine], str]] = {
+    "shipping.notice": (NoticeLine, "notice"),
+    "shipping.note": (NoteLine, "note"),
+}
+"""kind → its lines and what they call their head"""
+
+
+def make(
+    model: type[C], order: Order, quantities: Quantities | None, *, by: User, at: dt.datetime, remark: str = ""
+) -> list[C]:
+    """Documents of an order, one per warehouse (PARTS-31), numbered; the order counts their quantities as noticed.
+
+    The order is locked by that and refuses what is not open, so of two people who claim the same goods one is told.
+    """
+    asked = parts.chosen(orders.open_lines(order.pk), quantities)
+    order_services.record_noticed(order.pk, parts.quantities_of(asked), by=by, at=at)
+    taken = queries.taken(part.line.line_id for part in asked)
+    made = []
+    for warehouse, group in parts.by_warehouse(asked):
+        document = _head(model, order, warehouse, remark, at)
+        lines = parts.as_lines(LINES[model.KIND][0], group, taken)
+        write(document, lines, came_from=order.paper, by=by, at=at)
+        made.append(document)
+    for document in made:
+        number(document, at)
+    return made
+
+
+def _head(model: type[C], order: Order, warehouse: Warehouse, remark: str, at: dt.datetime) -> C:
+    return model(
+        order=order,
+        customer_id=order.customer_id,
+        warehouse=warehouse,
+        made_on=business_date(at, order.company.zone),
+        company=order.company,
+        unit=order.unit,
+        collected=order.collected,
+        address=order.address,
+        consignee=order.consignee,
+        phone=order.phone,
+        remark=remark.strip(),
+    )
+
+
+def write(document: Consignment, lines: Sequence[GoodsLine], *, came_from: Paper, by: User, at: dt.datetime) -> None:
+    """Save a new document with its totals and lines."""
+    total(document, lines)
+    company, unit = document.company, document.unit
+    papers.create(document, company=company, unit=unit, by=by, at=at, came_from=(came_from,))
+    save_lines(document, lines)
+
+
+def save_lines(document: Consignment, lines: Sequence[GoodsLine]) -> None:
+    """Save new lines of a document."""
+    model, head = LINES[document.KIND]
+    for line in lines:
+        setattr(line, head, document)
+    model._default_manager.bulk_create(lines)
+
+
+def total(document: Consignment, lines: Sequence[GoodsLine]) -> None:
+    """The document's amounts are the sum of its lines'."""
+    amounts = totals(lines)
+    document.gross, document.tax, document.net = amounts.gross, amounts.tax, amounts.net
+
+
+def number(document: Consignment, at: dt.datetime) -> None:
+    """Number a document; the counter is the last row that is locked."""
+    on = business_date(at, document.company.zone)
+    papers.give_number(document, handbook.value(document.company, f"numbers.{document.KIND}", on), on)
+
+
+def give_back(document: Consignment, *, by: User, at: dt.datetime) -> None:
+    """The document's quantities are open on the order again."""
+    model, head = LINES[document.KIND]
+    rows = model._default_manager.filter(**{head: document}).values_list("order_line_id", "quantity")
+    order_services.record_noticed(document.order_id, {pk: -quantity for pk, quantity in rows}, by=by, at=at)

@@ -1,0 +1,101 @@
+"""Delivery notices: prepared from a released order, printed by commerce, changed or cancelled until goods are drawn.
+
+prepare ── print ──▶ gate "issue": the manager signs, the warehouse confirms (clearing.py)
+                             └──▶ cleared ── draw goods ── ship (leaving.py)
+"""
+
+import datetime as dt
+import uuid
+
+from accounts.models import User
+from core.dates import business_date
+from handbook import queries as handbook
+from orders import queries as orders
+from orders import services as order_services
+from shipping import parts, policies, prints, queries
+from shipping.models import DeliveryNotice, NoticeLine
+from shipping.parts import Quantities
+from shipping.services import making
+from workflow import approval, papers
+
+GATE = "issue"
+
+
+@papers.retrying
+def create_notices(
+    order_pk: int, *, by: User, at: dt.datetime, quantities: Quantities | None = None, remark: str = ""
+) -> list[DeliveryNotice]:
+    """Prepare notices for open quantities of an order, one per warehouse; None takes all that is open.
+
+    Raises NotYours without the right (PARTS-27), NotFound for an order the person may not see, NotAllowed when the
+    order is not reviewed and released (PARTS-24, PARTS-26, FIBRE-113) or a quantity is not open.
+    """
+    order = queries.order(by, order_pk)
+    policies.check_make_notice(order, by)
+    return making.make(DeliveryNotice, order, quantities, by=by, at=at, remark=remark)
+
+
+@papers.retrying
+def change_notice(
+    pk: int, *, by: User, at: dt.datetime, quantities: Quantities, remark: str = "", version: int | None = None
+) -> DeliveryNotice:
+    """Change quantities and remark of a notice that is not printed yet; goods of its own warehouse only.
+
+    Raises NotYours for commerce, which prints only (PARTS-27), NotAllowed once it is printed.
+    """
+    with papers.door(DeliveryNotice, pk, event="changed", by=by, at=at, version=version, scoped=False) as notice:
+        policies.check_visible(notice, by)
+        policies.check_change_notice(notice, by)
+        making.give_back(notice, by=by, at=at)
+        notice.lines.all().delete()
+        lines = [line for line in orders.open_lines(notice.order_id) if line.warehouse_id == notice.warehouse_id]
+        asked = parts.chosen(lines, quantities)
+        order_services.record_noticed(notice.order_id, parts.quantities_of(asked), by=by, at=at)
+        fresh = parts.as_lines(NoticeLine, asked, queries.taken(part.line.line_id for part in asked))
+        making.save_lines(notice, fresh)
+        making.total(notice, fresh)
+        notice.remark = remark.strip()
+    return notice
+
+
+@papers.retrying
+def cancel_notice(pk: int, *, by: User, at: dt.datetime, reason: str = "") -> DeliveryNotice:
+    """Cancel a notice until its goods are drawn; its quantities are open on the order again."""
+    with papers.door(DeliveryNotice, pk, event="cancelled", by=by, at=at, reason=reason, scoped=False) as notice:
+        policies.check_visible(notice, by)
+        policies.check_cancel_notice(notice, by)
+        approval.void(notice, at=at)
+        making.give_back(notice, by=by, at=at)
+        notice.cancel()
+    return notice
+
+
+@papers.retrying
+def print_notice(pk: int, *, by: User, at: dt.datetime, version: int | None = None) -> uuid.UUID:
+    """Print a notice: the first time it then waits for its signatures; every time the copy is counted and logged.
+
+    Gives the print job (workflow.prints.job_pdf). Raises NotYours for whoever may not print (PARTS-27), NotAllowed
+    when the order is no longer released (PARTS-26) or nobody could sign.
+    """
+    notice = queries.notice(by, pk)
+    policies.check_print_notice(notice, by)
+    if notice.state == DeliveryNotice.State.DRAFT:
+        notice = _print_first(pk, by=by, at=at, version=version)
+    return prints.print_notices([notice], by=by, at=at)
+
+
+def _print_first(pk: int, *, by: User, at: dt.datetime, version: int | None) -> DeliveryNotice:
+    with papers.door(DeliveryNotice, pk, event="printed", by=by, at=at, version=version, scoped=False) as notice:
+        policies.check_released(notice.order)
+        notice.print()
+        on = business_date(at, notice.company.zone)
+        seats = {"warehouse": notice.warehouse.unit}
+        route = handbook.route(notice.company, notice.KIND, GATE, on=on, amount=notice.gross, units=seats)
+        approval.submit(notice, gate=GATE, route=route, by=by, at=at, fingerprint=_fingerprint(notice))
+    return notice
+
+
+def _fingerprint(notice: DeliveryNotice) -> str:
+    """What is signed for: where the goods go and how much of what."""
+    lines = notice.lines.values_list("order_line_id", "product_id", "quantity")
+    return approval.fingerprint([notice.order_id, notice.warehouse_id, notice.address, notice.consignee, *lines])

@@ -1,0 +1,27 @@
+"""Addresses of shipping."""
+
+from django.urls import path
+
+from shipping.views import notes, notices, todo
+
+app_name = "shipping"
+urlpatterns = [
+    path("", todo.todo, name="todo"),
+    path("notices/", notices.notice_list, name="notices"),
+    path("notices/new/", notices.notice_new, name="notice_new"),
+    path("orders/<int:pk>/notice/", notices.notice_make, name="notice_make"),
+    path("notices/<int:pk>/", notices.notice, name="notice"),
+    path("notices/<int:pk>/change/", notices.notice_change, name="notice_change"),
+    path("notices/<int:pk>/print/", notices.notice_print, name="notice_print"),
+    path("notices/<int:pk>/issue/", notices.notice_issue, name="notice_issue"),
+    path("notices/<int:pk>/ship/", notices.notice_ship, name="notice_ship"),
+    path("notices/<int:pk>/cancel/", notices.notice_cancel, name="notice_cancel"),
+    path("notes/", notes.note_list, name="notes"),
+    path("notes/print/", notes.notes_print, name="notes_print"),
+    path("orders/<int:pk>/note/", notes.note_make, name="note_make"),
+    path("notes/<int:pk>/", notes.note, name="note"),
+    path("notes/<int:pk>/print/", notes.note_print, name="note_print"),
+    path("notes/<int:pk>/ship/", notes.note_ship, name="note_ship"),
+    path("notes/<int:pk>/sign/", notes.note_sign, name="note_sign"),
+    path("notes/<int:pk>/cancel/", notes.note_cancel, name="note_cancel"),
+]

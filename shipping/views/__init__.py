@@ -1,0 +1,1 @@
+"""Pages of shipping: one module per kind of paper, and what is to be done."""

@@ -1,0 +1,55 @@
+"""The page on which open quantities of an order are put on notices, or on notes where no notice is asked for."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.request import person
+from orders import queries as orders
+from orders.models import Order
+from shipping import forms, pages, queries
+from shipping.models.base import Consignment
+
+SORTS = {"date": "made_on", "amount": "gross"}
+
+
+@dataclass(frozen=True)
+class Way:
+    """How goods of an order are put on paper: who may, by which service, under which heading, listed where."""
+
+    check: Callable[[Order, User], None]
+    service: Callable[..., Sequence[Consignment]]
+    heading: str
+    list_name: str
+
+
+def make(request: HttpRequest, pk: int, way: Way) -> HttpResponse:
+    """Show the open lines of an order, make the papers, go to the paper or to the list of several."""
+    user = person(request)
+    order = queries.order(user, pk)
+    way.check(order, user)
+    form = forms.ConsignmentForm(request.POST or None, lines=forms.open_lines(orders.open_lines(pk)))
+    if form.is_valid():
+        with form.refusals():
+            return _made(request, way, way.service(pk, by=user, at=timezone.now(), **form.chosen))
+    return render(request, "shipping/quantities.html", pages.make_context(order, form, way.heading))
+
+
+def _made(request: HttpRequest, way: Way, made: Sequence[Consignment]) -> HttpResponse:
+    if len(made) == 1:
+        return redirect(made[0])
+    numbers = "、".join(document.number for document in made)
+    messages.success(request, _("One paper per warehouse: %(numbers)s.") % {"numbers": numbers})
+    return redirect(way.list_name)
+
+
+def version_of(request: HttpRequest) -> int | None:
+    """The version the person's page was made from; None when the form does not say."""
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isdecimal() else None
