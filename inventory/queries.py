@@ -1,0 +1,131 @@
+"""Reads of stock. What a person sees starts from `visible…`; later apps name the company they act for."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import Company, User
+from accounts.queries import in_company, rights_of, scoped
+from catalog import queries as catalog
+from core.refusals import NotAllowed, NotFound
+from inventory.models import ClassWarehouse, Move, ReceiptLine, Reservation, StockLevel, StockReceipt, Warehouse
+
+
+def warehouses(user: User) -> QuerySet[Warehouse]:
+    """The warehouses of the person's company that are in use, by code."""
+    rows = in_company(Warehouse.objects.select_related("unit"), user)
+    return rows.filter(retired_at__isnull=True).order_by("code")
+
+
+def receivable_warehouses(user: User) -> QuerySet[Warehouse]:
+    """The warehouses in which the person may receive stock."""
+    return warehouses(user).filter(unit_id__in=rights_of(user).by_permission.get("inventory.receive", frozenset()))
+
+
+def with_classes(rows: QuerySet[Warehouse]) -> QuerySet[Warehouse]:
+    """Warehouses together with the item classes that each keeps."""
+    kept = ClassWarehouse.objects.select_related("item_class").order_by("item_class__code")
+    return rows.prefetch_related(Prefetch("item_classes", kept))
+
+
+def warehouse(user: User, pk: int, *, lock: bool = False) -> Warehouse:
+    """One warehouse of the person's company, else NotFound."""
+    rows = warehouses(user).select_related("company")
+    found = (rows.select_for_update(of=("self",), no_key=True) if lock else rows).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such warehouse in your company."))
+    return found
+
+
+def warehouse_for(company: Company, product_ids: Iterable[int]) -> dict[int, Warehouse]:
+    """The warehouse that keeps each product, by its item class (PARTS-31); services are left out.
+
+    Two queries. Raises NotAllowed when goods have no item class or their class no warehouse.
+    """
+    goods = {pk: each for pk, each in catalog.by_ids(company, product_ids).items() if not each.is_service}
+    classes = {each.item_class_id for each in goods.values()}
+    rows = ClassWarehouse.objects.filter(company=company, item_class_id__in=classes).select_related("warehouse")
+    kept = {row.item_class_id: row.warehouse for row in rows}
+    for product in goods.values():
+        if product.item_class_id not in kept:
+            raise NotAllowed(_("No warehouse keeps %(product)s: its item class has none.") % {"product": product})
+    return {pk: kept[product.item_class_id] for pk, product in goods.items() if product.item_class_id is not None}
+
+
+def available(company: Company, product_ids: Iterable[int]) -> dict[int, Decimal]:
+    """What can still be held of each product, in the warehouse that keeps it; nought where there is none."""
+    ids = list(product_ids)
+    found = dict.fromkeys(ids, Decimal(0))
+    rows = StockLevel.objects.filter(
+        product_id__in=ids,
+        warehouse__company=company,
+        warehouse_id=F("product__item_class__kept_in__warehouse_id"),
+    )
+    for product_id, on_hand, reserved in rows.values_list("product_id", "on_hand", "reserved"):
+        found[product_id] += on_hand - reserved
+    return found
+
+
+def levels(user: User) -> QuerySet[StockLevel]:
+    """What lies in the warehouses of the person's company, with product and warehouse."""
+    rows = StockLevel.objects.filter(warehouse__company_id=user.company_id)
+    return rows.select_related("product", "warehouse").annotate(free=F("on_hand") - F("reserved"))
+
+
+def of_products_like(rows: QuerySet[StockLevel], text: str) -> QuerySet[StockLevel]:
+    """Levels of products that have every word of `text` somewhere in code, name, spec, barcode or pinyin."""
+    for word in text.lower().split():
+        rows = rows.filter(product__search__contains=word)
+    return rows
+
+
+def level(user: User, pk: int) -> StockLevel:
+    """One stock card of the person's company, else NotFound."""
+    found = levels(user).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such stock card in your company."))
+    return found
+
+
+def moves(level: StockLevel) -> QuerySet[Move]:
+    """What came and went, newest first, with document and person."""
+    rows = Move.objects.filter(warehouse_id=level.warehouse_id, product_id=level.product_id, lot=level.lot)
+    return rows.select_related("paper", "by")
+
+
+def holders(level: StockLevel, limit: int = 50) -> list[Reservation]:
+    """For which orders pieces are held, oldest first; `open` is how many."""
+    rows = Reservation.objects.filter(
+        warehouse_id=level.warehouse_id, product_id=level.product_id, lot=level.lot, quantity__gt=F("issued")
+    )
+    return list(rows.select_related("paper", "by").annotate(open=F("quantity") - F("issued")).order_by("pk")[:limit])
+
+
+def reserved_for(paper_id: int) -> dict[int, Decimal]:
+    """What is held for an order paper and not yet issued, per product."""
+    rows = Reservation.objects.filter(paper_id=paper_id, quantity__gt=F("issued"))
+    found: dict[int, Decimal] = {}
+    for product_id, quantity, issued in rows.values_list("product_id", "quantity", "issued"):
+        found[product_id] = found.get(product_id, Decimal(0)) + quantity - issued
+    return found
+
+
+def receipts(user: User) -> QuerySet[StockReceipt]:
+    """The stock receipts of the person's units."""
+    return scoped(StockReceipt.objects.select_related("paper", "warehouse", "maker"), user)
+
+
+def receipts_like(rows: QuerySet[StockReceipt], text: str) -> QuerySet[StockReceipt]:
+    """Receipts whose number begins with `text` or whose reference has it."""
+    return rows.filter(Q(paper__number__istartswith=text) | Q(reference__icontains=text)) if text else rows
+
+
+def receipt(user: User, pk: int) -> StockReceipt:
+    """One stock receipt of the person's units with its lines, else NotFound."""
+    lines = Prefetch("lines", ReceiptLine.objects.select_related("product"))
+    found = receipts(user).prefetch_related(lines).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such document for you."))
+    return found
