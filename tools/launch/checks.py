@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import subprocess
 import threading
 import time
@@ -16,7 +17,13 @@ from .place import TEST
 
 RESULT = re.compile(r"(\d+) (passed|failed|errors?)\b")
 # Only what --deploy looks at; nothing is ever served with these.
-PRODUCTION = {"DEMO": "0", "DEBUG": "0", "ALLOWED_HOSTS": "example.org", "BEHIND_PROXY": "1"}
+PRODUCTION = {
+    "DEMO": "0",
+    "DEBUG": "0",
+    "ALLOWED_HOSTS": "example.org",
+    "BEHIND_PROXY": "1",
+    "SECRET_KEY": secrets.token_urlsafe(64),
+}
 NO_TESTS = 5
 
 
