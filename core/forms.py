@@ -15,6 +15,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.display import ABSENT
 from core.refusals import NotAllowed, Refused
 from core.widgets import DayInput, FigureInput, LookupInput
 
@@ -55,6 +56,8 @@ def _sentences(field: forms.Field) -> None:
 def dress(field: forms.Field) -> None:
     """Gives a field our widget, class and sentences."""
     _own_widget(field)
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
+        field.empty_label = ABSENT
     css = _css(field.widget)
     if css:
         given = field.widget.attrs.get("class", "")

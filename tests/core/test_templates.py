@@ -52,7 +52,7 @@ def test_template_holds_no_permission_or_state_logic(path: Path) -> None:
     assert RIGHTS.findall(path.read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "static" / "css").glob("*.css")), ids=_name)
+@pytest.mark.parametrize("path", sorted((ROOT / "static").rglob("*.css")), ids=_name)
 def test_style_sheet_draws_no_data_images_and_fetches_nothing(path: Path) -> None:
     assert re.findall(r"url\(\s*[\"']?(?:data:|https?:|//)|@import", path.read_text(encoding="utf-8")) == []
 
