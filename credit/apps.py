@@ -1,7 +1,22 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from core.pages import nav
+
 
 class CreditConfig(AppConfig):
     name = "credit"
     verbose_name = _("Credit")
+
+    def ready(self) -> None:
+        """Register the ledger checks and the place in the menu."""
+        from credit import checks  # noqa: PLC0415 - models are loaded only now
+        from inventory import checks as stock  # noqa: PLC0415 - models are loaded only now
+
+        checks.register("credit.balances", checks.balances_are_entries)
+        checks.register("credit.holdings", checks.holdings_are_entries)
+        checks.register("credit.covered", checks.covered_is_holdings)
+        checks.register("credit.items", checks.items_are_receivable)
+        checks.register("inventory.stock", stock.stock_is_moves)
+        checks.register("inventory.reserved", stock.reserved_is_reservations)
+        nav(_("Credit"), "credit:list", "shield-check", "credit.view", order=70)

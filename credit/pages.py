@@ -1,0 +1,221 @@
+"""What the pages of credit show, as plain values."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.policies import require
+from core.components import Action, Bar, Crumb, Debt, DebtRow, Fact, TimelineRow
+from core.display import money_text, percent_text
+from core.refusals import Refused
+from credit import judging, queries
+from credit.models import DEBT, Account, Component, Decision, Holding, LimitChange
+from credit.policies import MANAGE
+
+SWATCHES = {Component.RECEIVABLE: "b1", Component.SHIPPED: "b2", Component.RELEASED: "b3", Component.ORDERED: "b4"}
+OPEN_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class HeldRow:
+    """What one document holds: stages of debt it stands in, its own money, and what is left owed."""
+
+    holding: Holding
+    parts: Sequence[tuple[str, str]]
+    held: Decimal
+    paid: Decimal
+    owed: Decimal
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """A release decision with its sentence."""
+
+    decision: Decision
+    sentence: str
+    look: str
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """A line of the list of accounts; its parts add up to what is owed."""
+
+    pk: int
+    account: Account
+    limit: str
+    owed: Decimal
+    free: Decimal | None
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    """A customer's credit: figures, debt as a sum, documents, decisions, history of the limit."""
+
+    account: Account
+    crumbs: Sequence[Crumb]
+    figures: Sequence[Fact]
+    actions: Sequence[Action]
+    debt: Debt
+    held: Sequence[HeldRow]
+    held_total: Decimal
+    decisions: Sequence[DecisionRow]
+    limits: Sequence[TimelineRow]
+
+
+def account_rows(accounts: Sequence[Account], on: dt.date) -> list[AccountRow]:
+    """Accounts with what each owes and has free; no query, the totals run along."""
+    return [_account_row(account, queries.exposure(account, on)) for account in accounts]
+
+
+def _account_row(account: Account, owed: Decimal) -> AccountRow:
+    free = None if account.limit is None else account.limit - owed
+    return AccountRow(account.pk, account, limit_text(account), owed, free)
+
+
+def account_page(account: Account, user: User, on: dt.date) -> AccountPage:
+    """Everything a customer's credit page shows; a constant number of queries."""
+    held = held_rows(account, on)
+    return AccountPage(
+        account=account,
+        crumbs=(Crumb(_("Credit"), reverse("credit:list")),),
+        figures=_figures(account, on),
+        actions=_actions(account, user),
+        debt=debt(account, on),
+        held=held,
+        held_total=sum((row.owed for row in held), Decimal(0)),
+        decisions=[_decision_row(row) for row in queries.decisions(account)],
+        limits=_limit_rows(queries.limit_changes(account)),
+    )
+
+
+def _figures(account: Account, on: dt.date) -> list[Fact]:
+    owed = queries.exposure(account, on)
+    rows = [
+        Fact(_("Credit limit"), limit_text(account)),
+        Fact(_("Owed now"), money_text(owed), tag=_share(account, owed)),
+    ]
+    if account.limit is not None:
+        left = account.limit - owed
+        rows.append(Fact(_("Still free"), money_text(left), look="bad" if left < 0 else "ok"))
+    return [
+        *rows,
+        Fact(_("Money earmarked"), money_text(account.earmarked)),
+        Fact(_("Money not applied"), money_text(account.unapplied)),
+        Fact(_("Ordered, not released"), money_text(account.ordered)),
+    ]
+
+
+def limit_text(account: Account | LimitChange) -> str:
+    """The limit in words where it is no amount."""
+    if account.unlimited:
+        return _("unlimited")
+    return _("no credit") if account.limit is None else money_text(account.limit)
+
+
+def _share(account: Account, owed: Decimal) -> str:
+    return percent_text(round(owed / account.limit, 3)) if account.limit else ""
+
+
+def _actions(account: Account, user: User) -> list[Action]:
+    entries = Action(
+        "entries", _("Entries"), reverse("credit:entries", args=[account.customer_id]), "get", icon="history"
+    )
+    change = reverse("credit:limit", args=[account.customer_id])
+    refusal = _refusal(user)
+    look = "plain" if refusal else "primary"
+    return [entries, Action("limit", _("Set the limit"), change, "get", look, "shield-check", refusal)]
+
+
+def _refusal(user: User) -> str:
+    try:
+        require(user, MANAGE)
+    except Refused as refused:
+        return str(refused)
+    return ""
+
+
+def debt(account: Account, on: dt.date, *, asked: Decimal | None = None, asked_for: str = "") -> Debt:
+    """What is owed, written out as a sum and as a bar against the limit; with `asked`, what would be owed then.
+
+    Each stage stands net of the money earmarked to its own documents, so the rows add up to the exposure.
+    """
+    chosen = queries.stages(account.company, on)
+    parts = [(stage, queries.owed(account, stage)) for stage in DEBT if stage in chosen]
+    bars = [Bar(stage.label, part, money_text(part), look=SWATCHES[stage][1:]) for stage, part in parts]
+    if asked is not None:
+        bars.append(Bar(asked_for, asked, money_text(asked), look="new"))
+    return Debt(
+        rows=[*_stage_rows(parts), *_result_rows(account, on, asked, asked_for)],
+        bar=bars,
+        limit=None if account.unlimited else account.limit,
+    )
+
+
+def _stage_rows(parts: Sequence[tuple[Component, Decimal]]) -> list[DebtRow]:
+    return [
+        DebtRow(stage.label, part, "add" if place else "start", SWATCHES[stage])
+        for place, (stage, part) in enumerate(parts)
+    ]
+
+
+def _result_rows(account: Account, on: dt.date, asked: Decimal | None, asked_for: str) -> list[DebtRow]:
+    owed, advances = queries.exposure(account, on), queries.free_advances(account, on)
+    rows = [DebtRow(_("less money not applied"), -advances, "plain")] if advances else []
+    rows.append(DebtRow(_("Owed now"), owed, "sum"))
+    if asked is not None:
+        owed += asked
+        rows += [DebtRow(asked_for, asked, "add", "bnew"), DebtRow(_("Owed then"), owed, "sum")]
+    return [*rows, *_verdict_rows(account, owed)]
+
+
+def _verdict_rows(account: Account, owed: Decimal) -> list[DebtRow]:
+    if account.unlimited or account.limit is None:
+        return []
+    left = account.limit - owed
+    over = left < 0
+    verdict = DebtRow(
+        _("Above the limit") if over else _("Still free"), abs(left), "verdict", look="bad" if over else "ok"
+    )
+    return [DebtRow(_("Credit limit"), account.limit, "plain"), verdict]
+
+
+def held_rows(account: Account, on: dt.date) -> list[HeldRow]:
+    """The newest documents that hold something, each with what it leaves owed."""
+    chosen = queries.stages(account.company, on)
+    rows = queries.holdings(account).order_by("-pk")[:OPEN_SHOWN]
+    return [_held_row(row, chosen) for row in rows]
+
+
+def _held_row(row: Holding, chosen: frozenset[str]) -> HeldRow:
+    held = [stage for stage in DEBT if getattr(row, stage)]
+    money = [Component.UNAPPLIED] if row.unapplied else []
+    return HeldRow(
+        holding=row,
+        parts=[(SWATCHES.get(stage, ""), str(stage.label)) for stage in (*held, *money)],
+        held=sum((getattr(row, stage) for stage in held), Decimal(0)),
+        paid=row.earmarked + row.unapplied,
+        owed=row.held_in(chosen) - row.covered_in(chosen),
+    )
+
+
+def _decision_row(row: Decision) -> DecisionRow:
+    figures = {name: getattr(row, name) for name in ("amount", "paid", "exposure", "limit", "excess")}
+    return DecisionRow(row, judging.sentence(row.outcome, **figures), "done" if row.ok else "hold")
+
+
+def _limit_rows(changes: Sequence[LimitChange]) -> list[TimelineRow]:
+    return [
+        TimelineRow(
+            text=_("Credit limit: %(limit)s") % {"limit": limit_text(change)},
+            who=change.by.name,
+            at=change.at,
+            reason=change.reason,
+            look="done" if place else "now",
+        )
+        for place, change in enumerate(changes)
+    ]

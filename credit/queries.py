@@ -1,0 +1,171 @@
+"""Reads of credit. What a person sees starts from `visible`; later apps name the company they act for."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Company, User
+from accounts.queries import in_company
+from core.money import ZERO
+from credit import judging
+from credit.judging import CoverAnswer, CoverFacts, Standing
+from credit.models import DEBT, Account, Component, Decision, Entry, Holding, LimitChange, OpenItem
+from customers import queries as customers
+from handbook import queries as handbook
+
+
+def companies(code: str = "") -> QuerySet[Company]:
+    """All companies, or the one with this code: the ledger checks look at each by itself."""
+    rows = Company.objects.order_by("code")
+    return rows.filter(code=code) if code else rows
+
+
+def visible(user: User) -> QuerySet[Account]:
+    """The credit accounts of the person's company, with their customers."""
+    return in_company(Account.objects.select_related("customer", "company"), user)
+
+
+def customers_like(rows: QuerySet[Account], text: str) -> QuerySet[Account]:
+    """Accounts whose customer has every word of `text` in number, name, phone, contact, tax number or pinyin."""
+    for word in text.lower().split():
+        rows = rows.filter(customer__search__contains=word)
+    return rows
+
+
+def account(user: User, customer_id: int) -> Account:
+    """The account of a customer of the person's company; an unsaved empty one when none is open yet, else NotFound."""
+    found = visible(user).filter(customer_id=customer_id).first()
+    if found is not None:
+        return found
+    customer = customers.get(user, customer_id)
+    return Account(company=customer.company, customer=customer)
+
+
+# -- what is owed ------------------------------------------------------------------------------------------------
+
+
+def stages(company: Company, on: dt.date) -> frozenset[str]:
+    """The stages of debt that count as exposure in the company (FIBRE-119)."""
+    return frozenset(handbook.value(company, "credit.components", on))
+
+
+def owed(account: Account, stage: Component) -> Decimal:
+    """A stage's total less the money earmarked to the very documents that hold it."""
+    return getattr(account, stage) - getattr(account, f"covered_{stage}")
+
+
+def free_advances(account: Account, on: dt.date) -> Decimal:
+    """Money not applied to anything, where the handbook lets it reduce the exposure; else nought."""
+    counted = handbook.value(account.company, "credit.count_advances", on)
+    return account.unapplied if counted else ZERO
+
+
+def exposure(account: Account, on: dt.date) -> Decimal:
+    """What the customer owes in the stages that count, less free advances if the handbook says so.
+
+    Reads the account alone: running totals, no document. FIBRE-119: receivable + shipped + released.
+    """
+    chosen = stages(account.company, on)
+    return sum((owed(account, stage) for stage in DEBT if stage in chosen), ZERO) - free_advances(account, on)
+
+
+def standing(account: Account, facts: CoverFacts) -> Standing:
+    """How the customer stands without the document that is asked about; one query, by key."""
+    account.company = facts.company  # the same one, already read
+    chosen = stages(facts.company, facts.on)
+    held = Holding.objects.filter(account_id=account.pk, paper_id=facts.paper.pk).first() or Holding()
+    return Standing(
+        paid=held.earmarked,
+        exposure=exposure(account, facts.on) - held.held_in(chosen) + held.covered_in(chosen),
+        limit=account.limit,
+        unlimited=account.unlimited,
+    )
+
+
+def preview(facts: CoverFacts) -> CoverAnswer:
+    """What `cover` would answer now, without lock or record: for a light beside a form, never for a release."""
+    rows = Account.objects.filter(company=facts.company, customer_id=facts.customer_id)
+    found = rows.first() or Account(company=facts.company, customer_id=facts.customer_id)
+    stands = standing(found, facts)
+    return judging.answer(facts, stands, judging.judge(facts, stands), None)
+
+
+# -- money of one document ---------------------------------------------------------------------------------------
+
+
+def earmarked(paper_id: int) -> Decimal:
+    """Confirmed money that is set aside for a document now."""
+    found = Holding.objects.filter(paper_id=paper_id).values_list("earmarked", flat=True).first()
+    return ZERO if found is None else found
+
+
+def paid_for(paper_id: int) -> Decimal:
+    """What counts as paid at a gate: the money earmarked to the document (PARTS-32).
+
+    A quotation's money moves to the order on conversion, so each amount stands behind one document only.
+    """
+    return earmarked(paper_id)
+
+
+def holding(paper_id: int) -> Holding:
+    """What a document holds, per component; nothing when it never entered the ledger."""
+    return Holding.objects.filter(paper_id=paper_id).first() or Holding(paper_id=paper_id)
+
+
+def open_items(user: User) -> QuerySet[OpenItem]:
+    """What customers of the person's company still have to pay, by day due."""
+    rows = OpenItem.objects.filter(account__company_id=user.company_id, open__gt=0)
+    return rows.select_related("paper").order_by("due", "pk")
+
+
+# -- the credit page ---------------------------------------------------------------------------------------------
+
+
+def holdings(account: Account) -> QuerySet[Holding]:
+    """The documents that hold something of the account now."""
+    something = Q()
+    for component in Component:
+        something |= Q(**{f"{component}__gt": 0})
+    return Holding.objects.filter(something, account_id=account.pk).select_related("paper")
+
+
+def entries(account: Account) -> QuerySet[Entry]:
+    """Every change of the account, with document and person."""
+    return Entry.objects.filter(account_id=account.pk).select_related("paper", "by")
+
+
+def decisions(account: Account, limit: int = 20) -> list[Decision]:
+    """The newest release decisions of a customer."""
+    rows = Decision.objects.filter(account_id=account.pk).select_related("paper", "by")
+    return list(rows.order_by("-pk")[:limit])
+
+
+def last_decision(paper_id: int) -> Decision | None:
+    """The newest decision on a document: why it passed or waits."""
+    return Decision.objects.filter(paper_id=paper_id).select_related("by").order_by("-pk").first()
+
+
+def limit_changes(account: Account, limit: int = 20) -> list[LimitChange]:
+    """How the limit came about, newest first."""
+    rows = LimitChange.objects.filter(account_id=account.pk).select_related("by")
+    return list(rows.order_by("-pk")[:limit])
+
+
+# -- for checks of the apps above ----------------------------------------------------------------------------------
+
+
+def accounts(company: Company) -> QuerySet[Account]:
+    """Every account of a company."""
+    return Account.objects.filter(company=company)
+
+
+def held(company: Company) -> QuerySet[Holding]:
+    """What every document of a company holds."""
+    return Holding.objects.filter(account__company=company)
+
+
+def limit_changed_since(company: Company, customer_id: int, since: dt.datetime) -> bool:
+    """Whether the customer's limit was set anew after a moment: what was covered then is asked again."""
+    rows = LimitChange.objects.filter(account__company=company, account__customer_id=customer_id)
+    return rows.filter(at__gt=since).exists()

@@ -1,0 +1,22 @@
+"""The only writers of credit accounts, holdings, entries, open items, limits and decisions."""
+
+from credit.services.covering import CoverAnswer, CoverFacts, cover
+from credit.services.items import open_item, settle_item
+from credit.services.ledger import account_of
+from credit.services.limits import set_limit
+from credit.services.money import earmark, enter, move_earmark
+from credit.services.watch import report_differences
+
+__all__ = [
+    "CoverAnswer",
+    "CoverFacts",
+    "account_of",
+    "cover",
+    "earmark",
+    "enter",
+    "move_earmark",
+    "open_item",
+    "report_differences",
+    "set_limit",
+    "settle_item",
+]

@@ -1,0 +1,14 @@
+"""Scheduled entry points of credit (config/celery.py says when)."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from credit.queries import companies
+from credit.services import report_differences
+
+
+@shared_task(name="credit.tasks.nightly_checks")
+def nightly_checks() -> None:
+    """Compare every ledger of every company with its entries and documents."""
+    for company in companies():
+        report_differences(company, timezone.now())

@@ -1,0 +1,72 @@
+"""Pages of credit."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import permission
+from accounts.request import company_of, person
+from core.dates import business_date
+from core.forms import refusals_on
+from core.listing import listing
+from core.replies import page_or_part
+from credit import forms, pages, queries, services
+from workflow.once import once
+
+ACCOUNT_SORTS = {"number": "customer__number"}
+
+
+@permission("credit.view")
+@require_GET
+def accounts(request: HttpRequest) -> HttpResponse:
+    """The credit accounts of the company, filtered and sorted by the URL."""
+    user = person(request)
+    form = forms.AccountFilter(request.GET)
+    shown = listing(queries.visible(user), request.GET, sorts=ACCOUNT_SORTS, default="number", form=form)
+    on = business_date(timezone.now(), company_of(request).zone)
+    rows = pages.account_rows(shown.rows, on)
+    context = {"listing": replace(shown, rows=rows), "heading": _("Credit")}
+    return page_or_part(request, "credit/list.html", "", context)
+
+
+@permission("credit.view")
+@require_GET
+def account(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """A customer's credit."""
+    user = person(request)
+    on = business_date(timezone.now(), company_of(request).zone)
+    page = pages.account_page(queries.account(user, customer_id), user, on)
+    return render(request, "credit/account.html", {"page": page})
+
+
+@permission("credit.manage")
+@require_http_methods(["GET", "POST"])
+@once
+def limit(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """Set a customer's credit limit."""
+    shown = queries.account(person(request), customer_id)
+    form = forms.LimitForm(request.POST or None, initial=forms.initial_of(shown))
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            services.set_limit(customer_id, by=person(request), at=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("The credit limit is set."))
+            return redirect(shown)
+    context = {"form": form, "heading": shown.customer.name, "cancel_url": shown.get_absolute_url()}
+    return render(request, "credit/limit_form.html", context)
+
+
+@permission("credit.view")
+@require_GET
+def entries(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """Every entry of a customer's account, newest first."""
+    shown = queries.account(person(request), customer_id)
+    rows = listing(
+        queries.entries(shown), request.GET, sorts={"at": "pk"}, default="-at", form=forms.EntryFilter(request.GET)
+    )
+    context = {"listing": rows, "heading": _("Credit entries"), "account": shown}
+    return page_or_part(request, "credit/entries.html", "", context)
