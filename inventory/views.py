@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import permission
+from accounts.queries import may
 from accounts.request import company_of, person
 from core.exports import export as exported
 from core.forms import refusals_on
@@ -112,6 +113,7 @@ def warehouses(request: HttpRequest) -> HttpResponse:
     rows = queries.with_classes(queries.warehouses(user))
     shown = listing(rows, request.GET, sorts={"code": "code"}, default="code")
     context = {"listing": shown, "heading": _("Warehouses"), "actions": (pages.warehouse_button(user),)}
+    context["may_change"] = may(user, "inventory.write")
     return page_or_part(request, "inventory/warehouses.html", "", context)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import permission
+from accounts.queries import may
 from accounts.request import person
 from core.listing import listing
 from core.refusals import NotAllowed
@@ -23,7 +24,8 @@ def note_list(request: HttpRequest) -> HttpResponse:
     user = person(request)
     form, views = forms.NoteFilter(request.GET, user=user), pages.saved_views(pages.NOTE_VIEWS)
     shown = listing(queries.notes(user), request.GET, sorts=SORTS, default="-date", form=form, views=views)
-    return page_or_part(request, "shipping/notes.html", "", {"listing": shown, "heading": _("Delivery notes")})
+    context = {"listing": shown, "heading": _("Delivery notes"), "may_print": may(user, "shipping.note")}
+    return page_or_part(request, "shipping/notes.html", "", context)
 
 
 @permission("shipping.view")
