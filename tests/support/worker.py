@@ -112,7 +112,7 @@ def celery_worker(broker: Broker, tmp_path: Path) -> Iterator[Worker]:
 
 def _publish_to(url: str) -> None:
     """Forget the connections made so far; Celery keeps them in three places."""
-    app.conf.broker_url = app.conf.broker_write_url = url
+    app.conf.update(broker_url=url, broker_read_url=url, broker_write_url=url)
     pools.reset()
     app.__dict__.pop("amqp", None)
-    app._pool = None
+    setattr(app, "_pool", None)  # noqa: B010 the stubs do not know it, and there is no public way

@@ -43,7 +43,7 @@ def _bin(name: str, *words: str) -> list[str]:
 
 
 def _py(*words: str) -> list[str]:
-    return [str(PYTHON), *words]
+    return [PYTHON, *words]
 
 
 def _there(path: str) -> Callable[[], bool]:

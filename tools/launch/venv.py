@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from .base import PYTHON, ROOT, VENV, Failure, digest, locked, say
 
@@ -28,7 +29,7 @@ def _packages() -> None:
     if MARK.exists() and MARK.read_text() == wanted:
         return
     say("Installing the Python packages …")
-    if not PYTHON.exists() or not _works():
+    if not Path(PYTHON).exists() or not _works():
         _create()
     _uv("pip", "sync", "--quiet", "--require-hashes", str(LOCK))
     MARK.write_text(wanted)
@@ -37,7 +38,7 @@ def _packages() -> None:
 def _translations() -> None:
     parts = [path.stat().st_mtime for path in (ROOT / "locale" / "parts").glob("*.po")]
     if parts and (not COMPILED.exists() or COMPILED.stat().st_mtime < max(parts)):
-        _must([str(PYTHON), "tools/translations.py", "--compile"], "A file of locale/parts/ cannot be read.")
+        _must([PYTHON, "tools/translations.py", "--compile"], "A file of locale/parts/ cannot be read.")
 
 
 def lock() -> int:
@@ -52,11 +53,11 @@ def lock() -> int:
 def _create() -> None:
     shutil.rmtree(VENV, ignore_errors=True)
     _must([sys.executable, "-m", "venv", str(VENV)], "On Debian: apt-get install python3-venv.")
-    _must([str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV], "Is there a network?")
+    _must([PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV], "Is there a network?")
 
 
 def _works() -> bool:
-    return (VENV / "bin" / "uv").exists() and not subprocess.run([str(PYTHON), "-c", ""], check=False).returncode
+    return (VENV / "bin" / "uv").exists() and not subprocess.run([PYTHON, "-c", ""], check=False).returncode
 
 
 def _uv(*words: str) -> None:
@@ -83,7 +84,7 @@ def _index() -> dict[str, str]:
 
 def _pip_settings() -> dict[str, str]:
     """`pip config list` as name → value; what stands in the environment comes last and wins."""
-    done = subprocess.run([str(PYTHON), "-m", "pip", "config", "list"], capture_output=True, text=True, check=False)
+    done = subprocess.run([PYTHON, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False)
     lines = [line.partition("=") for line in done.stdout.splitlines() if "=" in line]
     lines.sort(key=lambda line: (line[0].startswith(":env:"), line[0].startswith("install.")))
     return {name.rpartition(".")[2]: str(ast.literal_eval(value)).strip() for name, _, value in lines}
