@@ -18,7 +18,7 @@ def refusing(faults: Mapping[str, tuple[str, object]]) -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        name = str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", ""))
         if name not in faults:
             raise
         field, sentence = faults[name]

@@ -46,7 +46,7 @@ def check_complete(customer: Customer, unit: Unit) -> None:
     """Name, area, route, phone, contact and address are required (OFFICE-129)."""
     for field in REQUIRED:
         if not getattr(customer, field).strip():
-            name = Customer._meta.get_field(field).verbose_name
+            name = getattr(Customer._meta.get_field(field), "verbose_name", field)
             raise NotAllowed(_("The %(field)s is missing.") % {"field": name}, field=field)
     if unit.company_id != customer.company_id:
         raise NotAllowed(_("The responsible department belongs to another company."), field="unit")

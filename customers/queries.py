@@ -113,7 +113,7 @@ def _fitting(user: User, text: str) -> list[Customer]:
     cases = [When(rank, then=Value(place)) for place, rank in enumerate(ranks)]
     ranked = customers(user).annotate(rank=Case(*cases, output_field=IntegerField())).filter(rank__isnull=False)
     found = list(ranked.order_by("rank", "number")[:10])
-    return [customer for customer in found if customer.rank == found[0].rank]  # type: ignore[attr-defined]  # annotated
+    return [customer for customer in found if customer.rank == found[0].rank]
 
 
 def next_number(company: Company) -> str:
@@ -143,7 +143,8 @@ def duplicates(
     same = Q()
     for column, value in wanted.items():
         same |= Q(**{column: value})
-    found = Customer.objects.filter(same, company=company).exclude(pk=apart).order_by("number")[:20]
+    others = Customer.objects.exclude(pk=apart) if apart else Customer.objects.all()
+    found = others.filter(same, company=company).order_by("number")[:20]
     twins = [Twin(customer, _same(customer, wanted)) for customer in found]
     return sorted(twins, key=lambda twin: not twin.certain)
 
@@ -173,6 +174,16 @@ def own_area(user: User) -> Unit | None:
     """The person's own department, to propose it for a new customer."""
     own = areas(user).filter(pk__in=units_of(user)).exclude(kind=Unit.Kind.COMPANY)
     return own.first() or areas(user).first()
+
+
+def addresses(user: User) -> QuerySet[Address]:
+    """The address books of the person's company, removed rows too."""
+    return Address.objects.filter(customer__in=in_company(Customer.objects.all(), user))
+
+
+def contacts(user: User) -> QuerySet[Contact]:
+    """The contact books of the person's company, removed rows too."""
+    return Contact.objects.filter(customer__in=in_company(Customer.objects.all(), user))
 
 
 def default_address(customer: Customer) -> Address | None:

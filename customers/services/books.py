@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.refusals import NotAllowed, NotFound
-from customers import policies
+from customers import policies, queries
 from customers.models import Address, Contact
 from customers.services.files import locked
 from workflow import papers
@@ -68,7 +68,7 @@ def add_contact(
 @papers.retrying
 def retire_contact(pk: int, *, by: User, at: dt.datetime) -> Contact:
     """Take a person out of the book."""
-    row = Contact.objects.filter(customer__company_id=by.company_id, pk=pk, retired_at__isnull=True).first()
+    row = queries.contacts(by).filter(pk=pk, retired_at__isnull=True).first()
     if row is None:
         raise NotFound(_("There is no such contact in your company."))
     policies.check_change(locked(row.customer_id, by), by)
@@ -80,8 +80,7 @@ def retire_contact(pk: int, *, by: User, at: dt.datetime) -> Contact:
 
 def _current_address(pk: int, by: User) -> Address:
     """The address with its customer locked first, so that two people cannot both make a default."""
-    found = Address.objects.filter(customer__company_id=by.company_id, pk=pk).values_list("customer_id", flat=True)
-    customer_id = found.first()
+    customer_id = queries.addresses(by).filter(pk=pk).values_list("customer_id", flat=True).first()
     if customer_id is None:
         raise NotFound(_("There is no such address in your company."))
     policies.check_change(locked(customer_id, by), by)

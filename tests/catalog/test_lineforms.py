@@ -73,7 +73,7 @@ def test_wrong_row_has_its_sentence_beside_the_field_and_keeps_what_was_typed(
     formset = typed(office, {"product": "BG-1001", "quantity": "1"}, wrong)
 
     assert not formset.is_valid()
-    assert [dict(errors) for errors in formset.errors] == [{}, {field: [sentence]}]
+    assert [dict(form.errors) for form in formset.forms] == [{}, {field: [sentence]}]
     assert [formset.forms[1][name].value() for name in wrong] == list(wrong.values())
 
 

@@ -12,7 +12,7 @@ from customers.models import Customer
 from tests.world import NOW, World, world
 
 MakeCustomer = Callable[..., Customer]
-FILE = {
+FILE: dict[str, Any] = {
     "name": "绍兴澜庭酒店", "phone": "0575-5550 0137", "route": "绍兴一线", "contact": "叶女士",
     "address": "绍兴市越城区澜庭路 8 号",
 }  # fmt: skip

@@ -12,8 +12,9 @@ from tests.world import NOW, world
 
 
 def _add(people: Any, number: str, **fields: str) -> str:
+    given: dict[str, Any] = {**FILE, **fields}
     added = services.add_customer(
-        company=people.company, unit=people.unit, by=people.clerk, at=NOW, number=number, **{**FILE, **fields}
+        company=people.company, unit=people.unit, by=people.clerk, at=NOW, number=number, **given
     )
     return added.number
 
