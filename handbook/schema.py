@@ -114,6 +114,9 @@ KEYS: dict[str, Key] = {
     "orders.free_delivery_from": Key(_threshold, "goods total that is delivered free", "OFFICE-33"),
     "orders.delivery_fee": Key(_amount, "delivery fee below it", "OFFICE-34"),
     "orders.freight_confirmation_above": Key(_threshold, "freight that the customer must confirm", "PARTS-57"),
+    "orders.signed_to_close": Key(
+        _flag, "what was shipped is signed for before the order is closed", "OFFICE-124", False
+    ),
     "orders.partial_allocation": Key(_flag, "an order with short lines may be allocated in part", "OFFICE-116", True),
     "credit.components": Key(_texts, "components that count as exposure", "FIBRE-119"),
     "credit.count_advances": Key(_flag, "free advances reduce exposure", "", False),
