@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core.display import qty_text
-from core.forms import DanjuForm, FilterForm, add_refusal
+from core.forms import DanjuForm, FilterForm, add_refusal, dress
 from core.refusals import NotAllowed, Refused
 from inventory import queries as inventory
 from inventory.models import Warehouse
@@ -53,9 +53,12 @@ class QuantitiesForm(DanjuForm):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, lines: Sequence[Asked], **kwargs: Any) -> None:
-        self.base_fields = {**self.base_fields, **{_name(line.key): _quantity(line) for line in lines}}
         super().__init__(*args, **kwargs)
         self.lines = lines
+        for line in lines:
+            field = _quantity(line)
+            dress(field)
+            self.fields[_name(line.key)] = field
 
     @property
     def rows(self) -> list[AskedRow]:

@@ -35,7 +35,7 @@ def _require(by: User, right: str, document: Consignment) -> None:
 
 def _check_state(document: Consignment, *states: str) -> None:
     if document.state not in states:
-        raise NotAllowed(_("This is not possible in the state “%(state)s”.") % {"state": document.get_state_display()})
+        raise NotAllowed(_("This is not possible in the state “%(state)s”.") % {"state": document.state_label})
 
 
 # -- from the order --------------------------------------------------------------------------------------------------

@@ -124,7 +124,7 @@ def labels(note: DeliveryNote) -> tuple[Label, ...]:
     sealed = handbook.value(note.company, "shipping.sealed_copies", on)
     seal = _("Delivery seal")
     return tuple(
-        Label(*text.partition(" ")[::2], seal=seal if text in sealed else "")
+        Label(text.partition(" ")[0], text.partition(" ")[2], seal if text in sealed else "")
         for text in handbook.value(note.company, "shipping.copies", on)
     )
 

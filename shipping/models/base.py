@@ -5,9 +5,11 @@ from decimal import Decimal
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from catalog.lines import PricedLine
+from workflow import registry
 from workflow.documents import Document
 
 
@@ -35,6 +37,15 @@ class Consignment(Document):
         constraints = [
             models.CheckConstraint(condition=Q(gross=F("net") + F("tax")), name="%(app_label)s_%(class)s_amounts"),
         ]
+
+    @property
+    def state_label(self) -> str:
+        """The state in words."""
+        return registry.state_label(self.KIND, self.state)
+
+    def get_absolute_url(self) -> str:
+        """The page of the document; the QR code on paper leads here."""
+        return reverse(registry.kind(self.KIND).url, args=[self.pk])
 
     def dispatch(self, carrier: str, tracking: str) -> None:
         """Note with whom the goods travel."""

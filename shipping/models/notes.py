@@ -7,7 +7,6 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -79,9 +78,6 @@ class DeliveryNote(Consignment):
             guards.same_company("warehouse_id", "inventory_warehouse"),
             guards.same_company("notice_id", "shipping_deliverynotice", key="paper_id"),
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("shipping:note", args=[self.pk])
 
     @transition(field=state, source=State.DRAFT, target=State.PRINTED)
     def print(self) -> None:

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pghistory
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -55,9 +54,6 @@ class DeliveryNotice(Consignment):
             guards.same_company("customer_id", "customers_customer"),
             guards.same_company("warehouse_id", "inventory_warehouse"),
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("shipping:notice", args=[self.pk])
 
     @transition(field=state, source=State.DRAFT, target=State.PRINTED)
     def print(self) -> None:
