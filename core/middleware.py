@@ -1,6 +1,7 @@
 """Refusals become answers: 403 for the person, 409 for the state or the content, 404 for what is not theirs to see."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,11 +20,19 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        # Whoever had to sign in after pressing a button comes back to the button's address by a link.
+        return wrong_method(request) if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The refusal's answer; any other exception goes its way."""
         return refusal_response(request, exception) if isinstance(exception, Refused) else None
+
+
+def wrong_method(request: HttpRequest) -> HttpResponse:
+    """The page for an address that is not for looking at; browsers show a bare error otherwise."""
+    context = {"status": HTTPStatus.METHOD_NOT_ALLOWED.value, "request_id": request_id.current()}
+    return render(request, "errors/405.html", context, status=HTTPStatus.METHOD_NOT_ALLOWED)
 
 
 def refusal_response(request: HttpRequest, refusal: Refused) -> HttpResponse:

@@ -123,6 +123,12 @@ def test_other_exceptions_are_none_of_the_refusal_middleware(rf: RequestFactory)
     assert middleware.RefusalMiddleware(lambda request: None).process_exception(rf.get("/"), ValueError()) is None  # type: ignore[arg-type,return-value]  # never called
 
 
+def test_address_of_a_button_opened_as_a_page_says_what_to_do(client: Client) -> None:
+    response = client.get("/theme/")
+    assert response.status_code == 405
+    assert "请回到原来的页面再按一次按钮" in response.content.decode()
+
+
 def test_way_back_is_only_to_a_page_of_ours(rf: RequestFactory) -> None:
     ours = rf.get("/orders/1/", headers={"Referer": "http://testserver/orders/"})
     foreign = rf.get("/orders/1/", headers={"Referer": "http://testserver.evil.example/"})
