@@ -101,11 +101,6 @@ def register(name: str, check: LedgerCheck) -> None:
     _checks[name] = check
 
 
-def forget(name: str) -> None:
-    """Take a check out again; for tests that bring their own."""
-    _checks.pop(name, None)
-
-
 def names() -> tuple[str, ...]:
     """The names of all checks, sorted."""
     return tuple(sorted(_checks))

@@ -59,7 +59,7 @@ class Standing:
 class Verdict:
     """What follows, by which rule, and how much is missing when it is not enough."""
 
-    outcome: Outcome
+    outcome: Decision.Outcome
     rule: str
     excess: Decimal = ZERO
 
@@ -121,17 +121,17 @@ def sentence(outcome: str, **figures: Decimal | None) -> str:
 
 def answer(facts: CoverFacts, standing: Standing, verdict: Verdict, decision_id: int | None) -> CoverAnswer:
     """The verdict put together for the caller; without a record it is a preview."""
-    figures = {"amount": facts.amount, "paid": standing.paid, "exposure": standing.exposure}
-    ends = {"limit": standing.limit, "excess": verdict.excess}
+    figures: dict[str, Decimal] = {"amount": facts.amount, "paid": standing.paid, "exposure": standing.exposure}
     return CoverAnswer(
         ok=verdict.ok,
         code=verdict.outcome.value,
-        reason=sentence(verdict.outcome, **figures, **ends),
+        reason=sentence(verdict.outcome, **figures, limit=standing.limit, excess=verdict.excess),
         by=_by(facts, verdict),
         decision_id=decision_id,
         may_decide="" if verdict.ok else standing.may_decide,
+        limit=standing.limit,
+        excess=verdict.excess,
         **figures,
-        **ends,
     )
 
 

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.policies import require
-from core.components import Action, Bar, Crumb, Debt, DebtRow, Fact, TimelineRow
+from core.components import Action, Crumb, Debt, Fact, TimelineRow
 from core.display import money_text, percent_text
 from core.refusals import Refused
 from credit import judging, queries
+from credit.debts import SWATCHES, debt
 from credit.models import DEBT, Account, Component, Decision, Holding, LimitChange
 from credit.policies import MANAGE
 
-SWATCHES = {Component.RECEIVABLE: "b1", Component.SHIPPED: "b2", Component.RELEASED: "b3", Component.ORDERED: "b4"}
 OPEN_SHOWN = 100
 
 
@@ -137,51 +137,6 @@ def _refusal(user: User) -> str:
     except Refused as refused:
         return str(refused)
     return ""
-
-
-def debt(account: Account, on: dt.date, *, asked: Decimal | None = None, asked_for: str = "") -> Debt:
-    """What is owed, written out as a sum and as a bar against the limit; with `asked`, what would be owed then.
-
-    Each stage stands net of the money earmarked to its own documents, so the rows add up to the exposure.
-    """
-    chosen = queries.stages(account.company, on)
-    parts = [(stage, queries.owed(account, stage)) for stage in DEBT if stage in chosen]
-    bars = [Bar(stage.label, part, money_text(part), look=SWATCHES[stage][1:]) for stage, part in parts]
-    if asked is not None:
-        bars.append(Bar(asked_for, asked, money_text(asked), look="new"))
-    return Debt(
-        rows=[*_stage_rows(parts), *_result_rows(account, on, asked, asked_for)],
-        bar=bars,
-        limit=None if account.unlimited else account.limit,
-    )
-
-
-def _stage_rows(parts: Sequence[tuple[Component, Decimal]]) -> list[DebtRow]:
-    return [
-        DebtRow(stage.label, part, "add" if place else "start", SWATCHES[stage])
-        for place, (stage, part) in enumerate(parts)
-    ]
-
-
-def _result_rows(account: Account, on: dt.date, asked: Decimal | None, asked_for: str) -> list[DebtRow]:
-    owed, advances = queries.exposure(account, on), queries.free_advances(account, on)
-    rows = [DebtRow(_("less money not applied"), -advances, "plain")] if advances else []
-    rows.append(DebtRow(_("Owed now"), owed, "sum"))
-    if asked is not None:
-        owed += asked
-        rows += [DebtRow(asked_for, asked, "add", "bnew"), DebtRow(_("Owed then"), owed, "sum")]
-    return [*rows, *_verdict_rows(account, owed)]
-
-
-def _verdict_rows(account: Account, owed: Decimal) -> list[DebtRow]:
-    if account.unlimited or account.limit is None:
-        return []
-    left = account.limit - owed
-    over = left < 0
-    verdict = DebtRow(
-        _("Above the limit") if over else _("Still free"), abs(left), "verdict", look="bad" if over else "ok"
-    )
-    return [DebtRow(_("Credit limit"), account.limit, "plain"), verdict]
 
 
 def held_rows(account: Account, on: dt.date) -> list[HeldRow]:

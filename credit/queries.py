@@ -115,7 +115,7 @@ def holding(paper_id: int) -> Holding:
 
 def open_items(user: User) -> QuerySet[OpenItem]:
     """What customers of the person's company still have to pay, by day due."""
-    rows = OpenItem.objects.filter(account__company_id=user.company_id, open__gt=0)
+    rows = OpenItem.objects.filter(account__company_id=user.company_id or 0, open__gt=0)
     return rows.select_related("paper").order_by("due", "pk")
 
 

@@ -30,9 +30,10 @@ class ReceiptForm(DanjuForm):
 class ReceiptLineForm(LineForm):
     """A line of a stock receipt: goods and how many; prices are no matter of the warehouse."""
 
-    description = None
-    unit_price = None
-    tax_rate = None
+    # Django's way of leaving out a field of the base form.
+    description = None  # type: ignore[assignment]  # see above
+    unit_price = None  # type: ignore[assignment]  # see above
+    tax_rate = None  # type: ignore[assignment]  # see above
 
     columns = {"product": "clip"}
 
@@ -92,9 +93,7 @@ class LevelFilter(FilterForm):
         queryset = queries.of_products_like(queryset, wanted.get("q") or "")
         if wanted.get("warehouse"):
             queryset = queryset.filter(warehouse=wanted["warehouse"])
-        if wanted.get("stock"):
-            queryset = queryset.filter(free__gt=0) if wanted["stock"] == "free" else queryset.filter(free=0)
-        return queryset
+        return queries.with_available(queryset, wanted.get("stock") or "")
 
 
 class ReceiptFilter(FilterForm):

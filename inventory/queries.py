@@ -70,8 +70,8 @@ def available(company: Company, product_ids: Iterable[int]) -> dict[int, Decimal
 
 def levels(user: User) -> QuerySet[StockLevel]:
     """What lies in the warehouses of the person's company, with product and warehouse."""
-    rows = StockLevel.objects.filter(warehouse__company_id=user.company_id)
-    return rows.select_related("product", "warehouse").annotate(free=F("on_hand") - F("reserved"))
+    rows = StockLevel.objects.filter(warehouse__company_id=user.company_id or 0)
+    return rows.select_related("product", "warehouse")
 
 
 def of_products_like(rows: QuerySet[StockLevel], text: str) -> QuerySet[StockLevel]:
@@ -79,6 +79,13 @@ def of_products_like(rows: QuerySet[StockLevel], text: str) -> QuerySet[StockLev
     for word in text.lower().split():
         rows = rows.filter(product__search__contains=word)
     return rows
+
+
+def with_available(rows: QuerySet[StockLevel], which: str) -> QuerySet[StockLevel]:
+    """Levels that have something available ("free"), those that have nothing ("short"), or all."""
+    if which == "free":
+        return rows.filter(on_hand__gt=F("reserved"))
+    return rows.filter(on_hand=F("reserved")) if which == "short" else rows
 
 
 def level(user: User, pk: int) -> StockLevel:

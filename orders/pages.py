@@ -18,7 +18,7 @@ from core.dates import business_date
 from core.display import day_text, money_text
 from core.listbuttons import export_buttons, new_button
 from core.listing import Listing, ListView
-from credit import pages as credit_pages
+from credit import debts
 from credit import queries as credit
 from orders import policies
 from orders.entry import Entry, LockedEntry
@@ -166,7 +166,7 @@ def debt_of(customer_id: int, user: User, asked: Decimal | None) -> Debt:
     """A customer's debt written out, and what it would be with `asked` on top."""
     account = credit.account(user, customer_id)
     on = business_date(timezone.now(), account.company.zone)
-    return credit_pages.debt(account, on, asked=asked, asked_for=_("This order"))
+    return debts.debt(account, on, asked=asked, asked_for=_("This order"))
 
 
 # -- entering --------------------------------------------------------------------------------------------------------

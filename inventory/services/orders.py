@@ -66,7 +66,7 @@ def _hold(
         return
     places, products, quantities = [rows[pk].warehouse_id for pk in taken], list(taken), list(taken.values())
     with connection.cursor() as cursor:
-        cursor.execute(HOLD, [paper.pk, levels.NO_LOT, at, by and by.pk, places, products, quantities])
+        cursor.execute(HOLD, [paper.pk, levels.NO_LOT, at, by.pk if by else None, places, products, quantities])
 
 
 @papers.retrying

@@ -14,7 +14,7 @@ D = Decimal
 ENTRY = "INSERT INTO credit_entry (account_id, paper_id, component, amount, at) VALUES (%s, %s, %s, %s, now())"
 
 
-def refused(statement: str, *values: object) -> str:
+def refused(statement: str, *values: int | str) -> str:
     """The name of the constraint, or the message of the guard, that refuses a statement."""
     with pytest.raises(IntegrityError) as broken, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
@@ -101,7 +101,7 @@ def test_one_account_per_customer_and_one_holding_per_paper(full: Credit) -> Non
     ("ok", "excess", "outcome"), [(True, "0.01", "within"), (True, "0", "over_limit"), (False, "0", "over_limit")]
 )
 def test_decision_that_contradicts_itself_is_refused(full: Credit, ok: bool, excess: str, outcome: str) -> None:
-    row = Decision.objects.values().get()
-    row |= {"id": None, "ok": ok, "excess": D(excess), "outcome": outcome}
+    row = Decision.objects.get()
+    row.pk, row.ok, row.excess, row.outcome = None, ok, D(excess), outcome
     with pytest.raises(IntegrityError, match="decision_agrees_with_itself"), transaction.atomic():
-        Decision.objects.create(**row)
+        row.save(force_insert=True)

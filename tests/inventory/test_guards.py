@@ -12,7 +12,7 @@ from tests.world import NOW
 D = Decimal
 
 
-def refused(statement: str, *values: object) -> str:
+def refused(statement: str, *values: int | str) -> str:
     """The name of the constraint, or the message of the guard, that refuses a statement."""
     with pytest.raises(IntegrityError) as broken, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)

@@ -1,0 +1,59 @@
+"""A customer's debt written out as a sum, for every page that shows it: the credit page, orders, quotations."""
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from core.components import Bar, Debt, DebtRow
+from core.display import money_text
+from credit import queries
+from credit.models import DEBT, Account, Component
+
+SWATCHES = {Component.RECEIVABLE: "b1", Component.SHIPPED: "b2", Component.RELEASED: "b3", Component.ORDERED: "b4"}
+
+
+def debt(account: Account, on: dt.date, *, asked: Decimal | None = None, asked_for: str = "") -> Debt:
+    """What is owed, written out as a sum and as a bar against the limit; with `asked`, what would be owed then.
+
+    Each stage stands net of the money earmarked to its own documents, so the rows add up to the exposure.
+    """
+    chosen = queries.stages(account.company, on)
+    parts = [(stage, queries.owed(account, stage)) for stage in DEBT if stage in chosen]
+    bars = [Bar(stage.label, part, money_text(part), look=SWATCHES[stage][1:]) for stage, part in parts]
+    if asked is not None:
+        bars.append(Bar(asked_for, asked, money_text(asked), look="new"))
+    return Debt(
+        rows=[*_stage_rows(parts), *_result_rows(account, on, asked, asked_for)],
+        bar=bars,
+        limit=None if account.unlimited else account.limit,
+    )
+
+
+def _stage_rows(parts: Sequence[tuple[Component, Decimal]]) -> list[DebtRow]:
+    return [
+        DebtRow(stage.label, part, "add" if place else "start", SWATCHES[stage])
+        for place, (stage, part) in enumerate(parts)
+    ]
+
+
+def _result_rows(account: Account, on: dt.date, asked: Decimal | None, asked_for: str) -> list[DebtRow]:
+    owed, advances = queries.exposure(account, on), queries.free_advances(account, on)
+    rows = [DebtRow(_("less money not applied"), -advances, "plain")] if advances else []
+    rows.append(DebtRow(_("Owed now"), owed, "sum"))
+    if asked is not None:
+        owed += asked
+        rows += [DebtRow(asked_for, asked, "add", "bnew"), DebtRow(_("Owed then"), owed, "sum")]
+    return [*rows, *_verdict_rows(account, owed)]
+
+
+def _verdict_rows(account: Account, owed: Decimal) -> list[DebtRow]:
+    if account.unlimited or account.limit is None:
+        return []
+    left = account.limit - owed
+    over = left < 0
+    verdict = DebtRow(
+        _("Above the limit") if over else _("Still free"), abs(left), "verdict", look="bad" if over else "ok"
+    )
+    return [DebtRow(_("Credit limit"), account.limit, "plain"), verdict]
