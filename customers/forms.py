@@ -51,6 +51,7 @@ class CustomerForm(DanjuForm):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = queries.areas(user)  # type: ignore[attr-defined]  # a choice field
         self.twins: Sequence[Twin] = ()
+        self.question = ""
         if proposed:
             self.fields["number"].help_text = _("Next free number: %(number)s") % {"number": proposed}
 
@@ -63,7 +64,7 @@ class CustomerForm(DanjuForm):
         """Show the customers that this may be, and the tick that says it is not."""
         self.twins = refusal.twins
         self.fields["confirmed"].widget = forms.CheckboxInput()
-        self.add_error(None, str(refusal))
+        self.question = str(refusal)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from core.listbuttons import export_buttons, new_button
 from core.listing import Listing
 from core.refusals import NotYours
 from customers import policies
+from customers.forms import CustomerForm
 from customers.models import Address, Contact, Customer
 from customers.returning import back_with
 from workflow.policies import Action, actions, refusal_of
@@ -64,7 +65,7 @@ ACTIONS = (
 )
 TRACKED = (
     *("number", "name", "unit", "route", "phone", "contact", "address", "fax", "tax_number", "email"),
-    *("payment_terms", "status", "status_reason"),
+    *("payment_terms", "status"),
 )
 
 
@@ -166,6 +167,11 @@ def _no_writing(user: User) -> str:
 def found_rows(found: Sequence[Customer], back: str) -> list[FoundRow]:
     """What the lookup step found, each with the way back that takes it along."""
     return [FoundRow(customer, back_with(back, customer)) for customer in found]
+
+
+def twin_rows(form: CustomerForm, back: str) -> list[FoundRow]:
+    """The customers that the file being entered may be, each with the way back that takes it instead."""
+    return found_rows([twin.customer for twin in form.twins], back)
 
 
 def option_label(customer: Customer) -> str:

@@ -76,7 +76,7 @@ def add(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("%(customer)s is in the customer file.") % {"customer": added})
             return redirect(back_with(there, added))
     context = {"form": form, "heading": _("New customer"), "cancel_url": there or reverse("customers:list")}
-    return render(request, "customers/form.html", {**context, "next": there})
+    return render(request, "customers/form.html", {**context, "next": there, "twins": pages.twin_rows(form, there)})
 
 
 def _new_form(request: HttpRequest, text: str) -> forms.CustomerForm:
@@ -100,7 +100,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             services.change_customer(pk, by=user, at=timezone.now(), version=version, **form.customer_fields)
             return redirect(shown)
     context = {"form": form, "heading": f"{shown} {shown.number}", "cancel_url": shown.get_absolute_url()}
-    return render(request, "customers/form.html", context)
+    return render(request, "customers/form.html", {**context, "twins": pages.twin_rows(form, "")})
 
 
 @permission("customers.write")

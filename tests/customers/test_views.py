@@ -195,7 +195,7 @@ def test_page_tells_status_reason_and_history(clerk: Client, office: World, make
     assert [note.text for note in page.notes] == ["对账不符"]
     assert [action.code for action in page.actions] == ["retire", "activate", "change"]
     assert [(row.text, row.who, row.reason) for row in page.timeline] == [
-        ("状态：正常 → 已冻结; 状态原因：— → 对账不符", "叶青禾", "对账不符"),
+        ("状态：正常 → 已冻结", "叶青禾", "对账不符"),
         ("新建", "叶青禾", ""),
     ]
 
