@@ -21,7 +21,7 @@ from orders.rules import rules
 from orders.services.ledger import enter, loaded
 from quotes import queries as quotes
 from quotes import services as quote_services
-from workflow import approval, papers
+from workflow import approval, locks, papers
 from workflow.models import Paper
 
 GATE = "review"
@@ -68,6 +68,8 @@ def from_quotation(
     _set_head(order, stated, customer, by, at)
     lines = order_lines.copied(order, source.lines)
     papers.create(order, company=company, unit=source.unit, by=by, at=at, came_from=[source.paper])
+    # A row that was just written is ours alone; said here because quotation and account are locked after it.
+    locks.taken(Order._meta.label_lower, order.pk)
     _write_lines(order, lines)
     quote_services.mark_converted(quotation_pk, order.paper, by=by, at=at)
     _move_money(order, source.paper, by=by, at=at)

@@ -18,11 +18,13 @@ from inventory.services import receive
 from orders import services
 from orders.inputs import ALL_CONFIRMED, HeadInput, OrderInput
 from orders.models import Order
+from quotes import services as quotes
+from quotes.inputs import QuotationInput, Terms
+from quotes.models import Quotation
 from tests.world import NOW, TODAY, World
 from workflow import approval, outbox
 from workflow.models import Round, Step
 
-REVIEWER = {"parts": "deputy", "office": "reviewer"}
 SOUND = HeadInput(0, arrive_on=TODAY, confirmations=ALL_CONFIRMED)
 """A head with everything said that any handbook asks for."""
 
@@ -42,7 +44,7 @@ class Shop:
 
     @property
     def reviewer(self) -> User:
-        return self.world.people[REVIEWER[self.world.company.preset]]
+        return self.world.people.get("reviewer") or self.world.deputy
 
     def line(self, code: str = "board", quantity: object = 1, price: object = None, **more: Any) -> LineInput:
         """A line of a product by its short name; without a price the product's own."""
@@ -93,6 +95,30 @@ class Shop:
         row = StockLevel.objects.get(product=self.products[code])
         return row.on_hand - row.reserved
 
+    def confirmed(self, *lines: LineInput, customer: str = "prepaid", **terms: Any) -> Quotation:
+        """A quotation that the customer confirmed; 10 boards at 230 and freight of 320 unless said otherwise."""
+        rows = lines or (self.line("board", 10, 230), self.line("freight", 1, 320))
+        stated = Terms(
+            customer_id=self.customers[customer].pk,
+            business_type="sold_equipment",
+            remittance="账号 1202",
+            shipping_method="快递",
+            **terms,
+        )
+        made = quotes.draft(
+            unit=self.world.unit, by=self.clerk, at=NOW, given=QuotationInput(stated, rows), submitting=True
+        )
+        step = Step.objects.get(round__paper_id=made.pk, state=Step.State.OPEN)
+        approval.decide(step.pk, by=self.world.manager, at=NOW, outcome="approve")
+        quotes.send(made.pk, by=self.clerk, at=NOW, channel="fax", on=TODAY)
+        quotes.confirm(made.pk, by=self.clerk, at=NOW, channel="fax", confirmer="周建国", on=TODAY)
+        return Quotation.objects.select_related("paper").get(pk=made.pk)
+
+    def convert(self, quotation: Quotation, *, submitting: bool = False, **head: Any) -> Order:
+        """The order of a confirmed quotation."""
+        stated = replace(SOUND, customer_id=quotation.customer_id, freight_confirmed=True, **head)
+        return services.from_quotation(quotation.pk, by=self.clerk, at=NOW, head=stated, submitting=submitting)
+
     def limit(self, customer: str, amount: object) -> None:
         """Set a credit limit."""
         credit.set_limit(
@@ -127,7 +153,11 @@ def url(name: str, order: Order | None = None) -> str:
 
 
 GOODS = {"board": ("ZK-100", "控制板", "250", "electric"), "bolt": ("LS-8", "螺栓 M8", "1.25", "hardware")}
-CHARGES = {"freight": ("YF", "运费", "320"), "delivery_fee": ("PSF", "配送费", "10"), "travel": ("CLF", "差旅费", "100")}
+CHARGES = {
+    "freight": ("YF", "运费", "320"),
+    "delivery_fee": ("PSF", "配送费", "10"),
+    "travel": ("CLF", "差旅费", "100"),
+}
 
 
 def open_shop(world: World, stock: int = 1000) -> Shop:
@@ -147,7 +177,13 @@ def open_shop(world: World, stock: int = 1000) -> Shop:
         )
     for short, (code, name, price) in CHARGES.items():
         shop.products[short] = Product.objects.create(
-            company=world.company, code=code, name=name, base_price=Decimal(price), kind="service", charge=short, **stamp
+            company=world.company,
+            code=code,
+            name=name,
+            base_price=Decimal(price),
+            kind="service",
+            charge=short,
+            **stamp,
         )
     for number, terms in enumerate(("prepaid", "monthly", "cash"), 1):
         shop.customers[terms] = add_customer(world, f"K000{number}", f"{terms}客户", terms)
