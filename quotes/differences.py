@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from core.display import day_text, money_text
+from core.display import day_text
 from quotes.models import Quotation, QuotationLine
 
 ABSENT = "—"
@@ -71,7 +71,6 @@ def _terms(quotation: Quotation) -> list[tuple[str, str]]:
         (_("Paid work on site"), _("yes") if quotation.on_site else _("no")),
         (_("Remittance details"), quotation.remittance or ABSENT),
         (_("Note on the paper"), quotation.note or ABSENT),
-        (_("Total with tax"), money_text(quotation.gross)),
     ]
 
 

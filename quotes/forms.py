@@ -149,7 +149,7 @@ class QuotationForm(PartyForm):
     freight_reason = forms.CharField(label=_("Why the seller bears it"), max_length=200, required=False)
     freight_advanced = forms.BooleanField(label=_("We advance the freight"), required=False)
     on_site = forms.BooleanField(label=_("Paid work on site"), required=False)
-    remittance = forms.CharField(label=_("Remittance details"), required=False, widget=forms.Textarea)
+    remittance = forms.CharField(label=_("Remittance details"), required=False, widget=forms.Textarea({"rows": "4"}))
     note = forms.CharField(label=_("Note on the paper"), required=False, widget=forms.Textarea)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     field_order = [

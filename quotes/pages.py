@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.policies import require
 from core.components import Action as Button
 from core.components import Crumb, DocumentPage, Fact, Note, Step, Text
+from core.dates import business_date
 from core.display import day_long_text, day_text, money_text
 from core.listbuttons import export_buttons, new_button
 from core.listing import Listing, ListView
@@ -56,7 +57,7 @@ def _facts(quotation: Quotation) -> list[Fact]:
 def terms(quotation: Quotation) -> list[Fact]:
     """What is printed below the lines (PARTS-13), and what became of the paper since (PARTS-10, OFFICE-133)."""
     facts = [
-        Fact(_("Remittance details"), quotation.remittance or ABSENT),
+        Fact(_("Remittance details"), _joined(*quotation.remittance.splitlines())),
         Fact(_("Shipping method"), quotation.shipping_method or ABSENT),
         Fact(_("Freight borne by"), quotation.get_freight_bearer_display() or ABSENT, tag=quotation.freight_reason),
     ]
@@ -74,7 +75,8 @@ def _passed(quotation: Quotation) -> list[Fact]:
     """Seal, dispatch and confirmation, each with who and when."""
     facts = []
     if quotation.sealed_by and quotation.sealed_at:
-        facts.append(Fact(_("Sealed by"), _joined(quotation.sealed_by.name, day_text(quotation.sealed_at.date()))))
+        day = business_date(quotation.sealed_at, quotation.company.zone)
+        facts.append(Fact(_("Sealed by"), _joined(quotation.sealed_by.name, day_text(day))))
     if quotation.sent_on:
         facts.append(Fact(_("Sent"), _joined(quotation.get_sent_channel_display(), day_text(quotation.sent_on))))
     if quotation.confirmed_on:
@@ -91,8 +93,18 @@ def _steps(quotation: Quotation) -> list[Step]:
     """The usual way; a quotation that ended otherwise shows none."""
     if quotation.is_dead:
         return []
-    here = PROGRESS.index(State(quotation.state))
-    return [Step(state.label, look=_step_look(place, here)) for place, state in enumerate(PROGRESS)]
+    here, told = PROGRESS.index(State(quotation.state)), _told(quotation)
+    return [Step(state.label, told.get(state, ""), _step_look(place, here)) for place, state in enumerate(PROGRESS)]
+
+
+def _told(quotation: Quotation) -> dict[str, str]:
+    """Who and when, for the stages of which the paper itself knows."""
+    made = day_text(business_date(quotation.created_at, quotation.company.zone))
+    return {
+        State.DRAFT: _joined(quotation.maker.name, made),
+        State.SENT: day_text(quotation.sent_on) if quotation.sent_on else "",
+        State.CUSTOMER_CONFIRMED: day_text(quotation.confirmed_on) if quotation.confirmed_on else "",
+    }
 
 
 def _step_look(place: int, here: int) -> str:

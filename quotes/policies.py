@@ -162,7 +162,7 @@ ENQUIRY_ACTIONS = (
 QUOTATION_ACTIONS = (
     Action(
         "cancel",
-        gettext_lazy("Cancel"),
+        gettext_lazy("Cancel the quotation"),
         check_cancel,
         "quotes:cancel",
         states=CANCELLABLE,

@@ -52,9 +52,10 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class QuotationPaper:
-    """Everything `print/quotation.html` places."""
+    """Everything `print/quotation.html` places. `logo` is the first character of the company's title in a frame."""
 
     head: PrintHead
+    logo: str
     rows: tuple[Row, ...]
     net: str
     tax: str
@@ -69,6 +70,7 @@ def context(quotation: Quotation, on: dt.date) -> QuotationPaper:
     title = handbook.value(quotation.company, "company.title", on)
     return QuotationPaper(
         head=_head(quotation, title),
+        logo=title[:1],
         rows=tuple(_row(line) for line in queries.lines(quotation)),
         net=money_text(quotation.net),
         tax=money_text(quotation.tax),

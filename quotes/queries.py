@@ -16,7 +16,7 @@ from catalog.lines import LineInput
 from core.refusals import NotFound
 from quotes import policies
 from quotes.inputs import QuotationInput, Terms
-from quotes.models import Enquiry, EnquiryLine, Quotation, QuotationLine
+from quotes.models import Enquiry, EnquiryLine, FreightBearer, Quotation, QuotationLine
 from quotes.rules import rules
 from workflow.models import Paper
 
@@ -68,6 +68,7 @@ def proposed(company: Company, on: dt.date, source: Enquiry | None = None) -> di
     """What a new quotation starts with: the handbook's terms, and who asked (PARTS-08, PARTS-14)."""
     house = rules(company, on)
     start: dict[str, object] = {
+        "freight_bearer": FreightBearer.BUYER,
         "remittance": house.remittance,
         "shipping_method": next(iter(house.shipping_methods), ""),
         "valid_until": on + dt.timedelta(days=house.validity_days) if house.validity_days else None,

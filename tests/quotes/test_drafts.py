@@ -90,6 +90,7 @@ def test_new_quotation_proposes_the_terms_of_the_handbook(shop: Shop) -> None:
     house = rules(shop.world.company, TODAY)
     start = queries.proposed(shop.world.company, TODAY)
     assert start == {
+        "freight_bearer": "buyer",
         "remittance": house.remittance,
         "shipping_method": "快递",
         "valid_until": TODAY + dt.timedelta(days=30),
