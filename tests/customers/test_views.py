@@ -134,8 +134,7 @@ def test_way_back_leads_only_to_our_own_pages(clerk: Client, office: World, ther
     assert answer.headers["Location"] == Customer.objects.get().get_absolute_url()
 
 
-@pytest.mark.rule("FIBRE-26")
-def test_fibre_26_customer_without_an_active_file_is_not_offered_for_a_paper(
+def test_lookup_offers_customers_with_a_file_in_the_own_company_that_is_not_retired(
     clerk: Client, office: World, other: World, make_customer: MakeCustomer
 ) -> None:
     make_customer(office, "K0001")
