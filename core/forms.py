@@ -64,6 +64,8 @@ def dress(field: forms.Field) -> None:
         field.widget.attrs["class"] = f"{css} {given}".strip()
     if isinstance(field.widget, forms.Textarea):
         field.widget.attrs["rows"] = field.widget.attrs.get("rows") if field.widget.attrs.get("rows") != "10" else "2"
+    if field.required and not isinstance(field.widget, UNDRESSED):
+        field.widget.attrs["aria-required"] = "true"
     _sentences(field)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import template
 from django.contrib.messages import get_messages
-from django.forms import BoundField
+from django.forms import BoundField, CheckboxInput
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils import timezone
@@ -74,10 +74,14 @@ def doc_link(url: str, number: str) -> SafeString:
     return format_html('<a class="doc-no" href="{}">{}</a>', url, number or display.ABSENT)
 
 
+def _enter() -> SafeString:
+    return format_html('{}<span class="visually-hidden">Enter</span>', icon("corner-down-left", "s"))
+
+
 @register.simple_tag
 def kbd(keys: str) -> SafeString:
-    """Keys to press: `{% kbd "J K" %}`."""
-    return format_html_join(" ", "<kbd>{}</kbd>", ((key,) for key in keys.split(" ")))
+    """Keys to press: `{% kbd "J K" %}`; the sign for Enter is drawn, as many fonts lack it."""
+    return format_html_join(" ", "<kbd>{}</kbd>", ((_enter() if key == "↵" else key,) for key in keys.split(" ")))
 
 
 @register.simple_tag
@@ -171,8 +175,7 @@ def button(
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField, dense: bool = False) -> dict[str, Any]:
     """Label, star, widget, one sentence of error, help. `dense` puts the label beside the widget."""
-    kind = getattr(bound.field.widget, "input_type", "")
-    return {"field": bound, "dense": dense, "tick": kind == "checkbox"}
+    return {"field": bound, "dense": dense, "tick": isinstance(bound.field.widget, CheckboxInput)}
 
 
 @register.inclusion_tag("components/form_errors.html")
