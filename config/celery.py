@@ -20,6 +20,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
     task_default_queue=NORMAL,
     task_queues=(Queue(NORMAL), Queue(LOW)),
+    task_routes={"workflow.tasks_prints.*": {"queue": LOW}},
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     task_ignore_result=True,

@@ -12,6 +12,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
+from typing import cast
 
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
@@ -146,8 +147,8 @@ class _Book:
         own: list[PdfObject] = list(contents) if isinstance(contents, ArrayObject) else [contents]
         before, after = self.writer._add_object(_stream(b"q\n")), self.writer._add_object(_stream(b"\nQ q /Stamp Do Q"))
         page[NameObject("/Contents")] = ArrayObject([before, *own, after])
-        resources = DictionaryObject(page["/Resources"].get_object())
-        drawings = DictionaryObject(resources.get("/XObject", DictionaryObject()).get_object())
+        resources = DictionaryObject(cast(DictionaryObject, page["/Resources"].get_object()))
+        drawings = DictionaryObject(cast(DictionaryObject, resources.get("/XObject", DictionaryObject()).get_object()))
         drawings[NameObject("/Stamp")] = stamp
         resources[NameObject("/XObject")] = drawings
         page[NameObject("/Resources")] = resources

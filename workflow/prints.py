@@ -131,8 +131,10 @@ def draw_stored(stored_id: int) -> None:
 
 def draw_waiting(limit: int) -> int:
     """Draw the oldest papers that wait, at most `limit`; how many. Catches up what a silent queue left behind."""
-    left = StoredPrint.objects.filter(rendered_at__isnull=True).order_by("id")[:limit]
-    for stored in left if settings.RENDERING else ():
+    if not settings.RENDERING:
+        return 0
+    left = list(StoredPrint.objects.filter(rendered_at__isnull=True).order_by("id")[:limit])
+    for stored in left:
         drawn(stored)
     return len(left)
 
@@ -272,7 +274,7 @@ def _overlay(stamp: str, *, first: bool) -> bytes:
 
 def readable(user: User, job: uuid.UUID) -> bool:
     """Whether a person may see what was printed together: every paper of it, or the person printed it."""
-    logs = PrintLog.objects.filter(job=job, paper__company_id=user.company_id)
+    logs = PrintLog.objects.filter(job=job, paper__company=user.company)
     papers = logs.values_list("paper__kind", "paper__unit_id", "by_id").distinct()
     mine, units = permissions_of(user), units_of(user)
     seen = [by == user.pk or (unit in units and registry.kind(kind).permission in mine) for kind, unit, by in papers]
