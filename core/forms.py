@@ -181,6 +181,7 @@ class EntryFormSet(forms.BaseFormSet):
             css = str(field.widget.attrs.get("class", ""))
             field.widget.attrs["class"] = css.replace("form-control", "cell").replace("form-select", "cell")
             field.widget.attrs["aria-label"] = str(field.label)
+            field.widget.attrs.pop("aria-required", None)  # a row may stay blank
 
     def clean(self) -> None:
         """Refuses a document with too few rows."""
