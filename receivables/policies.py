@@ -10,10 +10,10 @@ from accounts.models import User
 from accounts.policies import require
 from core.components import Ask
 from core.display import money_text, qty_text
-from core.money import round_money
+from core.money import ZERO, round_money
 from core.refusals import NotAllowed, NotYours
 from receivables.models import BankAccount, Invoice, Receipt
-from receivables.queries.allocations import given
+from receivables.queries.allocations import given, shares
 from receivables.queries.invoices import OpenLine
 from receivables.queries.targets import Target
 from workflow.policies import Action
@@ -45,16 +45,32 @@ def check_amount(amount: Decimal) -> None:
         raise NotAllowed(_("An amount has at most 2 decimals."), field="amount")
 
 
-def check_shares(pays: Mapping[int, Decimal], targets: Mapping[int, Target], rest: Decimal) -> None:
+def check_takers(receipt: Receipt, pays: Mapping[int, Decimal], targets: Mapping[int, Target]) -> None:
+    """Every paper is the customer's and takes money; the field is `pays_<paper>`."""
+    for paper_id in pays:
+        target = targets.get(paper_id)
+        if target is None or target.customer_id != receipt.customer_id:
+            raise NotAllowed(_("This document of the customer takes no money now."), field=f"pays_{paper_id}")
+
+
+def check_pays(receipt: Receipt, pays: Mapping[int, Decimal], targets: Mapping[int, Target]) -> None:
     """Nothing is paid beyond what is open, nor more than the receipt still has; the field is `pays_<paper>`."""
+    check_takers(receipt, pays, targets)
     for paper_id, amount in pays.items():
         _check_share(amount, targets[paper_id])
-    total = sum(pays.values())
+    standing = shares(receipt.pk) if pays else []
+    rest = receipt.amount - sum(share.amount for share in standing)
+    _check_enough(pays, rest)
+    _check_voucher(receipt, pays, {share.paper_id for share in standing})
+
+
+def _check_enough(pays: Mapping[int, Decimal], rest: Decimal) -> None:
+    total = sum(pays.values(), ZERO)
     if total > rest:
         raise NotAllowed(
             _("%(total)s is more than the %(rest)s that this receipt still has.")
             % {"total": money_text(total), "rest": money_text(rest)},
-            field=f"pays_{next(reversed(pays))}",
+            field=f"pays_{next(reversed(list(pays)))}",
         )
 
 
@@ -68,7 +84,7 @@ def _check_share(amount: Decimal, target: Target) -> None:
         )
 
 
-def check_voucher(receipt: Receipt, pays: Mapping[int, Decimal], standing: set[int]) -> None:
+def _check_voucher(receipt: Receipt, pays: Mapping[int, Decimal], standing: set[int]) -> None:
     """Cash paid at the counter is the voucher of one order and of no second one (PARTS-48)."""
     if receipt.account.is_cash and len(standing | set(pays)) > 1:
         raise NotAllowed(

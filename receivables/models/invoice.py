@@ -71,7 +71,7 @@ class Invoice(Document):
         triggers = [
             *guards.document(),
             guards.same_company("customer_id", "customers_customer"),
-            guards.same_company("order_id", "orders_order"),
+            guards.same_company("order_id", "orders_order", "paper_id"),
         ]
 
     def get_absolute_url(self) -> str:

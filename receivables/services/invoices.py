@@ -122,9 +122,8 @@ def _owe(invoice: Invoice, rows: list[InvoiceLine], *, by: User, at: dt.datetime
     quantities = {row.order_line_id: row.quantity for row in rows}
     owed = [(invoice.pk, "receivable", invoice.gross)] if invoice.gross else []
     orders.record_invoiced(invoice.order_id, quantities, by=by, at=at, beside=owed)
-    if invoice.gross:
-        account = credit.account_of(invoice.company, invoice.customer_id)
-        credit.open_item(account.pk, invoice.paper, due=invoice.due_on, amount=invoice.gross)
+    account = credit.account_of(invoice.company, invoice.customer_id)
+    credit.open_item(account.pk, invoice.pk, due=invoice.due_on, amount=invoice.gross)
     return placing.settle_from_order(invoice, by=by, at=at)
 
 

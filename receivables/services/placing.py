@@ -10,18 +10,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy
+
 from accounts.models import User
 from core.money import ZERO
 from credit import services as credit
 from orders import services as orders
 from orders.models import Order
 from quotes.models import Quotation
-from receivables import queries
+from receivables import policies, queries
 from receivables.models import Allocation, Invoice, Receipt
 from receivables.queries.allocations import Share, standing_on
 from receivables.queries.targets import PAYABLE_ORDERS, Target, invoice_targets, order_targets, quotation_targets
 from workflow import locks, papers
 from workflow.models import Link, Paper
+
+FAULTS = {
+    "allocation_within_receipt": ("", gettext_lazy("This money was allocated by somebody else meanwhile.")),
+    "allocation_within_invoice": ("", gettext_lazy("This invoice was paid by other money meanwhile.")),
+}
+"""What the database says when two people allocate at the same moment."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +77,14 @@ def book(receipt: Receipt, *, by: User, at: dt.datetime) -> None:
     _post(receipt, ground, going, receipt.amount - sum(going.values()), by=by, at=at)
 
 
-def spend(receipt: Receipt, pays: Mapping[int, Decimal], *, by: User, at: dt.datetime) -> None:
-    """Confirmed money leaves the customer's advances for these papers; what is open was asked before."""
+def spend(
+    receipt: Receipt, pays: Mapping[int, Decimal], targets: Mapping[int, Target], *, by: User, at: dt.datetime
+) -> None:
+    """Confirmed money leaves the customer's advances for these papers; what is open is asked again under lock."""
+    ground = _ground([Share(receipt.pk, pk, targets[pk].kind, "", amount) for pk, amount in pays.items()])
+    policies.check_pays(receipt, pays, ground.targets)
     write(receipt, pays, by=by, at=at)
-    shares = [share for share in queries.shares(receipt.pk) if share.paper_id in pays]
-    _post(receipt, _ground(shares), pays, -sum(pays.values(), ZERO), by=by, at=at)
+    _post(receipt, ground, pays, -sum(pays.values(), ZERO), by=by, at=at)
 
 
 def give_back(
@@ -121,7 +132,7 @@ def settle_from_order(invoice: Invoice, *, by: User, at: dt.datetime) -> Decimal
         entries = [(invoice.order_id, "earmarked", -paid), (invoice.pk, "receivable", -paid)]
         account = credit.account_of(invoice.company, invoice.customer_id)
         credit.enter(account.pk, entries, by=by, at=at)
-        credit.settle_item(account.pk, invoice.paper, paid)
+        credit.settle_item(invoice.pk, paid, by=by, at=at)
     return paid
 
 
@@ -146,7 +157,8 @@ def _ground(shares: Iterable[Share], without: int | None = None) -> Ground:
     )
     order_ids = sorted({*_of_kind(meant, Order.KIND), *heirs.values()})
     invoices = _lock_invoices(_of_kind(meant, Invoice.KIND), order_ids)
-    orders_found = [papers.lock(Order, pk) for pk in order_ids]
+    paid_too = {invoice.order_id for invoice in invoices}
+    orders_found = [papers.lock(Order, pk) for pk in sorted({*order_ids, *paid_too})]
     offers = [papers.lock(Quotation, pk) for pk in quotations if pk not in heirs]
     if any(offer.state == Quotation.State.CONVERTED for offer in offers):
         return _ground(meant, without)  # it became an order while we waited for its lock
@@ -199,15 +211,15 @@ def _post(
     if entries:
         account = credit.account_of(receipt.company, receipt.customer_id)
         credit.enter(account.pk, entries, by=by, at=at)
-        for target, amount in settled:
-            _settle(account.pk, target, amount, by=by, at=at)
+    for target, amount in settled:
+        _settle(target, amount, by=by, at=at)
     for target, amount in targets:
         _pay(target, amount, by=by, at=at)
 
 
-def _settle(account_id: int, invoice: Target, amount: Decimal, *, by: User, at: dt.datetime) -> None:
+def _settle(invoice: Target, amount: Decimal, *, by: User, at: dt.datetime) -> None:
     """Close so much of an invoice's open item; the invoice is paid when nothing is left."""
-    credit.settle_item(account_id, invoice.paper, amount)
+    credit.settle_item(invoice.paper_id, amount, by=by, at=at)
     if amount == invoice.rest:
         mark_paid(invoice.paper_id, by=by, at=at)
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.constraints import refusing
 from core.dates import business_date
 from core.display import money_text
 from core.refusals import NotAllowed
@@ -64,20 +65,9 @@ def _mean(
     at: dt.datetime,
 ) -> None:
     """Write down what an entered receipt is meant for; the ledger follows at confirmation."""
-    _check_pays(receipt, pays, targets, receipt.amount - queries.given(receipt.pk))
-    placing.write(receipt, pays, by=by, at=at)
-
-
-def _check_pays(
-    receipt: Receipt, pays: Mapping[int, Decimal], targets: Mapping[int, queries.Target], rest: Decimal
-) -> None:
-    """Every paper is the customer's and open, and the money suffices."""
-    for paper_id in pays:
-        target = targets.get(paper_id)
-        if target is None or target.customer_id != receipt.customer_id:
-            raise NotAllowed(_("This document of the customer takes no money now."), field=f"pays_{paper_id}")
-    policies.check_shares(pays, targets, rest)
-    policies.check_voucher(receipt, pays, {share.paper_id for share in queries.shares(receipt.pk)})
+    policies.check_pays(receipt, pays, targets)
+    with refusing(placing.FAULTS):
+        placing.write(receipt, pays, by=by, at=at)
 
 
 def _hand_in(receipt: Receipt, by: User, at: dt.datetime) -> None:
@@ -95,9 +85,10 @@ def correct(pk: int, *, by: User, at: dt.datetime, given: ReceiptInput, version:
         policies.check_correct(receipt, by)
         _fill(receipt, given, by)
         placing.withdraw(receipt, by=by, at=at)
-        _mean(receipt, given.pays, queries.targets(by, given.pays), by, at)
         receipt.resubmit()
         _hand_in(receipt, by, at)
+    # The database measures allocations by the amount that is saved, so they come after the door.
+    _mean(receipt, given.pays, queries.targets(by, given.pays), by, at)
     return receipt
 
 
@@ -129,9 +120,9 @@ def allocate(pk: int, *, by: User, at: dt.datetime, pays: Mapping[int, Decimal],
     with papers.door(Receipt, pk, event="allocated", by=by, at=at, version=version) as receipt:
         policies.check_allocate(receipt, by)
         targets = queries.targets(by, pays)
+        policies.check_takers(receipt, pays, targets)
         if receipt.booked:
-            _check_pays(receipt, pays, targets, receipt.amount - queries.given(receipt.pk))
-            placing.spend(receipt, pays, by=by, at=at)
+            placing.spend(receipt, pays, targets, by=by, at=at)
         else:
             _mean(receipt, pays, targets, by, at)
         for target in targets.values():
@@ -187,6 +178,8 @@ def free(paper_id: int, *, by: User | None, at: dt.datetime) -> None:
     for share in [*standing_on(paper_ids), *waiting_for(paper_ids)]:
         amounts[share.receipt_id][share.paper_id] = share.amount
     holder = Paper.objects.get(pk=paper_id)
+    for receipt_id in sorted(amounts):
+        papers.lock(Receipt, receipt_id)  # all of them before the order and the ledger
     for receipt_id in sorted(amounts):
         with papers.door(Receipt, receipt_id, event="freed", by=by, at=at, scoped=False) as receipt:
             placing.give_back(receipt, holder, amounts[receipt_id], by=by, at=at)
