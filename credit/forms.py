@@ -4,12 +4,17 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DanjuForm, FilterForm
+from accounts.models import User
+from core.forms import DanjuForm, FilterForm, LookupField
+from core.refusals import NotAllowed
 from credit import queries
 from credit.models import Account, Component
+from customers import queries as customers
+from customers.models import Customer
 
 
 class LimitForm(DanjuForm):
@@ -22,8 +27,25 @@ class LimitForm(DanjuForm):
         decimal_places=2,
         help_text=_("Empty: no credit. 0 is a limit of nought."),
     )
-    unlimited = forms.BooleanField(label=_("Unlimited credit"), required=False)
     reason = forms.CharField(label=_("Reason"), max_length=200)
+    unlimited = forms.BooleanField(label=_("Unlimited credit"), required=False)
+
+
+class CustomerForm(DanjuForm):
+    """Whose credit is to be seen: a customer as one types it."""
+
+    customer = LookupField(url_name="customers:lookup", label=_("Customer"), max_length=120)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_customer(self) -> Customer:
+        """The customer that the text names, by number, phone, name or pinyin."""
+        try:
+            return customers.named(self.user, self.cleaned_data["customer"])
+        except NotAllowed as refusal:
+            raise ValidationError(str(refusal)) from refusal
 
 
 class AccountFilter(FilterForm):

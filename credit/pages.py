@@ -27,8 +27,8 @@ class HeldRow:
 
     holding: Holding
     parts: Sequence[tuple[str, str]]
-    held: Decimal
-    paid: Decimal
+    held: Decimal | None
+    paid: Decimal | None
     owed: Decimal
 
 
@@ -43,11 +43,14 @@ class DecisionRow:
 
 @dataclass(frozen=True)
 class AccountRow:
-    """A line of the list of accounts; its parts add up to what is owed."""
+    """A line of the list of accounts: the stages of debt net of their own money; what is nought is left out."""
 
     pk: int
     account: Account
     limit: str
+    receivable: Decimal | None
+    shipped: Decimal | None
+    released: Decimal | None
     owed: Decimal
     free: Decimal | None
 
@@ -73,8 +76,16 @@ def account_rows(accounts: Sequence[Account], on: dt.date) -> list[AccountRow]:
 
 
 def _account_row(account: Account, owed: Decimal) -> AccountRow:
-    free = None if account.limit is None else account.limit - owed
-    return AccountRow(account.pk, account, limit_text(account), owed, free)
+    return AccountRow(
+        pk=account.pk,
+        account=account,
+        limit=limit_text(account),
+        receivable=queries.owed(account, Component.RECEIVABLE) or None,
+        shipped=queries.owed(account, Component.SHIPPED) or None,
+        released=queries.owed(account, Component.RELEASED) or None,
+        owed=owed,
+        free=None if account.limit is None else account.limit - owed,
+    )
 
 
 def account_page(account: Account, user: User, on: dt.date) -> AccountPage:
@@ -91,6 +102,11 @@ def account_page(account: Account, user: User, on: dt.date) -> AccountPage:
         decisions=[_decision_row(row) for row in queries.decisions(account)],
         limits=_limit_rows(queries.limit_changes(account)),
     )
+
+
+def list_actions() -> list[Action]:
+    """Buttons over the list of accounts: the way to a customer who has none yet."""
+    return [Action("find", _("Look up a customer"), reverse("credit:find"), "get", icon="search")]
 
 
 def _figures(account: Account, on: dt.date) -> list[Fact]:
@@ -152,8 +168,8 @@ def _held_row(row: Holding, chosen: frozenset[str]) -> HeldRow:
     return HeldRow(
         holding=row,
         parts=[(SWATCHES.get(stage, ""), str(stage.label)) for stage in (*held, *money)],
-        held=sum((getattr(row, stage) for stage in held), Decimal(0)),
-        paid=row.earmarked + row.unapplied,
+        held=sum((getattr(row, stage) for stage in held), Decimal(0)) or None,
+        paid=row.earmarked + row.unapplied or None,
         owed=row.held_in(chosen) - row.covered_in(chosen),
     )
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -30,8 +31,19 @@ def accounts(request: HttpRequest) -> HttpResponse:
     shown = listing(queries.visible(user), request.GET, sorts=ACCOUNT_SORTS, default="number", form=form)
     on = business_date(timezone.now(), company_of(request).zone)
     rows = pages.account_rows(shown.rows, on)
-    context = {"listing": replace(shown, rows=rows), "heading": _("Credit")}
+    context = {"listing": replace(shown, rows=rows), "heading": _("Credit"), "actions": pages.list_actions()}
     return page_or_part(request, "credit/list.html", "", context)
+
+
+@permission("credit.view")
+@require_GET
+def find(request: HttpRequest) -> HttpResponse:
+    """Look up any customer's credit, one without an account too."""
+    form = forms.CustomerForm(request.GET or None, user=person(request))
+    if form.is_valid():
+        return redirect("credit:account", form.cleaned_data["customer"].pk)
+    context = {"form": form, "heading": _("Look up a customer"), "cancel_url": reverse("credit:list")}
+    return render(request, "credit/find.html", context)
 
 
 @permission("credit.view")
@@ -56,7 +68,8 @@ def limit(request: HttpRequest, customer_id: int) -> HttpResponse:
             services.set_limit(customer_id, by=person(request), at=timezone.now(), **form.cleaned_data)
             messages.success(request, _("The credit limit is set."))
             return redirect(shown)
-    context = {"form": form, "heading": shown.customer.name, "cancel_url": shown.get_absolute_url()}
+    heading = _("Credit limit of %(customer)s") % {"customer": shown.customer}
+    context = {"form": form, "heading": heading, "cancel_url": shown.get_absolute_url()}
     return render(request, "credit/limit_form.html", context)
 
 

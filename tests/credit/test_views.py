@@ -52,6 +52,14 @@ def test_customer_without_an_account_has_a_page(credit: Credit, as_user: AsUser)
     assert ([str(fact.value) for fact in page.figures][:2], page.held) == (["无信用", "0.00"], [])
 
 
+def test_customer_without_an_account_is_looked_up(credit: Credit, foreign_credit: Credit, as_user: AsUser) -> None:
+    clerk = as_user(credit.world.clerk)
+    assert clerk.get(reverse("credit:find"), {"customer": "shaoxing"}).status_code == 200
+    assert clerk.get(reverse("credit:find"), {"customer": "K0001"})["Location"] == url(credit)
+    unknown = clerk.get(reverse("credit:find"), {"customer": "K9"}).context["form"]
+    assert list(unknown.errors) == ["customer"]
+
+
 def test_account_page_costs_the_same_for_more_documents(credit: Credit, as_user: AsUser) -> None:
     credit.limit("100")
     credit.ask("1", paper=credit.holding(released="1"))
