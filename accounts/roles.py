@@ -36,7 +36,7 @@ ROLES: dict[str, Role] = {
         "customers: write",
         "quotes: view write send",
         "orders: view write release",
-        "shipping: view notice",
+        "shipping: view notice sign",
         "receivables: view enter",
         "credit: view",
     ),

@@ -1,7 +1,14 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from core.pages import nav
+
 
 class HomeConfig(AppConfig):
     name = "home"
     verbose_name = _("Home")
+
+    def ready(self) -> None:
+        """The first entries of the menu."""
+        nav(_("To do"), "home:worklist", "inbox", order=0, group=0)
+        nav(_("Overview"), "home:overview", "chart-column", "home.dashboard", order=90, group=2)

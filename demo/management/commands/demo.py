@@ -1,0 +1,60 @@
+"""`manage.py demo`: two example companies with people, goods, customers and papers. Only in demo mode."""
+
+import datetime as dt
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone, translation
+
+from accounts.models import Company
+from demo import buyers, cast, goods, papers
+from workflow import outbox
+
+PASSWORD = "danju-demo-2026"  # noqa: S105 - known to everybody; the demo answers on this machine only
+
+
+class Command(BaseCommand):
+    """Load the demo, or print its people."""
+
+    help = "Loads the example companies once, or prints who may sign in (--people)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """--people prints the people instead of loading."""
+        parser.add_argument("--people", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Refuses outside demo mode: the passwords are public."""
+        if not settings.DEMO:
+            raise CommandError("The demo's passwords are public, so it loads only in demo mode (DEMO=1).")
+        if options["people"]:
+            self.stdout.write(people())
+        elif Company.objects.exists():
+            self.stdout.write("There are companies already; the demo is loaded once.")
+        else:
+            with translation.override("zh-hans"):
+                load(timezone.now())
+
+
+def load(now: dt.datetime) -> None:
+    """Open both companies and let them trade for some weeks up to now."""
+    for preset in cast.PLANS:
+        with transaction.atomic():
+            begun = now - dt.timedelta(days=30)
+            world = cast.open_world(preset, code=preset, password=PASSWORD, since=begun.date())
+            wares = goods.stock_up(world, begun)
+            customers = buyers.invite(world, begun)
+            account = papers.open_accounts(world, begun)
+            papers.trade(world, wares, customers, account, now)
+    outbox.sweep(now, most=10_000)
+
+
+def people() -> str:
+    """Who may sign in, as a table for the terminal."""
+    rows = [f"Password of everybody: {PASSWORD}"]
+    for preset, plan in cast.PLANS.items():
+        rows.append(f"\n{plan.short_name}")
+        rows += [f"  {preset + '-' + seat.who:<20} {seat.name}　{seat.title}" for seat in plan.seats]
+    return "\n".join(rows)

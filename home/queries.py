@@ -1,0 +1,158 @@
+"""What waits for a person, gathered from every app below."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.components import Due, Text
+from core.dates import end_of_day
+from orders import queries as orders
+from quotes import queries as quotes
+from shipping import queries as shipping
+from workflow import queries as workflow
+from workflow import registry
+from workflow.documents import Document
+from workflow.models import Paper
+
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Work:
+    """One row of the worklist: what to do on which paper, for whom, how much, until when."""
+
+    text: Text
+    kind: Text
+    number: str
+    url: str
+    party: str = ""
+    amount: Decimal | None = None
+    due: Due | None = None
+    since: dt.datetime | None = None
+
+    @property
+    def order(self) -> tuple[bool, dt.datetime]:
+        """What is due first comes first; what has no deadline follows by age."""
+        moment = self.due.at if self.due else self.since
+        return self.due is None, moment or dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows that fall due together; look over or empty."""
+
+    title: Text
+    rows: list[Work]
+    look: str = ""
+
+
+def worklist(user: User, now: dt.datetime) -> list[Work]:
+    """Everything that waits for the person in the current company, by deadline."""
+    decide = [(grant.content_object.round.paper, grant.content_object) for grant in workflow.inbox(user)[:MOST]]
+    tasks = list(workflow.open_tasks(user)[:MOST])
+    documents = _documents([paper for paper, _step in decide] + [task.paper for task in tasks])
+    rows = [
+        _work(documents, paper, _("Decide: %(step)s") % {"step": step.title}, None, step.opened_at, now)
+        for paper, step in decide
+    ]
+    rows += [_work(documents, task.paper, task.title, task.due, task.created_at, now) for task in tasks]
+    rows += [_of(row.document, row.text, row.until, user, now) for row in quotes.waiting(user)]
+    rows += [_of(row.document, row.text, row.until, user, now) for row in orders.waiting(user)]
+    rows += [_of(row.document, row.text, None, user, now) for row in shipping.waiting(user)]
+    return sorted(_once(rows), key=lambda row: row.order)
+
+
+def _once(rows: Iterable[Work]) -> list[Work]:
+    """A paper that waits for the same person twice stands once, with what was found first."""
+    seen: dict[str, Work] = {}
+    for row in rows:
+        seen.setdefault(row.url, row)
+    return list(seen.values())
+
+
+def _documents(papers: Iterable[Paper]) -> dict[int, Model]:
+    """Papers' documents with their customers: one query for each kind among them."""
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for paper in papers:
+        by_kind[paper.kind].append(paper.pk)
+    found: dict[int, Model] = {}
+    for code, keys in by_kind.items():
+        model = registry.kind(code).document
+        party = [name for name in ("customer", "order") if name in {field.name for field in model._meta.get_fields()}]
+        rows = model._default_manager.select_related(*[_path(name) for name in party])
+        found |= rows.in_bulk(keys)
+    return found
+
+
+def _path(name: str) -> str:
+    return "order__customer" if name == "order" else name
+
+
+def _party(document: object) -> str:
+    customer = getattr(document, "customer", None) or getattr(getattr(document, "order", None), "customer", None)
+    return str(customer) if customer else ""
+
+
+def _amount(document: object) -> Decimal | None:
+    for name in ("gross", "amount"):
+        found = getattr(document, name, None)
+        if isinstance(found, Decimal):
+            return found
+    return None
+
+
+def _work(
+    documents: dict[int, Model], paper: Paper, text: str, due: dt.datetime | None, since: dt.datetime | None, now: dt.datetime
+) -> Work:
+    kind, document = registry.kind(paper.kind), documents.get(paper.pk)
+    return Work(
+        text=text,
+        kind=kind.name,
+        number=paper.number or _("draft"),
+        url=reverse(kind.url, args=[paper.pk]),
+        party=_party(document),
+        amount=_amount(document),
+        due=Due(due, now) if due else None,
+        since=since,
+    )
+
+
+def _of(document: Document, text: str, until: dt.date | None, user: User, now: dt.datetime) -> Work:
+    kind = registry.kind(document.KIND)
+    zone = user.company.zone if user.company else "UTC"
+    return Work(
+        text=text,
+        kind=kind.name,
+        number=document.number or _("draft"),
+        url=reverse(kind.url, args=[document.pk]),
+        party=_party(document),
+        amount=_amount(document),
+        due=Due(end_of_day(until, zone), now) if until else None,
+        since=document.created_at,
+    )
+
+
+def grouped(rows: Iterable[Work], now: dt.datetime) -> list[Group]:
+    """The worklist under its headings: late, today, later, without a deadline."""
+    made = []
+    for (_place, title, look), members in groupby(rows, key=lambda row: _heading(row, now)):
+        made.append(Group(title, list(members), look))
+    return made
+
+
+def _heading(row: Work, now: dt.datetime) -> tuple[int, str, str]:
+    if row.due is None:
+        return 3, _("Without a deadline"), ""
+    if row.due.at <= now:
+        return 0, _("Late"), "over"
+    if row.due.at <= now + dt.timedelta(hours=24):
+        return 1, _("Within a day"), ""
+    return 2, _("Later"), ""
