@@ -1,8 +1,9 @@
-"""The way back to where a customer was asked for."""
+"""The way from a paper being entered to the customer file and back (OFFICE-126, 131)."""
 
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from customers.models import Customer
@@ -23,6 +24,11 @@ def back_with(there: str, customer: Customer) -> str:
     query = QueryDict(parts.query, mutable=True)
     query["customer"] = str(customer.pk)
     return urlunsplit(parts._replace(query=query.urlencode()))
+
+
+def lookup_step(request: HttpRequest) -> str:
+    """From an entry page to the lookup step and back again, with what stands in its customer field (OFFICE-126)."""
+    return with_step(reverse("customers:new"), q=request.POST.get("customer", "").strip(), next=request.get_full_path())
 
 
 def with_step(url: str, **step: str) -> str:

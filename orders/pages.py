@@ -1,7 +1,7 @@
 """What the pages of orders show, as plain values."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -18,15 +18,39 @@ from core.dates import business_date
 from core.display import day_text, money_text
 from core.listbuttons import export_buttons, new_button
 from core.listing import Listing, ListView
+from core.refusals import NotAllowed
 from credit import debts
 from credit import queries as credit
+from customers import queries as customers
+from customers.models import Customer
+from customers.returning import lookup_step
 from orders import policies
+from orders.cover import cover_facts
 from orders.entry import Entry, LockedEntry
 from orders.models import Confirmation, Hold, Order, OrderLine
 from workflow.page import document_page
 
 State = Order.State
 CREDIT = "credit.view"
+
+
+@dataclass(frozen=True)
+class CreditPanel:
+    """What the customer owes, and whether the order can be released."""
+
+    debt: Debt
+    light: str = ""
+    verdict: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class CustomerPanel:
+    """The customer named in the entry form, or why there is none."""
+
+    customer: Customer | None = None
+    refusal: str = ""
+    credit: CreditPanel | None = None
 
 
 # -- the list --------------------------------------------------------------------------------------------------------
@@ -64,7 +88,7 @@ def order_context(order: Order, user: User) -> dict[str, Any]:
         steps=_steps(order),
         notes=_notes(order),
     )
-    return {"page": shown, "order": order, "lines": order.lines.all(), "debt": _debt(order, user)}
+    return {"page": shown, "order": order, "lines": order.lines.all(), "credit": _credit(order, user)}
 
 
 def _facts(order: Order) -> list[Fact]:
@@ -93,7 +117,7 @@ def _charges(order: Order) -> list[Fact]:
     if order.fee_waived_by:
         facts.append(Fact(_("No delivery fee"), f"{order.fee_waiver} · {order.fee_waived_by.name}"))
     if order.confirmations:
-        names = "、".join(str(Confirmation(code).label) for code in order.confirmations)
+        names = "、".join(str(each.label) for each in Confirmation if each in order.confirmations)
         facts.append(Fact(_("Confirmed with the customer"), names))
     return facts
 
@@ -155,14 +179,20 @@ def _share(lines: Sequence[OrderLine], counter: str) -> str:
     return _("%(done)s of %(all)s lines") % {"done": through, "all": len(lines)} if begun else ""
 
 
-def _debt(order: Order, user: User) -> Debt | None:
-    """The customer's debt as a sum, for those who see credit; with this order as long as it is not in it."""
+def _credit(order: Order, user: User) -> CreditPanel | None:
+    """The customer's debt for those who see credit; with this order on top as long as it is not released."""
     if not may(user, CREDIT) or order.state in (State.CLOSED, State.CANCELLED):
         return None
-    return debt_of(order.customer_id, user, None if order.released_at else order.gross - min(order.paid, order.gross))
+    debt = _debt_of(order.customer_id, user, None if order.released_at else order.gross - min(order.paid, order.gross))
+    if order.released_at:
+        return CreditPanel(debt, "ok", _("Released"))
+    answer = credit.preview(cover_facts(order, business_date(timezone.now(), order.company.zone)))
+    if answer.ok:
+        return CreditPanel(debt, "ok", _("Can be released"), answer.reason)
+    return CreditPanel(debt, "bad" if answer.limit is not None else "warn", _("Cannot be released yet"), answer.reason)
 
 
-def debt_of(customer_id: int, user: User, asked: Decimal | None) -> Debt:
+def _debt_of(customer_id: int, user: User, asked: Decimal | None = None) -> Debt:
     """A customer's debt written out, and what it would be with `asked` on top."""
     account = credit.account(user, customer_id)
     on = business_date(timezone.now(), account.company.zone)
@@ -192,7 +222,7 @@ def entry_context(
         "locked": locked,
         "heading": f"{heading} {order.number}" if order else heading,
         "cancel_url": order.get_absolute_url() if order else reverse("orders:list"),
-        "new_customer_url": f"{reverse('customers:new')}?next={request.path}",
+        "new_customer_url": lookup_step(request),
     }
 
 
@@ -200,3 +230,14 @@ def version_of(request: HttpRequest) -> int | None:
     """The version a button was drawn with; None when it names none."""
     stated = request.POST.get("version", "")
     return int(stated) if stated.isdecimal() else None
+
+
+def customer_panel(user: User, text: str) -> CustomerPanel:
+    """Whom a typed text names, with the debt for those who see credit; the sentence when it names nobody."""
+    if not text.strip():
+        return CustomerPanel()
+    try:
+        found = customers.named(user, text)
+    except NotAllowed as refusal:
+        return CustomerPanel(refusal=str(refusal))
+    return CustomerPanel(found, credit=CreditPanel(_debt_of(found.pk, user)) if may(user, CREDIT) else None)

@@ -12,7 +12,7 @@ from catalog.lineforms import BaseLineFormSet, initial_of
 from core.dates import business_date
 from core.forms import EntryFormSet
 from customers import queries as customers
-from customers.returning import with_step
+from customers.returning import lookup_step
 from quotes import forms, queries
 from quotes.inputs import EnquiryInput, QuotationInput
 from quotes.models import Enquiry, Quotation
@@ -44,7 +44,7 @@ class QuotationEntry:
             "heading": heading,
             "cancel_url": cancel_url,
             "shipping_methods": self.house.shipping_methods,
-            "new_customer_url": with_step(reverse("customers:new"), next=request.get_full_path()),
+            "new_customer_url": lookup_step(request),
         }
 
 
@@ -108,7 +108,7 @@ class EnquiryEntry:
             "formset": self.formset,
             "heading": heading,
             "cancel_url": reverse("quotes:enquiries"),
-            "new_customer_url": with_step(reverse("customers:new"), next=request.get_full_path()),
+            "new_customer_url": lookup_step(request),
         }
 
 

@@ -226,7 +226,9 @@ def test_unknown_phone_offers_to_add_the_customer(stationer: Shop, as_user: Sign
     clerk, row = as_user(again(stationer.clerk)), {"product": "ZK-100", "quantity": "1"}
     page = clerk.post(url("new"), stationer.form(row) | {"customer": "0571-99990000"}).content.decode()
     assert "0571-99990000" in page
-    assert "/customers/new/?next=/orders/new/" in page
+    assert 'href="/customers/new/?q=0571-99990000&amp;next=%2Forders%2Fnew%2F"' in page
+    step = clerk.get("/customers/new/", {"q": "0571-99990000", "next": url("new")})
+    assert "没有“0571-99990000”的客户" in step.content.decode()
     known = stationer.customers["prepaid"].phone
     assert clerk.post(url("new"), stationer.form(row) | {"customer": known}).status_code == 302
 
