@@ -185,7 +185,7 @@ def initial_of(quotation: Quotation) -> dict[str, Any]:
 
 def lines_of(company: Company, data: Any, initial: Sequence[dict[str, Any]] = ()) -> BaseLineFormSet:
     """The rows of a quotation; `initial` only fills a form that nobody has sent yet."""
-    return LineFormSet(data, company=company, prefix="lines", initial=None if data else initial)  # type: ignore[return-value]  # entry_formset hides the base
+    return LineFormSet(data, company=company, prefix="lines", initial=None if data else initial)
 
 
 # -- what an action asks ---------------------------------------------------------------------------------------------

@@ -88,7 +88,8 @@ def mark_converted(pk: int, order_paper: Paper, *, by: User, at: dt.datetime) ->
 @papers.retrying
 def print_copy(pk: int, *, by: User, at: dt.datetime) -> UUID:
     """Log one more copy; every copy shows what the first one showed. The answer is the print job to fetch."""
-    quotation, today = queries.quotation(by, pk), business_date(at, by.company.zone)
+    quotation = queries.quotation(by, pk)
+    today = _today(quotation, at)
     policies.check_print(quotation, by, today)
     kept = printing.keep(quotation.paper, prints.TEMPLATE, lambda: prints.context(quotation, today))
     return printing.log_copies([kept], (), by=by, at=at)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -133,7 +134,8 @@ def test_seller_borne_from_the_start_is_logged_too(shop: Shop) -> None:
 @pytest.mark.rule("PARTS-13")
 @pytest.mark.parametrize("term", ["remittance", "shipping_method", "freight_bearer"])
 def test_every_term_is_stated_before_submitting(shop: Shop, term: str) -> None:
-    assert list(_refused_fields(shop, shop.draft(**{term: ""}))) == [term]
+    without: dict[str, Any] = {term: ""}
+    assert list(_refused_fields(shop, shop.draft(**without))) == [term]
     _submits(shop, shop.draft())
 
 
@@ -151,9 +153,8 @@ def test_advanced_freight_is_a_line_of_its_own(shop: Shop) -> None:
 
 @pytest.mark.rule("PARTS-16")
 def test_on_site_work_needs_travel_and_labour(shop: Shop) -> None:
-    goods, labour, travel = (
-        shop.line(p, "1", "100") for p in (shop.board, *map(shop.charges.get, ("labour", "travel")))
-    )  # type: ignore[arg-type]  # both are there
+    goods = shop.line(shop.board, "1", "100")
+    labour, travel = (shop.line(shop.charges[charge], "1", "100") for charge in ("labour", "travel"))
     assert list(_refused_fields(shop, shop.draft(goods, labour, on_site=True))) == ["on_site"]
     assert list(_refused_fields(shop, shop.draft(goods, travel, on_site=True))) == ["on_site"]
     _submits(shop, shop.draft(goods, labour, travel, on_site=True))
@@ -236,7 +237,7 @@ def test_withdrawn_and_submitted_again_keeps_its_number(shop: Shop) -> None:
 
 
 def test_draft_can_be_handed_in_at_once_or_nothing_is_saved(shop: Shop) -> None:
-    house = {"unit": shop.world.unit, "by": shop.world.clerk, "at": NOW, "submitting": True}
+    house: dict[str, Any] = {"unit": shop.world.unit, "by": shop.world.clerk, "at": NOW, "submitting": True}
     made = services.draft(given=shop.given(), **house)
     assert (fresh(made).state, made.remittance) == ("in_review", REMITTANCE)
     with pytest.raises(NotAllowed):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
@@ -165,7 +166,7 @@ def test_dispatch_names_a_channel_and_a_day_that_has_come(shop: Shop, channel: s
 @pytest.mark.rule("PARTS-10")
 def test_customer_confirms_only_what_was_sent(shop: Shop) -> None:
     made = shop.approved()
-    told = {"by": shop.world.clerk, "at": NOW, "channel": "fax", "confirmer": "周建国", "on": TODAY}
+    told: dict[str, Any] = {"by": shop.world.clerk, "at": NOW, "channel": "fax", "confirmer": "周建国", "on": TODAY}
     with pytest.raises(NotAllowed):
         services.confirm(made.pk, **told)
     services.send(made.pk, by=shop.world.clerk, at=NOW, channel="fax", on=TODAY)
@@ -193,7 +194,7 @@ def test_confirmation_names_who_how_and_a_possible_day(shop: Shop, wrong: dict[s
 
 def test_confirmation_after_the_validity_is_refused(shop: Shop) -> None:
     made = shop.sent()
-    told = {"by": shop.world.clerk, "channel": "fax", "confirmer": "周建国"}
+    told: dict[str, Any] = {"by": shop.world.clerk, "channel": "fax", "confirmer": "周建国"}
     with pytest.raises(NotAllowed):
         services.confirm(made.pk, at=NEXT_DAY, on=UNTIL + DAY, **told)
     services.confirm(made.pk, at=LAST_MOMENT, on=UNTIL, **told)

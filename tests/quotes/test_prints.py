@@ -102,5 +102,5 @@ def test_print_button_leads_to_the_pdf(shop: Shop, as_user: Callable[[User], Cli
     moved = client.post(reverse("quotes:print", args=[made.pk]), {"once": "abc"})
     answer = client.get(moved.headers["Location"])
     assert answer.headers["Content-Type"] == "application/pdf"
-    assert made.number in text_of(b"".join(answer))  # type: ignore[arg-type]  # a file response
+    assert made.number in text_of(b"".join(answer))
     assert PrintLog.objects.count() == 1
