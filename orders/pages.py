@@ -127,7 +127,8 @@ def _notes(order: Order) -> list[Note]:
     notes = []
     if order.hold:
         look = "warn" if order.hold in Order.WAITS else "bad"
-        notes.append(Note(look, f"{Hold(order.hold).label}: {order.hold_reason}"))
+        said = {"hold": Hold(order.hold).label, "reason": order.hold_reason}
+        notes.append(Note(look, _("%(hold)s: %(reason)s") % said))
     short = [line for line in order.lines.all() if line.short]
     if short and order.state in (State.HELD, State.RELEASED):
         numbers = ", ".join(str(line.no) for line in short)

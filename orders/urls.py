@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.order_list, name="list"),
     path("totals/", views.totals, name="totals"),
     path("export/", views.export, name="export"),
+    path("customer/", views.customer, name="customer"),
     path("new/", views.new, name="new"),
     path("from-quotation/<int:pk>/", views.convert, name="convert"),
     path("<int:pk>/", views.order, name="order"),

@@ -20,8 +20,8 @@ from workflow.documents import Document
 class PaymentTerms(models.TextChoices):
     """When the customer pays; the customer's file says the usual one."""
 
-    PREPAID = "prepaid", _("Paid before shipping")
-    MONTHLY = "monthly", _("Monthly account")
+    PREPAID = "prepaid", _("Prepaid")
+    MONTHLY = "monthly", _("Monthly settlement")
     CASH = "cash", _("Cash at the counter")
 
 

@@ -14,13 +14,12 @@ from credit import services as credit
 from inventory import services as inventory
 from orders import policies
 from orders.amounts import standing
+from orders.cover import cover_facts
 from orders.models import Hold, Order, OrderLine, PaymentTerms
 from orders.rules import rules
 from orders.services.ledger import enter, loaded
 from workflow import papers
 from workflow.models import Round
-
-GATE = "release"
 
 
 def decided(order: Order, round: Round, by: User, at: dt.datetime) -> None:
@@ -70,7 +69,7 @@ def restock(pk: int, *, by: User | None, at: dt.datetime) -> Order:
 def go_on(order: Order, lines: Sequence[OrderLine], *, by: User | None, at: dt.datetime) -> None:
     """Release a locked order or hold it. Cover is asked before stock is reserved: locks go down the layers."""
     before = standing(order.state, lines)
-    answer = credit.cover(_facts(order, at), by=by, at=at)
+    answer = credit.cover(cover_facts(order, business_date(at, order.company.zone)), by=by, at=at)
     allocate(order, lines, by=by, at=at)
     hold, reason = _stock_hold(order, lines, at) if answer.ok else (_kind(order, answer), answer.reason)
     if hold:
@@ -78,18 +77,6 @@ def go_on(order: Order, lines: Sequence[OrderLine], *, by: User | None, at: dt.d
     else:
         _release(order, lines, by=by, at=at)
     enter(order, before, lines, by=by, at=at)
-
-
-def _facts(order: Order, at: dt.datetime) -> credit.CoverFacts:
-    return credit.CoverFacts(
-        company=order.company,
-        customer_id=order.customer_id,
-        paper=order.paper,
-        gate=GATE,
-        terms=order.payment_terms,
-        amount=order.gross,
-        on=business_date(at, order.company.zone),
-    )
 
 
 def _kind(order: Order, answer: credit.CoverAnswer) -> Hold:
