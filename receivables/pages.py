@@ -265,6 +265,23 @@ def ageing_bars(total: queries.Ageing) -> list[Bar]:
     return [Bar(label, amount, money_text(amount), look) for label, amount, look in parts]
 
 
+def ageing_actions() -> list[Button]:
+    """Buttons over the ageing."""
+    url = reverse("receivables:ageing_export")
+    forms = (("csv", _("CSV")), ("xlsx", _("Excel")))
+    return [Button(form, label, f"{url}?format={form}", "get", "ghost", "download") for form, label in forms]
+
+
+def statement_actions(user: User, customer_id: int, query: str) -> list[Button]:
+    """Buttons over a statement: the paper, and entering money of this customer."""
+    paper = Button(
+        "pdf", _("PDF"), f"{reverse('receivables:statement_pdf', args=[customer_id])}?{query}", "get", icon="printer"
+    )
+    refusal = refusal_of(policies.check_may_enter, None, user)
+    receive = f"{reverse('receivables:receipt_new')}?customer={customer_id}"
+    return [paper, new_button(_("Enter receipt"), receive, refusal)]
+
+
 def month_of(day: dt.date) -> tuple[dt.date, dt.date]:
     """The calendar month up to a day, the usual period of a statement."""
     return day.replace(day=1), day

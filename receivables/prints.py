@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Company, User
 from core import pdf
 from core.dates import business_date
-from core.display import money_text, percent_text, price_text, qty_text
+from core.display import MINUS, money_text, percent_text, price_text, qty_text
 from core.money import capitals
 from core.print_values import Letterhead, PrintFact, PrintHead
 from handbook import queries as handbook
@@ -85,6 +86,11 @@ class StatementPaper:
     capitals: str
 
 
+def _sum(amount: Decimal) -> str:
+    """An amount for paper: the print fonts (GBK) have no U+2212, so a negative one carries a hyphen."""
+    return money_text(amount).replace(MINUS, "-")
+
+
 def print_proof(receipt: Receipt, *, by: User, at: dt.datetime) -> uuid.UUID:
     """Log one more copy of the proof of receipt (PARTS-47); the answer is the print job to fetch."""
     policies.check_print_proof(receipt, by)
@@ -102,7 +108,7 @@ def proof(receipt: Receipt, at: dt.datetime) -> ProofPaper:
         PrintFact(_("Payer"), receipt.payer or customer.name, wide=True),
         PrintFact(_("Received on"), receipt.received_on.isoformat()),
         PrintFact(_("Account"), str(receipt.account), wide=True),
-        PrintFact(_("Paid by"), str(receipt.account.get_kind_display())),
+        PrintFact(_("Payment method"), str(receipt.account.get_kind_display())),
     )
     head = PrintHead(
         title=_("Proof of receipt"),
@@ -113,8 +119,8 @@ def proof(receipt: Receipt, at: dt.datetime) -> ProofPaper:
         signs=(_("Payer"), _("Finance")),
         seal=_("Finance seal"),
     )
-    purposes = tuple(f"{share.title}　{money_text(share.amount)}" for share in queries.shares(receipt.pk))
-    return ProofPaper(head, money_text(receipt.amount), capitals(receipt.amount), purposes)
+    purposes = tuple(f"{share.title}　{_sum(share.amount)}" for share in queries.shares(receipt.pk))
+    return ProofPaper(head, _sum(receipt.amount), capitals(receipt.amount), purposes)
 
 
 def print_invoice(invoice: Invoice, *, by: User, at: dt.datetime) -> uuid.UUID:
@@ -129,9 +135,9 @@ def invoice_paper(invoice: Invoice) -> InvoicePaper:
     return InvoicePaper(
         head=_invoice_head(invoice),
         rows=tuple(_line(line) for line in queries.lines(invoice.pk)),
-        net=money_text(invoice.net),
-        tax=money_text(invoice.tax),
-        gross=money_text(invoice.gross),
+        net=_sum(invoice.net),
+        tax=_sum(invoice.tax),
+        gross=_sum(invoice.gross),
         capitals=capitals(invoice.gross),
     )
 
@@ -169,7 +175,7 @@ def _line(line: InvoiceLine) -> LineRow:
         unit=product.unit_name,
         price=price_text(line.unit_price),
         tax=percent_text(line.tax_rate),
-        gross=money_text(line.gross),
+        gross=_sum(line.gross),
     )
 
 
@@ -201,19 +207,19 @@ def statement_paper(statement: Statement, company: Company) -> StatementPaper:
     )
     return StatementPaper(
         head=head,
-        opening=money_text(statement.opening),
+        opening=_sum(statement.opening),
         rows=tuple(_move(row) for row in statement.rows),
-        invoiced=money_text(statement.invoiced),
-        received=money_text(statement.received),
-        closing=money_text(statement.closing),
+        invoiced=_sum(statement.invoiced),
+        received=_sum(statement.received),
+        closing=_sum(statement.closing),
         capitals=capitals(statement.closing),
     )
 
 
 def _move(row: StatementRow) -> MoveRow:
-    owed = money_text(row.owed) if row.owed is not None else ""
-    paid = money_text(row.paid) if row.paid is not None else ""
-    return MoveRow(row.day.isoformat(), str(row.kind), row.number, row.text, owed, paid, money_text(row.balance))
+    owed = _sum(row.owed) if row.owed is not None else ""
+    paid = _sum(row.paid) if row.paid is not None else ""
+    return MoveRow(row.day.isoformat(), str(row.kind), row.number, row.text, owed, paid, _sum(row.balance))
 
 
 def _letterhead(company: Company, on: dt.date) -> Letterhead:

@@ -30,6 +30,7 @@ def ageing(request: HttpRequest) -> HttpResponse:
     rows = queries.ageing(person(request), _today(request))
     sums = total(rows)
     context = {"heading": _("Ageing"), "rows": rows, "total": sums, "bars": pages.ageing_bars(sums)}
+    context["actions"] = pages.ageing_actions()
     return render(request, "receivables/ageing.html", context)
 
 
@@ -50,8 +51,10 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             shown = queries.statement(user, pk, form.cleaned_data["start"], form.cleaned_data["end"])
-    context = {"heading": _("Statement of account"), "form": form, "statement": shown, "query": form.data.urlencode()}
-    return render(request, "receivables/statement.html", context | {"customer": customers.get(user, pk)})
+    context = {"heading": _("Statement of account"), "form": form, "statement": shown}
+    context["customer"] = customers.get(user, pk)
+    context["actions"] = pages.statement_actions(user, pk, form.data.urlencode())
+    return render(request, "receivables/statement.html", context)
 
 
 @permission(policies.VIEW)

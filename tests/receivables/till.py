@@ -19,6 +19,7 @@ from workflow import approval
 from workflow.models import Event, Step
 
 D = Decimal
+Moment = dt.datetime
 
 
 @dataclass
@@ -53,7 +54,7 @@ class Till:
         outcome: str = "approve",
         by: User | None = None,
         reason: str = "",
-        at: dt.datetime = NOW,
+        at: Moment = NOW,
     ) -> Receipt:
         approval.decide(step_of(receipt).pk, by=by or self.finance, at=at, outcome=outcome, reason=reason)
         return fresh(receipt)
@@ -76,7 +77,7 @@ class Till:
         signed = {line.pk: D(str(quantity)) for line in lines}
         return orders.record_signed(order.pk, signed, by=self.clerk, at=NOW)
 
-    def invoice(self, order: Order, at: dt.datetime = NOW, **more: Any) -> Invoice:
+    def invoice(self, order: Order, at: Moment = NOW, **more: Any) -> Invoice:
         """An issued invoice of everything open, or of `quantities`."""
         return services.make(order.pk, by=self.finance, at=at, issuing=True, **more)
 
