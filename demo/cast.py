@@ -30,6 +30,8 @@ class Plan:
     complaint_phone: str
     units: dict[str, str]
     seats: tuple[Seat, ...]
+    currency: str = "CNY"
+    zone: str = "Asia/Shanghai"
 
 
 PLANS: dict[str, Plan] = {
@@ -89,12 +91,13 @@ class World:
         return next(iter(self.units.values()))
 
 
-def open_world(preset: str, *, code: str, password: str, since: dt.date) -> World:
+def open_world(preset: str, *, code: str, password: str, since: dt.date, plan: Plan | None = None) -> World:
     """Open a company on a preset and seat its people from a day; user names are "<code>-<who>"."""
-    plan = PLANS[preset]
+    plan = plan or PLANS[preset]
     company = accounts.open_company(
         code=code, name=plan.name, short_name=plan.short_name, preset=preset,
         address=plan.address, phone=plan.phone, complaint_phone=plan.complaint_phone,
+        currency=plan.currency, zone=plan.zone,
     )  # fmt: skip
     made = World(company, Unit.objects.get(company=company, parent=None))
     for unit_code, title in plan.units.items():

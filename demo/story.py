@@ -13,6 +13,7 @@ from catalog.lines import LineInput
 from customers.models import Customer
 from demo.cast import World
 from demo.goods import Goods
+from handbook import queries as handbook
 from orders import services as orders
 from orders.inputs import ALL_CONFIRMED, HeadInput, OrderInput
 from orders.models import Order
@@ -49,6 +50,7 @@ class Sale:
     at: dt.datetime
     freight: str = ""
     skip: frozenset[str] = frozenset()
+    channel: str = "fax"
     pause: dt.timedelta = dt.timedelta(minutes=37)
     enquiry: Enquiry | None = None
     quotation: Quotation | None = None
@@ -98,7 +100,8 @@ class Sale:
     def quote(self) -> None:
         """The clerk drafts the quotation from the enquiry."""
         terms = Terms(
-            self.customer.pk, business_type="sold_equipment", remittance=REMITTANCE, shipping_method="快递",
+            self.customer.pk, business_type=self._said("quotes.business_types"), remittance=REMITTANCE,
+            shipping_method=self._said("quotes.shipping_methods"),
             freight_advanced=bool(self.freight), valid_until=self.at.date() + dt.timedelta(days=30),
         )  # fmt: skip
         given = QuotationInput(terms, self.line_inputs())
@@ -106,6 +109,10 @@ class Sale:
             unit=self.world.unit, by=self.world.clerk, at=self.at, given=given,
             enquiry_id=self.enquiry.pk if self.enquiry else None,
         )  # fmt: skip
+
+    def _said(self, key: str) -> str:
+        """The first of the handbook's choices, '' where it names none."""
+        return next(iter(handbook.value(self.world.company, key, self.at.date())), "")
 
     def submit_quote(self) -> None:
         """It goes to the department manager."""
@@ -117,12 +124,13 @@ class Sale:
 
     def send_quote(self) -> None:
         """It is sent by fax."""
-        quotes.send(self.made_quotation.pk, by=self.world.clerk, at=self.at, channel="fax", on=self.at.date())
+        quotes.send(self.made_quotation.pk, by=self.world.clerk, at=self.at, channel=self.channel, on=self.at.date())
 
     def confirm_quote(self) -> None:
         """The customer confirms."""
         quotes.confirm(
-            self.made_quotation.pk, by=self.world.clerk, at=self.at, channel="fax", confirmer=self.customer.contact,
+            self.made_quotation.pk, by=self.world.clerk, at=self.at, channel=self.channel,
+            confirmer=self.customer.contact,
             on=self.at.date(),
         )  # fmt: skip
 

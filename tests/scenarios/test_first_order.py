@@ -1,0 +1,161 @@
+"""Walk 7.1 of the rule book without its steps 4 and 5: a spare part from a faxed enquiry to cash."""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from accounts.models import User
+from core.refusals import NotAllowed, NotYours
+from credit import checks
+from demo.buyers import invite
+from demo.cast import World
+from demo.goods import stock_up
+from demo.papers import open_accounts
+from demo.story import Sale, decide
+from inventory import queries as inventory
+from inventory.models import StockLevel
+from orders import services as orders
+from orders.models import Order
+from receivables import services as receivables
+from receivables.inputs import ReceiptInput
+from receivables.models import Receipt
+from shipping import services as shipping
+from tests.world import NOW
+from workflow import queries as workflow
+
+SignIn = Callable[[User], Client]
+
+
+@pytest.fixture
+def sale(parts: World) -> Sale:
+    """Ten main boards at 250, freight of 320 advanced by us and charged as its own line, for a prepaying factory."""
+    goods = stock_up(parts, NOW)
+    customer = invite(parts, NOW)[1]
+    account = open_accounts(parts, NOW)
+    return Sale(parts, goods, customer, [("DB-1001", "10", "250")], account, NOW, freight="320")
+
+
+def state(order: Order) -> str:
+    return str(Order.objects.get(pk=order.pk).state)
+
+
+def on_hand(sale: Sale) -> Decimal:
+    return StockLevel.objects.get(product=sale.goods.products["DB-1001"]).on_hand
+
+
+def test_a_spare_part_is_quoted_paid_ordered_signed_for_shipped_and_closed(sale: Sale, parts: World) -> None:
+    # 1 and 2: the clerk notes the enquiry and drafts the quotation: 10 × 250 and 320 freight
+    sale.until("quoted")
+    assert sale.made_quotation.gross == Decimal("2820.00")
+    # 3: nothing is sent before the department manager has reviewed it
+    with pytest.raises(NotAllowed):
+        sale.send_quote()
+    sale.submit_quote()
+    with pytest.raises(NotYours):
+        decide(sale.made_quotation.pk, by=parts.clerk, at=sale.at)
+    sale.approve_quote()
+    # 6: sent, and confirmed by the customer, not before
+    with pytest.raises(NotAllowed):
+        sale.confirm_quote()
+    sale.send_quote()
+    sale.confirm_quote()
+    # 7: finance confirms 2,820 on the designated account; the clerk hears of it
+    sale.pay_quote()
+    with pytest.raises(NotYours):
+        decide(sale.receipt.pk, by=parts.clerk, at=sale.at)  # type: ignore[union-attr]  # just entered
+    sale.confirm_money()
+    # 8: the order has the quotation's lines and total
+    sale.convert()
+    order = Order.objects.get(pk=sale.made_order.pk)
+    assert (order.gross, order.state) == (Decimal("2820.00"), "in_review")
+    assert [(line.quantity, line.unit_price) for line in order.lines.all()] == [(10, 250), (1, 320)]
+    # 9: the deputy reviews, the clerk may not
+    with pytest.raises(NotYours):
+        decide(order.pk, by=parts.clerk, at=sale.at)
+    sale.review_order()
+    assert state(order) == "released"
+    # 10 and 11: commerce prints, the manager signs, and the warehouse waits for both
+    sale.prepare_notices()
+    sale.print_notices()
+    notice = sale.notices[0]
+    with pytest.raises((NotAllowed, NotYours)):
+        decide(notice.pk, by=parts.keeper, at=sale.at)
+    sale.sign_notices()
+    # 12: the warehouse confirms, draws, ships
+    with pytest.raises(NotAllowed):
+        shipping.ship_notice(notice.pk, by=parts.keeper, at=sale.at)
+    sale.clear_notices()
+    sale.issue()
+    assert on_hand(sale) == Decimal(110)
+    sale.ship_notices()
+    sale.sign()
+    sale.bill()
+    assert state(order) == "closed"
+    connection.check_constraints()
+    assert list(checks.differences(parts.company)) == []
+    assert inventory.available(parts.company, [sale.goods.products["DB-1001"].pk]) == {
+        sale.goods.products["DB-1001"].pk: Decimal(110)
+    }
+
+
+def test_a_cent_too_little_leaves_the_order_held_until_the_cent_is_confirmed(sale: Sale, parts: World) -> None:
+    sale.until("confirmed")
+    sale.pay_quote(Decimal("2819.99"))
+    sale.confirm_money()
+    sale.convert()
+    sale.review_order()
+    held = Order.objects.get(pk=sale.made_order.pk)
+    assert held.state == "held"
+    assert held.hold_reason
+    with pytest.raises(NotAllowed):
+        sale.prepare_notices()
+    sale._enter(held.pk, Decimal("0.01"))
+    assert state(held) == "held"
+    sale.confirm_money()
+    assert state(held) == "released"
+
+
+def test_money_on_an_account_that_is_not_ours_is_refused(sale: Sale, parts: World, foreign: World) -> None:
+    theirs = open_accounts(foreign, NOW)
+    sale.until("confirmed")
+    given = ReceiptInput(theirs.pk, Decimal(2820), sale.at.date(), pays={sale.made_quotation.pk: Decimal(2820)})
+    with pytest.raises(NotAllowed) as refusal:
+        receivables.enter(sale.customer.pk, by=parts.clerk, at=sale.at, given=given)
+    assert refusal.value.field == "account"
+    assert not Receipt.objects.exists()
+
+
+def test_the_deputy_does_not_write_and_commerce_does_not_change(sale: Sale, parts: World, as_user: SignIn) -> None:
+    sale.until("paid")
+    with pytest.raises(NotYours):
+        orders.from_quotation(sale.made_quotation.pk, by=parts.deputy, at=sale.at)
+    sale.convert()
+    sale.review_order()
+    sale.prepare_notices()
+    notice = sale.notices[0]
+    with pytest.raises(NotYours):
+        shipping.change_notice(notice.pk, by=parts.commerce, at=sale.at, quantities={})
+
+
+def test_every_step_shows_on_the_page_of_the_order(sale: Sale, parts: World, as_user: SignIn) -> None:
+    sale.until("invoiced")
+    page = as_user(parts.clerk).get(f"/orders/{sale.made_order.pk}/").content.decode()
+    assert sale.made_quotation.number in page
+    for event in workflow.events(sale.made_order.pk):
+        assert event.at.tzinfo is not None
+    for paper in (sale.notices[0].number, sale.made_invoice.number):
+        assert paper in page
+
+
+def test_a_quotation_of_thirty_days_is_converted_on_its_last_day_and_not_after(sale: Sale) -> None:
+    sale.until("confirmed")
+    sale.at = NOW + dt.timedelta(days=31)
+    with pytest.raises(NotAllowed):
+        sale.convert()
+    sale.at = NOW + dt.timedelta(days=30)
+    sale.convert()
+    assert sale.made_order.gross == Decimal("2820.00")
