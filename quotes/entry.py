@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.models import Unit
 from accounts.request import company_of, person
 from catalog.lineforms import BaseLineFormSet, initial_of
 from core.dates import business_date
@@ -51,6 +52,11 @@ class QuotationEntry:
 def submitting(request: HttpRequest) -> bool:
     """Whether the button was the one that hands the draft in."""
     return request.POST.get("then") == "submit"
+
+
+def unit_of(request: HttpRequest, at: dt.datetime, asked: Enquiry | None = None) -> Unit:
+    """Where the paper is made: the enquiry's unit, else the person's own desk."""
+    return asked.unit if asked else queries.desk(person(request), business_date(at, company_of(request).zone))
 
 
 def source(request: HttpRequest) -> Enquiry | None:

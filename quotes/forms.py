@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Company, User
@@ -17,13 +16,13 @@ from catalog.fields import QuantityField
 from catalog.lineforms import BaseLineFormSet, LineFormSet
 from catalog.lines import fault_of_quantity
 from catalog.models import Product
-from core.dates import business_date, end_of_day, start_of_day
-from core.forms import DanjuForm, EntryFormSet, FilterForm, LookupField, add_refusal, entry_formset
+from core.dates import business_date
+from core.forms import DanjuForm, EntryFormSet, LookupField, add_refusal, entry_formset
 from core.refusals import NotAllowed
 from customers import queries as customers
 from customers.models import Customer
 from quotes.inputs import AskedLine, EnquiryInput, QuotationInput, Terms
-from quotes.models import BusinessType, Channel, Enquiry, FreightBearer, Quotation
+from quotes.models import BusinessType, Channel, FreightBearer, Quotation
 from quotes.rules import Rules
 
 NOTHING = ("", "—")
@@ -215,59 +214,3 @@ def version_of(data: Mapping[str, Any]) -> int | None:
     """The version of the document that the person looked at, as the button carried it."""
     typed = str(data.get("version", ""))
     return int(typed) if typed.isdecimal() else None
-
-
-# -- lists -----------------------------------------------------------------------------------------------------------
-
-
-class PaperFilter(FilterForm):
-    """Number or customer, state, and the days between which it was made."""
-
-    q = forms.CharField(label=_("Number, customer or pinyin"), max_length=60)
-    state = forms.ChoiceField(label=_("State"))
-    customer = LookupField(url_name="customers:lookup", label=_("Customer"), max_length=120)
-    since = forms.DateField(label=_("From"))
-    until = forms.DateField(label=_("To"))
-    states: Sequence[tuple[str, Any]] = ()
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-        self.fields["state"].choices = [("", _("All")), *self.states]  # type: ignore[attr-defined]  # a ChoiceField
-
-    def apply(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """The conditions that are set; those typed wrongly are left out and marked."""
-        data = self.cleaned_data
-        if data.get("state"):
-            queryset = queryset.filter(state=data["state"])
-        if data.get("customer"):
-            queryset = queryset.filter(customer__in=self._customers(data["customer"]))
-        if data.get("q"):
-            text = data["q"]
-            mine = Q(paper__number__istartswith=text) | Q(contact_name__contains=text)
-            queryset = queryset.filter(mine | Q(customer__in=self._customers(text)))
-        return self._between(queryset, data.get("since"), data.get("until"))
-
-    def _customers(self, text: str) -> QuerySet[Any]:
-        return customers.containing(customers.visible(self.user), text).order_by().values("pk")
-
-    def _between(self, queryset: QuerySet[Any], since: dt.date | None, until: dt.date | None) -> QuerySet[Any]:
-        """Both days count, as the company's clock shows them."""
-        zone = self.user.company.zone  # type: ignore[union-attr]  # nobody reaches a list without a company
-        if since:
-            queryset = queryset.filter(created_at__gte=start_of_day(since, zone))
-        if until:
-            queryset = queryset.filter(created_at__lt=end_of_day(until, zone))
-        return queryset
-
-
-class QuotationFilter(PaperFilter):
-    """Conditions of the quotation list."""
-
-    states = Quotation.State.choices
-
-
-class EnquiryFilter(PaperFilter):
-    """Conditions of the enquiry list."""
-
-    states = Enquiry.State.choices

@@ -1,15 +1,15 @@
 from django.urls import path
 
-from quotes import views
+from quotes import enquiry_views, views
 
 app_name = "quotes"
 urlpatterns = [
-    path("enquiries/", views.enquiry_list, name="enquiries"),
-    path("enquiries/export/", views.export_enquiries, name="export_enquiries"),
-    path("enquiries/new/", views.new_enquiry, name="new_enquiry"),
-    path("enquiries/<int:pk>/", views.enquiry, name="enquiry"),
-    path("enquiries/<int:pk>/close/", views.close_enquiry, name="close"),
-    path("enquiries/<int:pk>/quote/", views.quote, name="quote"),
+    path("enquiries/", enquiry_views.enquiry_list, name="enquiries"),
+    path("enquiries/export/", enquiry_views.export_enquiries, name="export_enquiries"),
+    path("enquiries/new/", enquiry_views.new_enquiry, name="new_enquiry"),
+    path("enquiries/<int:pk>/", enquiry_views.enquiry, name="enquiry"),
+    path("enquiries/<int:pk>/close/", enquiry_views.close_enquiry, name="close"),
+    path("enquiries/<int:pk>/quote/", enquiry_views.quote, name="quote"),
     path("quotations/", views.quotation_list, name="list"),
     path("quotations/totals/", views.totals, name="totals"),
     path("quotations/export/", views.export_quotations, name="export"),

@@ -1,8 +1,7 @@
-"""Pages and buttons of enquiries and quotations."""
+"""Pages and buttons of quotations; those of enquiries are in enquiry_views.py."""
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,82 +15,14 @@ from core.dates import business_date
 from core.exports import export as exported
 from core.listing import listing
 from core.replies import page_or_part
-from quotes import differences, entry, exports, forms, pages, queries, services
+from quotes import differences, entry, exports, filters, forms, pages, queries, services
 from workflow.once import once
 
 SORTS = {"date": "created_at", "amount": "gross"}
-BY_DATE = {"date": "created_at"}
 
 
 def _who_when(request: HttpRequest) -> dict[str, Any]:
     return {"by": person(request), "at": timezone.now()}
-
-
-# -- enquiries -------------------------------------------------------------------------------------------------------
-
-
-@permission("quotes.view")
-@require_GET
-def enquiry_list(request: HttpRequest) -> HttpResponse:
-    """The enquiries of the person's units, filtered by the URL."""
-    user = person(request)
-    form = forms.EnquiryFilter(request.GET, user=user)
-    listed = listing(
-        queries.enquiries(user), request.GET, sorts=BY_DATE, default="-date", form=form, views=pages.enquiry_views()
-    )
-    context = {"listing": listed, "heading": _("Enquiries"), "actions": pages.enquiry_list_actions(user, listed)}
-    return page_or_part(request, "quotes/enquiries.html", "", context)
-
-
-@permission("quotes.view")
-@require_GET
-def export_enquiries(request: HttpRequest) -> HttpResponseBase:
-    """The list as it is filtered, as CSV or xlsx."""
-    user = person(request)
-    found = forms.EnquiryFilter(request.GET, user=user).filtered(queries.enquiries(user)).order_by("pk")
-    heads, rows = exports.enquiry_rows(found)
-    return exported("enquiries", heads, rows, request.GET.get("format", "csv"))
-
-
-@permission("quotes.write")
-@require_http_methods(["GET", "POST"])
-@once
-def new_enquiry(request: HttpRequest) -> HttpResponse:
-    """Record what a customer asks for (PARTS-07)."""
-    now = timezone.now()
-    page = entry.new_enquiry(request, now)
-    if page.valid:
-        with forms.problems_on(page.form):
-            unit = queries.desk(person(request), business_date(now, company_of(request).zone))
-            made = services.open_enquiry(unit=unit, by=person(request), at=now, given=page.given(request))
-            messages.success(request, _("Enquiry %(number)s is recorded.") % {"number": made.number})
-            return redirect("quotes:enquiry", made.pk)
-    return render(request, "quotes/enquiry_form.html", page.context(request, _("New enquiry")))
-
-
-@permission("quotes.view")
-@require_GET
-def enquiry(request: HttpRequest, pk: int) -> HttpResponse:
-    """One enquiry and what became of it."""
-    found = queries.enquiry(person(request), pk)
-    context = {"page": pages.enquiry_page(found, person(request)), "lines": queries.asked_lines(found)}
-    return render(request, "quotes/enquiry.html", context)
-
-
-@permission("quotes.write")
-@require_POST
-@once
-def close_enquiry(request: HttpRequest, pk: int) -> HttpResponse:
-    """End an enquiry with a reason."""
-    services.close_enquiry(pk, reason=request.POST.get("reason", ""), **_who_when(request))
-    return redirect("quotes:enquiry", pk)
-
-
-@permission("quotes.write")
-@require_GET
-def quote(request: HttpRequest, pk: int) -> HttpResponse:
-    """On to a quotation that starts with the enquiry's lines (PARTS-08)."""
-    return redirect(f"{reverse('quotes:new')}?enquiry={queries.enquiry(person(request), pk).pk}")
 
 
 # -- quotations: lists -----------------------------------------------------------------------------------------------
@@ -107,7 +38,7 @@ def quotation_list(request: HttpRequest) -> HttpResponse:
         request.GET,
         sorts=SORTS,
         default="-date",
-        form=forms.QuotationFilter(request.GET, user=user),
+        form=filters.QuotationFilter(request.GET, user=user),
         views=pages.quotation_views(),
         totals_url=f"{reverse('quotes:totals')}?{request.GET.urlencode()}",
     )
@@ -120,7 +51,7 @@ def quotation_list(request: HttpRequest) -> HttpResponse:
 def totals(request: HttpRequest) -> HttpResponse:
     """The foot of the list, asked for after the rows are there."""
     user = person(request)
-    found = forms.QuotationFilter(request.GET, user=user).filtered(queries.visible(user))
+    found = filters.QuotationFilter(request.GET, user=user).filtered(queries.visible(user))
     return render(request, "quotes/_totals.html", {"sums": queries.sums(found)})
 
 
@@ -129,7 +60,7 @@ def totals(request: HttpRequest) -> HttpResponse:
 def export_quotations(request: HttpRequest) -> HttpResponseBase:
     """The list as it is filtered, as CSV or xlsx."""
     user = person(request)
-    found = forms.QuotationFilter(request.GET, user=user).filtered(queries.visible(user)).order_by("pk")
+    found = filters.QuotationFilter(request.GET, user=user).filtered(queries.visible(user)).order_by("pk")
     heads, rows = exports.quotation_rows(found)
     return exported("quotations", heads, rows, request.GET.get("format", "csv"))
 
@@ -146,9 +77,8 @@ def new(request: HttpRequest) -> HttpResponse:
     page = entry.new_quotation(request, now, asked)
     if page.valid:
         with forms.problems_on(page.form):
-            unit = asked.unit if asked else queries.desk(person(request), business_date(now, company_of(request).zone))
             made = services.draft(
-                unit=unit,
+                unit=entry.unit_of(request, now, asked),
                 by=person(request),
                 at=now,
                 given=page.given,
