@@ -4,7 +4,7 @@ from credit.services.covering import CoverAnswer, CoverFacts, cover
 from credit.services.items import open_item, settle_item
 from credit.services.ledger import account_of
 from credit.services.limits import set_limit
-from credit.services.money import earmark, enter, move_earmark
+from credit.services.money import earmark, enter, enter_for, move_earmark
 from credit.services.watch import report_differences
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "cover",
     "earmark",
     "enter",
+    "enter_for",
     "move_earmark",
     "open_item",
     "report_differences",

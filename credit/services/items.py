@@ -31,9 +31,7 @@ def settle_item(paper_id: int, amount: Decimal, *, by: User | None, at: dt.datet
 
     Who paid and when stands in the ledger's entries of the same moment; the item keeps only what is left.
     """
-    account_id = OpenItem.objects.filter(paper_id=paper_id).values_list("account_id", flat=True).first()
-    if account_id is not None:
-        ledger.lock(account_id)
+    ledger.lock_by_item(paper_id)
     items = list(OpenItem.objects.filter(paper_id=paper_id, open__gt=0).order_by("due"))
     left = _pay(items, amount)
     if left or amount < ZERO:

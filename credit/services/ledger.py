@@ -14,7 +14,7 @@ from accounts.models import Company, User
 from core.display import money_text
 from core.money import ZERO
 from core.refusals import NotAllowed, NotFound
-from credit.models import Account, Component, Entry, Holding
+from credit.models import Account, Component, Entry, Holding, OpenItem
 from workflow import locks
 
 Change = tuple[int, str, Decimal]
@@ -50,6 +50,13 @@ def lock(account_id: int) -> Account:
     if found is None:
         raise NotFound(_("There is no such credit account."))
     return _noted(found)
+
+
+def lock_by_item(paper_id: int) -> None:
+    """Lock the account on which a document has open items; nothing when it has none."""
+    rows = Account.objects.select_for_update(no_key=True, of=("self",))
+    for account in rows.filter(pk__in=OpenItem.objects.filter(paper_id=paper_id).values("account_id")):
+        _noted(account)
 
 
 def _noted(account: Account) -> Account:

@@ -130,6 +130,14 @@ def test_enter_costs_the_same_for_more_entries(credit: Credit) -> None:
             services.enter(account.pk, changes, by=None, at=NOW)
         return len([each for each in found if "SAVEPOINT" not in each["sql"]])
 
+    def counted_for_customer() -> int:
+        with CaptureQueriesContext(connection) as found:
+            services.enter_for(
+                credit.world.company, credit.customer.pk, [(papers[0].pk, "shipped", D(1))], by=None, at=NOW
+            )
+        return len([each for each in found if "SAVEPOINT" not in each["sql"]])
+
+    assert counted_for_customer() == 5
     # lock, holdings read, holdings written, entries written, account written
     assert (counted(1), counted(9)) == (5, 5)
 
