@@ -45,6 +45,11 @@ def active(user: User, pk: int) -> Customer:
     return customer
 
 
+def require_active(customer: Customer) -> None:
+    """For a later app that holds the customer already: refuse new papers for a frozen or retired one."""
+    check_active(customer)
+
+
 def containing(queryset: QuerySet[Customer], text: str) -> QuerySet[Customer]:
     """Customers that have every word somewhere in number, name, phone, contact, tax number or pinyin.
 

@@ -9,7 +9,6 @@ from core.dates import business_date
 from credit import services as credit
 from customers import queries as customers
 from customers.models import Customer
-from customers.policies import check_active
 from handbook import queries as handbook
 from inventory import services as inventory
 from orders import lines as order_lines
@@ -121,7 +120,7 @@ def _submit(pk: int, *, by: User, at: dt.datetime, version: int | None = None) -
     with papers.door(Order, pk, event="submitted", by=by, at=at, version=version) as order:
         rows = loaded(order)
         policies.check_submit(order, by)
-        check_active(order.customer)
+        customers.require_active(order.customer)
         on = business_date(at, order.company.zone)
         order.submit()
         route = handbook.route(order.company, Order.KIND, GATE, amount=order.gross, on=on)
