@@ -70,7 +70,7 @@ def fonts_of(data: bytes) -> set[str]:
     objects = PdfReader(io.BytesIO(data))
     found = set()
     for page in objects.pages:
-        for font in page["/Resources"]["/Font"].values():  # type: ignore[index,union-attr]  # a page of ours has fonts
+        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]  # a page of ours has fonts
             (inner,) = font.get_object()["/DescendantFonts"].get_object()
             descriptor = inner.get_object()["/FontDescriptor"].get_object()
             assert {"/FontFile3", "/FontFile2"} & set(descriptor), "not embedded"
@@ -165,7 +165,12 @@ def test_second_print_is_marked_as_reprint_with_moment_and_person(draft: Quotati
 def test_parts_and_copies_cost_one_drawing(draft: Quotation, monkeypatch: pytest.MonkeyPatch) -> None:
     drawings: list[str] = []
     draw = pdf.from_html
-    monkeypatch.setattr(pdf, "from_html", lambda html: drawings.append(html) or draw(html))
+
+    def noted(html: str) -> bytes:
+        drawings.append(html)
+        return draw(html)
+
+    monkeypatch.setattr(pdf, "from_html", noted)
     for _again in range(3):
         prints.print_paper(draft.paper, TEMPLATE, sample(), (WHITE, RED), draft.maker, NOW)
     assert len([html for html in drawings if "SH-2606-0402" in html]) == 1
