@@ -1,5 +1,6 @@
 """Rails for every template: the strict content policy holds, icons exist, nobody decides about rights in markup."""
 
+import gzip
 import re
 from pathlib import Path
 
@@ -62,6 +63,15 @@ def test_script_evaluates_no_text_as_code(path: Path) -> None:
     assert (
         re.findall(r"\beval\(|new Function|setAttribute\([\"']style|\.cssText", path.read_text(encoding="utf-8")) == []
     )
+
+
+def test_what_the_first_page_fetches_is_light() -> None:
+    fetched = [
+        path
+        for path in (ROOT / "static").rglob("*")
+        if path.suffix in {".css", ".js", ".svg"} and "print" not in path.name
+    ]
+    assert sum(len(gzip.compress(path.read_bytes())) for path in fetched) <= 90_000
 
 
 def test_vendored_files_have_their_licences() -> None:
