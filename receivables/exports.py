@@ -15,7 +15,7 @@ Rows = tuple[list[str], Iterable[list[Any]]]
 def receipt_rows(receipts: QuerySet[Receipt]) -> Rows:
     """Heads and one row per receipt; rows are read from the database as they are written."""
     heads = [
-        *(_("Number"), _("Received on"), _("Customer"), _("Account"), _("Kind of account"), _("Amount")),
+        *(_("Number"), _("Date received"), _("Customer"), _("Account"), _("Kind of account"), _("Amount")),
         *(_("Payer"), _("Bank reference"), _("Entered by"), _("Confirmed on"), _("State")),
     ]
     return heads, _receipts(receipts)

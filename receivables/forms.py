@@ -63,7 +63,7 @@ class ReceiptForm(_PaysForm):
         },
     )
     amount = amount_field(label=gettext_lazy("Amount"))
-    received_on = forms.DateField(label=gettext_lazy("Received on"))
+    received_on = forms.DateField(label=gettext_lazy("Date received"))
     payer = forms.CharField(
         label=gettext_lazy("Payer"),
         max_length=100,

@@ -70,14 +70,11 @@ def _words() -> None:
 
 
 def _offers() -> None:
-    for kind, states in (("quotes.quotation", QUOTATIONS), ("orders.order", ORDERS)):
-        offer(kind, _receive(states))
+    offer("quotes.quotation", _receive(QUOTATIONS))
+    offer("orders.order", _receive(ORDERS))
     offer(Invoice.KIND, _receive((Invoice.State.ISSUED,)))
-    for kind, url, states in (
-        ("orders.order", "receivables:invoice_for", DELIVERED),
-        ("shipping.note", "receivables:invoice_for_note", ("shipped", "signed", "partly_signed")),
-    ):
-        offer(kind, _make_invoice(url, states))
+    offer("orders.order", _make_invoice("receivables:invoice_for", DELIVERED))
+    offer("shipping.note", _make_invoice("receivables:invoice_for_note", ("shipped", "signed", "partly_signed")))
 
 
 def _receive(states: tuple[str, ...]) -> Offer:

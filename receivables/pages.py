@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.policies import require
 from accounts.request import person
 from core.components import Action as Button
 from core.components import Ask, Bar, Crumb, DocumentPage, Fact, Note
@@ -18,13 +19,13 @@ from core.display import day_text, money_text
 from core.listbuttons import export_buttons, new_button
 from core.listing import Listing
 from core.money import ZERO
+from core.refusals import NotYours
 from receivables import policies, queries
 from receivables.models import BankAccount, Invoice, Receipt
 from receivables.queries import Share
 from workflow import queries as workflow
 from workflow import registry
 from workflow.page import document_page
-from workflow.policies import refusal_of
 
 # -- receipts ----------------------------------------------------------------------------------------------------------
 
@@ -64,7 +65,7 @@ def _receipt_facts(receipt: Receipt) -> list[Fact]:
     facts = [
         Fact(_("Customer"), customer.name, url=customer.get_absolute_url(), tag=customer.number),
         Fact(_("Received on account"), str(receipt.account), tag=receipt.account.get_kind_display()),
-        Fact(_("Received on"), day_text(receipt.received_on)),
+        Fact(_("Date received"), day_text(receipt.received_on)),
     ]
     optional = (
         (_("Payer"), receipt.payer),
@@ -104,11 +105,20 @@ def _paid_row(share: Share) -> PaidRow:
 def receipt_list_actions(user: User, shown: Listing) -> list[Button]:
     """Buttons over the receipt list."""
     url = reverse("receivables:receipts_export")
-    refusal = refusal_of(policies.check_may_enter, shown, user)
+    refusal = _no_entering(user)
     return [
         *export_buttons(url, shown),
         new_button(_("Enter receipt"), reverse("receivables:receipt_new"), refusal),
     ]
+
+
+def _no_entering(user: User) -> str:
+    """Why this person may not enter money; empty for those who may."""
+    try:
+        require(user, policies.ENTER)
+    except NotYours as refusal:
+        return str(refusal)
+    return ""
 
 
 def desk_rows(user: User) -> list[DeskRow]:
@@ -165,7 +175,7 @@ def _invoice_facts(invoice: Invoice, paid: Decimal) -> list[Fact]:
             Fact(_("Due on"), day_text(invoice.due_on)),
             Fact(_("Tax invoice number"), invoice.tax_invoice_number or "—"),
             Fact(_("Paid"), money_text(paid)),
-            Fact(_("Open"), money_text(invoice.gross - paid), look="warn" if paid < invoice.gross else "ok"),
+            Fact(_("Outstanding"), money_text(invoice.gross - paid), look="warn" if paid < invoice.gross else "ok"),
         ]
     return facts + ([Fact(_("Note"), invoice.note)] if invoice.note else [])
 
@@ -194,7 +204,7 @@ def order_panel(order: Any, user: User) -> dict[str, Any] | None:
             Fact(_("Invoiced"), money_text(queries.invoiced_of([order.pk]).get(order.pk, ZERO))),
             Fact(_("Paid"), money_text(order.paid)),
             Fact(_("Entered, not confirmed"), money_text(waiting)),
-            Fact(_("Open"), money_text(max(order.gross - order.paid, ZERO))),
+            Fact(_("Outstanding"), money_text(max(order.gross - order.paid, ZERO))),
         ]
     )
 
@@ -209,7 +219,7 @@ def quotation_panel(quotation: Any, user: User) -> dict[str, Any] | None:
             Fact(_("Quotation"), money_text(quotation.gross)),
             Fact(_("Paid"), money_text(money.paid)),
             Fact(_("Entered, not confirmed"), money_text(money.waiting)),
-            Fact(_("Open"), money_text(max(quotation.gross - money.paid, ZERO))),
+            Fact(_("Outstanding"), money_text(max(quotation.gross - money.paid, ZERO))),
         ]
     )
 
@@ -277,7 +287,7 @@ def statement_actions(user: User, customer_id: int, query: str) -> list[Button]:
     paper = Button(
         "pdf", _("PDF"), f"{reverse('receivables:statement_pdf', args=[customer_id])}?{query}", "get", icon="printer"
     )
-    refusal = refusal_of(policies.check_may_enter, None, user)
+    refusal = _no_entering(user)
     receive = f"{reverse('receivables:receipt_new')}?customer={customer_id}"
     return [paper, new_button(_("Enter receipt"), receive, refusal)]
 

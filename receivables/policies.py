@@ -99,11 +99,6 @@ def check_enter(receipt: Receipt, by: User) -> None:
     require(by, ENTER, receipt.unit_id)
 
 
-def check_may_enter(anything: object, by: User) -> None:
-    """The button over the list: whoever may enter money somewhere."""
-    require(by, ENTER)
-
-
 def check_correct(receipt: Receipt, by: User) -> None:
     """What finance sent back is corrected by its maker."""
     require(by, ENTER, receipt.unit_id)

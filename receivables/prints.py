@@ -100,13 +100,12 @@ def print_proof(receipt: Receipt, *, by: User, at: dt.datetime) -> uuid.UUID:
 
 def proof(receipt: Receipt, at: dt.datetime) -> ProofPaper:
     """The proof of receipt; what the money is for is frozen with the first copy."""
-    company = receipt.company
-    customer = receipt.customer
+    company, customer, cash = receipt.company, receipt.customer, receipt.account.is_cash
     facts = (
         PrintFact(_("Customer"), customer.name, strong=True, wide=True),
         PrintFact(_("Number"), receipt.number, strong=True),
         PrintFact(_("Payer"), receipt.payer or customer.name, wide=True),
-        PrintFact(_("Received on"), receipt.received_on.isoformat()),
+        PrintFact(_("Date received"), receipt.received_on.isoformat()),
         PrintFact(_("Account"), str(receipt.account), wide=True),
         PrintFact(_("Payment method"), str(receipt.account.get_kind_display())),
     )
@@ -116,6 +115,7 @@ def proof(receipt: Receipt, at: dt.datetime) -> ProofPaper:
         letterhead=_letterhead(company, business_date(at, company.zone)),
         url=prints.site(receipt.get_absolute_url()),
         facts=facts,
+        terms=(_("One voucher pays one order. Please keep it: goods are handed over against it."),) if cash else (),
         signs=(_("Payer"), _("Finance")),
         seal=_("Finance seal"),
     )
@@ -151,7 +151,7 @@ def _invoice_head(invoice: Invoice) -> PrintHead:
         PrintFact(_("Sales order"), invoice.order.number),
         PrintFact(_("Issued on"), issued.isoformat() if issued else ABSENT),
         PrintFact(_("Due on"), due.isoformat() if due else ABSENT),
-        PrintFact(_("Tax invoice number"), invoice.tax_invoice_number or ABSENT),
+        PrintFact(_("Tax invoice number"), invoice.tax_invoice_number or ABSENT, wide=True),
     )
     return PrintHead(
         title=_("Sales invoice"),

@@ -15,7 +15,7 @@ from workflow.documents import Document
 
 
 class _State(models.TextChoices):
-    ENTERED = "entered", _("Entered")
+    ENTERED = "entered", _("Waiting for finance")
     RETURNED = "returned", _("Sent back")
     CONFIRMED = "confirmed", _("Confirmed")
     FED_BACK = "fed_back", _("Customer informed")

@@ -50,7 +50,7 @@ def ageing(user: User, on: dt.date, customer_id: int | None = None) -> list[Agei
     if customer_id is not None:
         accounts = accounts.filter(customer=customer_id)
     sums = accounts.order_by().values("customer_id", "customer__name").annotate(**_parts(on))
-    rows = [_row(found) for found in sums]
+    rows = [_row(dict(found)) for found in sums]
     return sorted(rows, key=lambda row: (-row.ageing.total, row.customer_id))
 
 

@@ -98,8 +98,9 @@ def _issue(
         if rows is None:
             _price_again(invoice, found)
         on = business_date(at, invoice.company.zone)
-        invoice.issue(on, due_on(invoice.company, invoice.payment_terms, on))
-        paid = _owe(invoice, found, by=by, at=at)
+        due = due_on(invoice.company, invoice.payment_terms, on)
+        invoice.issue(on, due)
+        paid = _owe(invoice, found, due, by=by, at=at)
         papers.give_number(invoice, handbook.value(invoice.company, f"numbers.{Invoice.KIND}", on), on)
     if paid == invoice.gross:
         placing.mark_paid(invoice.pk, by=by, at=at)
@@ -117,13 +118,13 @@ def _price_again(invoice: Invoice, rows: list[InvoiceLine]) -> None:
     InvoiceLine.objects.bulk_update(rows, ["gross", "tax", "net"])
 
 
-def _owe(invoice: Invoice, rows: list[InvoiceLine], *, by: User, at: dt.datetime) -> Decimal:
+def _owe(invoice: Invoice, rows: list[InvoiceLine], due: dt.date, *, by: User, at: dt.datetime) -> Decimal:
     """Ledger and open item of an invoice; returns what money set aside has paid of it at once."""
     quantities = {row.order_line_id: row.quantity for row in rows}
     owed = [(invoice.pk, "receivable", invoice.gross)] if invoice.gross else []
     orders.record_invoiced(invoice.order_id, quantities, by=by, at=at, beside=owed)
     account = credit.account_of(invoice.company, invoice.customer_id)
-    credit.open_item(account.pk, invoice.pk, due=invoice.due_on, amount=invoice.gross)
+    credit.open_item(account.pk, invoice.pk, due=due, amount=invoice.gross)
     return placing.settle_from_order(invoice, by=by, at=at)
 
 

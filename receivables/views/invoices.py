@@ -26,7 +26,7 @@ SORTS = {"date": "drafted_on", "amount": "gross"}
 def invoice_list(request: HttpRequest) -> HttpResponse:
     """Invoices of the person's units, filtered and sorted by the URL."""
     user, form = person(request), forms.InvoiceFilter(request.GET)
-    views = (ListView(_("All")), ListView(_("Open"), "state=issued"), ListView(_("Drafts"), "state=draft"))
+    views = (ListView(_("All")), ListView(_("Outstanding"), "state=issued"), ListView(_("Drafts"), "state=draft"))
     totals = f"{reverse('receivables:invoice_sums')}?{request.GET.urlencode()}"
     rows = queries.visible_invoices(user)
     shown = listing(rows, request.GET, sorts=SORTS, default="-date", form=form, views=views, totals_url=totals)

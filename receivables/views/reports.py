@@ -1,6 +1,7 @@
 """Ageing and statements of account."""
 
 import datetime as dt
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -53,7 +54,7 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
             shown = queries.statement(user, pk, form.cleaned_data["start"], form.cleaned_data["end"])
     context = {"heading": _("Statement of account"), "form": form, "statement": shown}
     context["customer"] = customers.get(user, pk)
-    context["actions"] = pages.statement_actions(user, pk, form.data.urlencode())
+    context["actions"] = pages.statement_actions(user, pk, urlencode(dict(form.data.items())))
     return render(request, "receivables/statement.html", context)
 
 
