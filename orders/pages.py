@@ -1,8 +1,8 @@
 """What the pages of orders show, as plain values."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -19,15 +19,16 @@ from core.display import day_text, money_text
 from core.listbuttons import export_buttons, new_button
 from core.listing import Listing, ListView
 from core.refusals import NotAllowed
-from credit import debts
+from credit import debts, judging
 from credit import queries as credit
+from credit.models import Account
 from customers import queries as customers
 from customers.models import Customer
 from customers.returning import lookup_step
 from orders import policies
 from orders.cover import cover_facts
 from orders.entry import Entry, LockedEntry
-from orders.models import Confirmation, Hold, Order, OrderLine
+from orders.models import Confirmation, Hold, Order, OrderLine, PaymentTerms
 from workflow.page import document_page
 
 State = Order.State
@@ -184,20 +185,30 @@ def _credit(order: Order, user: User) -> CreditPanel | None:
     """The customer's debt for those who see credit; with this order on top as long as it is not released."""
     if not may(user, CREDIT) or order.state in (State.CLOSED, State.CANCELLED):
         return None
-    debt = _debt_of(order.customer_id, user, None if order.released_at else order.gross - min(order.paid, order.gross))
+    account = credit.visible(user).filter(customer=order.customer).first()
+    account = account or Account(company=order.company, customer=order.customer)
+    on = business_date(timezone.now(), order.company.zone)
     if order.released_at:
-        return CreditPanel(debt, "ok", _("Released"))
-    answer = credit.preview(cover_facts(order, business_date(timezone.now(), order.company.zone)))
+        return CreditPanel(debts.debt(account, on), "ok", _("Released"))
+    rest = order.gross - min(order.paid, order.gross)
+    return _verdict(order, account, debts.debt(account, on, asked=rest, asked_for=_("This order")), on)
+
+
+def _verdict(order: Order, account: Account, debt: Debt, on: dt.date) -> CreditPanel:
+    """What `cover` would say now, without lock or record: green, or amber for money and red for credit."""
+    facts = cover_facts(order, on)
+    stands = credit.standing(account, facts)
+    answer = judging.answer(facts, stands, judging.judge(facts, stands), None)
     if answer.ok:
         return CreditPanel(debt, "ok", _("Can be released"), answer.reason)
-    return CreditPanel(debt, "bad" if answer.limit is not None else "warn", _("Cannot be released yet"), answer.reason)
+    look = "bad" if order.payment_terms == PaymentTerms.MONTHLY else "warn"
+    return CreditPanel(debt, look, _("Cannot be released yet"), answer.reason)
 
 
-def _debt_of(customer_id: int, user: User, asked: Decimal | None = None) -> Debt:
-    """A customer's debt written out, and what it would be with `asked` on top."""
-    account = credit.account(user, customer_id)
-    on = business_date(timezone.now(), account.company.zone)
-    return debts.debt(account, on, asked=asked, asked_for=_("This order"))
+def _debt_of(customer: Customer, user: User) -> Debt:
+    """What a customer owes, written out."""
+    account = credit.account(user, customer.pk)
+    return debts.debt(account, business_date(timezone.now(), account.company.zone))
 
 
 # -- entering --------------------------------------------------------------------------------------------------------
@@ -241,4 +252,4 @@ def customer_panel(user: User, text: str) -> CustomerPanel:
         found = customers.named(user, text)
     except NotAllowed as refusal:
         return CustomerPanel(refusal=str(refusal))
-    return CustomerPanel(found, credit=CreditPanel(_debt_of(found.pk, user)) if may(user, CREDIT) else None)
+    return CustomerPanel(found, credit=CreditPanel(_debt_of(found, user)) if may(user, CREDIT) else None)

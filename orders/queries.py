@@ -49,7 +49,7 @@ def entry_unit(user: User) -> Unit:
 def makers(user: User) -> QuerySet[User]:
     """People of the company who enter orders or once did, by name; asked of their posts, not of a million orders."""
     roles = [code for code, role in ROLES.items() if RIGHT in role.permissions]
-    seated = Assignment.objects.filter(post__company_id=user.company_id, post__role__in=roles)
+    seated = Assignment.objects.filter(post__company=user.company, post__role__in=roles)
     return User.objects.filter(pk__in=seated.values("user")).order_by("name", "pk")
 
 

@@ -1,6 +1,7 @@
 """The lines of an order and the counters that tell how far each has come."""
 
 from decimal import Decimal
+from typing import Any
 
 import pghistory
 from django.db import models
@@ -14,7 +15,7 @@ from workflow import guards
 COUNTERS = ("reserved", "noticed", "shipped", "signed", "invoiced")
 
 
-def _counter(label: str) -> "models.DecimalField[Decimal, Decimal]":
+def _counter(label: Any) -> "models.DecimalField[Decimal, Decimal]":
     return models.DecimalField(label, max_digits=16, decimal_places=4, default=Decimal(0))
 
 
