@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
-from accounts.queries import in_company
 from catalog import queries as catalog
 from catalog.lineforms import LineForm, line_formset
 from catalog.models import ItemClass
@@ -58,7 +57,7 @@ class WarehouseForm(DanjuForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = in_company(Unit.objects.order_by("path"), user)  # type: ignore[attr-defined]  # a choice field
+        self.fields["unit"].queryset = queries.units(user)  # type: ignore[attr-defined]  # a choice field
         self.fields["item_classes"].queryset = catalog.item_classes(user)  # type: ignore[attr-defined]  # a choice field
 
     @property

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import Company, User
+from accounts.models import Company, Unit, User
 from accounts.queries import in_company, rights_of, scoped
 from catalog import queries as catalog
 from core.refusals import NotAllowed, NotFound
@@ -17,6 +17,11 @@ def warehouses(user: User) -> QuerySet[Warehouse]:
     """The warehouses of the person's company that are in use, by code."""
     rows = in_company(Warehouse.objects.select_related("unit"), user)
     return rows.filter(retired_at__isnull=True).order_by("code")
+
+
+def units(user: User) -> QuerySet[Unit]:
+    """The units that may keep a warehouse: all of the person's company, in the order of the tree."""
+    return in_company(Unit.objects.order_by("path"), user)
 
 
 def receivable_warehouses(user: User) -> QuerySet[Warehouse]:
