@@ -6,7 +6,7 @@ import lzma
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -104,13 +104,13 @@ def deliveries(ledger: Ledger) -> tuple[list[tuple[str, dict[str, Decimal]]], di
 
 
 def _cases(short: Decimal) -> Decimal:
-    return -(-short // CASE) * CASE if short > 0 else Decimal(0)
+    return (short / CASE).to_integral_value(ROUND_CEILING) * CASE if short > 0 else Decimal(0)
 
 
 def read(path: Path, most: int | None = None) -> Ledger:
     """Read the file (plain or .xz); `most` keeps the first so many invoices."""
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-    with opened as file:
+    open_text = lzma.open if path.suffix == ".xz" else open
+    with open_text(path, "rt", encoding="utf-8") as file:
         return parse(csv.DictReader(file), most)
 
 

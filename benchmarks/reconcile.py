@@ -121,5 +121,3 @@ def _ledgers(report: Report, company: Company, ledger: Ledger) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_size_pretty(pg_database_size(current_database()))")
         print(f"    {'database':44} {cursor.fetchone()[0]:>23}")
-
-

@@ -30,11 +30,11 @@ django.setup()
 from django.db import connection, transaction  # noqa: E402 - Django must be set up first
 from django.utils import translation  # noqa: E402 - as above
 
-from accounts.models import Company, User  # noqa: E402 - as above
+from accounts.models import Company  # noqa: E402 - as above
 from benchmarks import ledger as files  # noqa: E402 - as above
 from benchmarks.reconcile import reconcile  # noqa: E402 - as above
 from catalog import services as catalog  # noqa: E402 - as above
-from catalog.models import Product  # noqa: E402 - as above
+from catalog.models import ItemClass, Product  # noqa: E402 - as above
 from credit import services as credit  # noqa: E402 - as above
 from customers import services as customers  # noqa: E402 - as above
 from customers.models import Customer  # noqa: E402 - as above
@@ -91,14 +91,7 @@ def open_shop(ledger: files.Ledger) -> Shop:
             company=world.company, unit=world.root, code="main", name="Main", by=world.planner, at=OPENED,
             item_classes=[kind.pk],
         )  # fmt: skip
-        products = {
-            row.code: catalog.add_product(
-                company=world.company, by=world.planner, at=OPENED, code=row.code, name=row.name or row.code,
-                unit_name="pc", tax_rate=VAT, base_price=row.price,
-                **({"kind": Product.Kind.SERVICE} if row.is_service else {"item_class": kind}),
-            )  # fmt: skip
-            for row in ledger.products().values()
-        }
+        products = {row.code: _product(world, row, kind) for row in ledger.products().values()}
         account = receivables.add_account(
             company=world.company, by=world.supervisor, at=OPENED,
             given=AccountInput("Current account", "bank", "Bank", "00112233", designated=True),
@@ -108,6 +101,15 @@ def open_shop(ledger: files.Ledger) -> Shop:
         if sheet.customer not in buyers:
             buyers[sheet.customer] = _invite(world, sheet, len(buyers) + 1)
     return Shop(world, Goods(products, {"main": warehouse}), buyers, account, warehouse)
+
+
+def _product(world: World, row: files.Row, kind: ItemClass) -> Product:
+    """Goods of the one class, or a service without stock."""
+    return catalog.add_product(
+        company=world.company, by=world.planner, at=OPENED, code=row.code, name=row.name or row.code, unit_name="pc",
+        tax_rate=VAT, base_price=row.price, item_class=None if row.is_service else kind,
+        kind=Product.Kind.SERVICE if row.is_service else Product.Kind.GOODS,
+    )  # fmt: skip
 
 
 def _invite(world: World, sheet: files.Sheet, place: int) -> Customer:
@@ -128,7 +130,7 @@ def sell(shop: Shop, sheet: files.Sheet) -> None:
     lines = [(row.code, str(row.quantity), str(row.price)) for row in sheet.rows]
     sale = Sale(
         shop.world, shop.goods, shop.customers[sheet.customer], lines, shop.account, sheet.at,
-        skip=frozenset({"asked"}), pause=STEP, channel="email",
+        skip=frozenset({"asked"}), pause=STEP,
     )  # fmt: skip
     sale.until(sale.plan()[-1][0])
 

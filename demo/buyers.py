@@ -43,8 +43,6 @@ def invite(world: World, at: dt.datetime) -> list[Customer]:
             phone=phone, route=route, contact=contact, address=address, payment_terms=terms,
         )  # fmt: skip
         if limit:
-            credit.set_limit(
-                customer.pk, limit=Decimal(limit), by=world.supervisor, at=at, reason="年度评审"
-            )
+            credit.set_limit(customer.pk, limit=Decimal(limit), by=world.supervisor, at=at, reason="年度评审")
         found.append(customer)
     return found

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TypeVar
 
 from accounts.models import User
 from catalog.lines import LineInput
@@ -29,6 +30,7 @@ from workflow import approval
 from workflow import queries as workflow
 from workflow.models import Step
 
+T = TypeVar("T")
 REMITTANCE = "中国银行无锡新吴支行　6217 8500 0000 1234　华锐装备售后服务有限公司"
 
 
@@ -36,6 +38,13 @@ def decide(paper_id: int, *, by: User, at: dt.datetime, outcome: str = "approve"
     """Decide the open step of a paper."""
     step = next(step for step in workflow.steps(paper_id) if step.state == Step.State.OPEN)
     approval.decide(step.pk, by=by, at=at, outcome=outcome, reason=reason)
+
+
+def made(document: T | None) -> T:
+    """What an earlier step has made; asking for it too early is a fault of the story."""
+    if document is None:
+        raise ValueError("this step comes before what it needs")
+    return document
 
 
 @dataclass
@@ -50,7 +59,6 @@ class Sale:
     at: dt.datetime
     freight: str = ""
     skip: frozenset[str] = frozenset()
-    channel: str = "fax"
     pause: dt.timedelta = dt.timedelta(minutes=37)
     enquiry: Enquiry | None = None
     quotation: Quotation | None = None
@@ -124,12 +132,12 @@ class Sale:
 
     def send_quote(self) -> None:
         """It is sent by fax."""
-        quotes.send(self.made_quotation.pk, by=self.world.clerk, at=self.at, channel=self.channel, on=self.at.date())
+        quotes.send(self.made_quotation.pk, by=self.world.clerk, at=self.at, channel="fax", on=self.at.date())
 
     def confirm_quote(self) -> None:
         """The customer confirms."""
         quotes.confirm(
-            self.made_quotation.pk, by=self.world.clerk, at=self.at, channel=self.channel,
+            self.made_quotation.pk, by=self.world.clerk, at=self.at, channel="fax",
             confirmer=self.customer.contact,
             on=self.at.date(),
         )  # fmt: skip
@@ -146,15 +154,12 @@ class Sale:
         self._enter(invoice.pk, invoice.gross)
 
     def _enter(self, paper_id: int, amount: Decimal) -> None:
-        given = ReceiptInput(
-            self.account.pk, amount, self.at.date(), payer=self.customer.name, pays={paper_id: amount}
-        )
+        given = ReceiptInput(self.account.pk, amount, self.at.date(), payer=self.customer.name, pays={paper_id: amount})
         self.receipt = receivables.enter(self.customer.pk, by=self.world.clerk, at=self.at, given=given)
 
     def confirm_money(self) -> None:
         """Finance confirms what the bank shows."""
-        assert self.receipt
-        decide(self.receipt.pk, by=self.world.finance, at=self.at)
+        decide(made(self.receipt).pk, by=self.world.finance, at=self.at)
 
     # -- order
 
@@ -170,12 +175,15 @@ class Sale:
 
     def phone_order(self) -> None:
         """The office clerk keys an order on the phone, all six points confirmed, and hands it to review."""
-        head = HeadInput(
-            self.customer.pk, confirmations=ALL_CONFIRMED, arrive_on=self.at.date() + dt.timedelta(days=2)
-        )
+        head = HeadInput(self.customer.pk, confirmations=ALL_CONFIRMED, arrive_on=self.at.date() + dt.timedelta(days=2))
         data = OrderInput(head, self.line_inputs())
         self.order = orders.create(
-            company=self.world.company, unit=self.world.unit, by=self.world.clerk, at=self.at, data=data, submitting=True
+            company=self.world.company,
+            unit=self.world.unit,
+            by=self.world.clerk,
+            at=self.at,
+            data=data,
+            submitting=True,
         )
 
     def review_order(self) -> None:
@@ -211,7 +219,9 @@ class Sale:
     def ship_notices(self) -> None:
         """The goods leave."""
         for notice in self.notices:
-            shipping.ship_notice(notice.pk, by=self.world.keeper, at=self.at, carrier="顺丰速运", tracking="SF1400000000")
+            shipping.ship_notice(
+                notice.pk, by=self.world.keeper, at=self.at, carrier="顺丰速运", tracking="SF1400000000"
+            )
 
     def print_notes(self) -> None:
         """The order group prints the delivery list, the white copy for the warehouse."""
@@ -238,20 +248,17 @@ class Sale:
     @property
     def made_quotation(self) -> Quotation:
         """The quotation; asking for it before it is made is a fault of the story."""
-        assert self.quotation
-        return self.quotation
+        return made(self.quotation)
 
     @property
     def made_order(self) -> Order:
         """The order."""
-        assert self.order
-        return self.order
+        return made(self.order)
 
     @property
     def made_invoice(self) -> Invoice:
         """The invoice."""
-        assert self.invoice
-        return self.invoice
+        return made(self.invoice)
 
 
 _OFFER = (

@@ -72,7 +72,9 @@ def load(name: str) -> Handbook:
     raw = tomllib.loads(text.decode())
     version = f"{name}-{hashlib.sha256(text).hexdigest()[:8]}"
     conflicts = tuple((row["a"], row["b"], row["rule"]) for row in raw.get("conflict", []))
-    return Handbook(name, version, _values(name, raw.get("values", {})), _rows(name, raw.get("sign_off", [])), conflicts)
+    return Handbook(
+        name, version, _values(name, raw.get("values", {})), _rows(name, raw.get("sign_off", [])), conflicts
+    )
 
 
 def _values(name: str, raw: dict[str, Any]) -> dict[str, Any]:

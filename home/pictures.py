@@ -1,4 +1,4 @@
-"""The first pictures: orders by state, what is owed by age, what was ordered this month. All obey the person's scope."""
+"""The first pictures: orders by state, receivables by age, orders of the month. All obey the person's scope."""
 
 import datetime as dt
 from dataclasses import dataclass

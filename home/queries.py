@@ -110,7 +110,12 @@ def _amount(document: object) -> Decimal | None:
 
 
 def _work(
-    documents: dict[int, Model], paper: Paper, text: str, due: dt.datetime | None, since: dt.datetime | None, now: dt.datetime
+    documents: dict[int, Model],
+    paper: Paper,
+    text: str,
+    due: dt.datetime | None,
+    since: dt.datetime | None,
+    now: dt.datetime,
 ) -> Work:
     kind, document = registry.kind(paper.kind), documents.get(paper.pk)
     return Work(

@@ -1,5 +1,7 @@
 """The form that seats a person."""
 
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,4 @@ class SeatForm(DanjuForm):
     def __init__(self, *args: object, by: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for name, rows in (("user", queries.people(by)), ("post", queries.posts(by)), ("unit", queries.units(by))):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = rows
+            cast(forms.ModelChoiceField, self.fields[name]).queryset = rows

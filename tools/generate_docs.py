@@ -109,9 +109,8 @@ def registered() -> str:
 def reactions() -> str:
     """What happens later when something happened."""
     rows = [[f"`{event}`", ", ".join(f"`{name}`" for name in named)] for event, named in outbox.reactions().items()]
-    return (
-        "# Reactions\n\nRun by the worker from the outbox, each once (`workflow.outbox`).\n\n"
-        + _table(["event", "reactions"], rows)
+    return "# Reactions\n\nRun by the worker from the outbox, each once (`workflow.outbox`).\n\n" + _table(
+        ["event", "reactions"], rows
     )
 
 

@@ -48,9 +48,7 @@ def fingerprint(parts: Iterable[object]) -> str:
     return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()
 
 
-def submit(
-    document: Document, *, gate: str, route: Route, by: User, at: dt.datetime, fingerprint: str = ""
-) -> Round:
+def submit(document: Document, *, gate: str, route: Route, by: User, at: dt.datetime, fingerprint: str = "") -> Round:
     """Open a round at a gate for a locked document and its first step (inside the door, after the state's move).
 
     Raises NotAllowed when the handbook names no step, or when nobody but the maker could decide one: the sentence
@@ -99,9 +97,7 @@ def _decide_permission() -> int:
 def _open(step: Step, people: Iterable[User], at: dt.datetime) -> None:
     step.state, step.opened_at = Step.State.OPEN, at
     right = _decide_permission()
-    StepGrant.objects.bulk_create(
-        StepGrant(user=person, permission_id=right, content_object=step) for person in people
-    )
+    StepGrant.objects.bulk_create(StepGrant(user=person, permission_id=right, content_object=step) for person in people)
 
 
 @papers.retrying
@@ -223,8 +219,10 @@ def reseat(unit_ids: Iterable[int], posts: Iterable[str], at: dt.datetime) -> li
     empty = []
     steps = Step.objects.filter(state=Step.State.OPEN, post__in=list(posts), unit_id__in=list(unit_ids))
     for step in steps.select_related("round__paper__company", "round__paper__maker", "unit"):
-        document = registry.kind(step.round.paper.kind).document._default_manager.select_related("company").get(
-            pk=step.round.paper_id
+        document = (
+            registry.kind(step.round.paper.kind)
+            .document._default_manager.select_related("company")
+            .get(pk=step.round.paper_id)
         )
         decided = step.round.steps.exclude(decided_by=None).values_list("decided_by_id", flat=True)
         people = _deciders(document, step.post, step.unit, at, but=decided)

@@ -2,7 +2,6 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from core.pages import place
-from workflow.bell import bell
 
 
 class WorkflowConfig(AppConfig):
@@ -11,4 +10,6 @@ class WorkflowConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the shell's bell: what the person was told and has not read."""
+        from workflow.bell import bell  # noqa: PLC0415 - models load before ready(), not before this module
+
         place("bell", "workflow:notices", count=bell)

@@ -1,11 +1,11 @@
 """How many notices wait, for the bell in the shell of every page."""
 
-from django.apps import apps
 from django.http import HttpRequest
+
+from accounts.request import person
+from workflow import queries
 
 
 def bell(request: HttpRequest) -> int:
     """Unread notices of the signed-in person in the current company."""
-    notice = apps.get_model("workflow.Notice")
-    rows = notice._default_manager.filter(user=request.user, read_at__isnull=True)
-    return rows.filter(paper__company_id=getattr(request.user, "company_id", None)).count()
+    return queries.unread(person(request))

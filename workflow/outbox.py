@@ -47,9 +47,7 @@ def enqueue(event: Event) -> None:
     named = _reactions.get(event.name)
     if not named:
         return
-    Delivery.objects.bulk_create(
-        [Delivery(event=event, reaction=name, next_try=event.at) for name in sorted(named)]
-    )
+    Delivery.objects.bulk_create([Delivery(event=event, reaction=name, next_try=event.at) for name in sorted(named)])
     transaction.on_commit(poke, robust=True)
 
 

@@ -188,4 +188,3 @@ def _panels(document: Document, user: User, permissions: frozenset[str]) -> list
         if context is not None:
             built.append(Panel(spec.template, context))
     return built
-

@@ -28,6 +28,7 @@ D = TypeVar("D", bound=Document)
 P = ParamSpec("P")
 R = TypeVar("R")
 TRIES = 3
+AGAIN = (errors.DeadlockDetected, errors.SerializationFailure)
 _NUMBER = re.compile(r"\{n:(\d+)\}")
 
 
@@ -52,7 +53,9 @@ def attempt(service: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
             with transaction.atomic():
                 return service(*args, **kwargs)
         except OperationalError as error:
-            if number == TRIES or not isinstance(error.__cause__, errors.DeadlockDetected | errors.SerializationFailure):
+            if number == TRIES or not isinstance(
+                error.__cause__, errors.DeadlockDetected | errors.SerializationFailure
+            ):
                 raise
     raise AssertionError("unreachable")
 

@@ -21,9 +21,7 @@ def test_may_covers_the_subtree_of_the_unit_and_nothing_beside_it(parts: World) 
 def test_a_person_who_moved_yesterday_holds_nothing_today(parts: World) -> None:
     assignment = Assignment.objects.get(user=parts.clerk)
     services.end_assignment(assignment, ends=YESTERDAY)
-    assert queries.rights_of(again(parts.clerk), TODAY) == queries.Rights(
-        frozenset(), frozenset(), {}, (), ()
-    )
+    assert queries.rights_of(again(parts.clerk), TODAY) == queries.Rights(frozenset(), frozenset(), {}, (), ())
 
 
 def test_an_assignment_that_ends_tomorrow_still_counts_today(parts: World) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from catalog.lines import LineInput
 from demo.buyers import invite
-from demo.goods import stock_up
 from demo.cast import World
+from demo.goods import stock_up
 from quotes import services as quotes
 from quotes.inputs import QuotationInput, Terms
 from quotes.models import Quotation

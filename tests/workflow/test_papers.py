@@ -120,5 +120,3 @@ def test_a_true_file_is_kept_once_by_content(draft: Quotation, parts: World) -> 
 def test_nobody_attaches_to_a_paper_of_another_company(draft: Quotation, foreign: World) -> None:
     with pytest.raises(NotFound):
         services.attach(draft.pk, upload=Upload("a.pdf", b"%PDF-1.7"), by=foreign.clerk, at=NOW)
-
-

@@ -8,424 +8,844 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("accounts", "0001_initial"),
+        ("auth", "0012_alter_user_first_name_max_length"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('number', models.CharField(max_length=40, null=True, verbose_name='number')),
-                ('created_at', models.DateTimeField()),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.company')),
-                ('maker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='maker')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("number", models.CharField(max_length=40, null=True, verbose_name="number")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.company"
+                    ),
+                ),
+                (
+                    "maker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="maker",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'paper',
-                'verbose_name_plural': 'papers',
+                "verbose_name": "paper",
+                "verbose_name_plural": "papers",
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300)),
-                ('created_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL)),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='workflow.paper')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=300)),
+                ("created_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="workflow.paper"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='became', to='workflow.paper')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='came_from', to='workflow.paper')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="became", to="workflow.paper"
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="came_from", to="workflow.paper"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('from_state', models.CharField(blank=True, max_length=30)),
-                ('to_state', models.CharField(blank=True, max_length=30)),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('data', models.JSONField(default=dict)),
-                ('request_id', models.CharField(blank=True, max_length=64)),
-                ('txid', models.BigIntegerField(default=0, editable=False)),
-                ('acting_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='workflow.paper')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60)),
+                ("from_state", models.CharField(blank=True, max_length=30)),
+                ("to_state", models.CharField(blank=True, max_length=30)),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                ("data", models.JSONField(default=dict)),
+                ("request_id", models.CharField(blank=True, max_length=64)),
+                ("txid", models.BigIntegerField(default=0, editable=False)),
+                (
+                    "acting_for",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="workflow.paper"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('due', models.DateTimeField(verbose_name='due')),
-                ('remind_at', models.DateTimeField(null=True)),
-                ('level', models.PositiveSmallIntegerField(default=0)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deadlines', to='workflow.paper')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60)),
+                ("due", models.DateTimeField(verbose_name="due")),
+                ("remind_at", models.DateTimeField(null=True)),
+                ("level", models.PositiveSmallIntegerField(default=0)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deadlines", to="workflow.paper"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('text', models.CharField(max_length=2000, verbose_name='comment')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='workflow.paper')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("text", models.CharField(max_length=2000, verbose_name="comment")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="comments", to="workflow.paper"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('mime', models.CharField(max_length=80)),
-                ('size', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='workflow.paper')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("mime", models.CharField(max_length=80)),
+                ("size", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attachments", to="workflow.paper"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Refusal',
+            name="Refusal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=300)),
-                ('status', models.PositiveSmallIntegerField()),
-                ('sentence', models.CharField(max_length=500)),
-                ('at', models.DateTimeField()),
-                ('request_id', models.CharField(blank=True, max_length=64)),
-                ('company', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.company')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=300)),
+                ("status", models.PositiveSmallIntegerField()),
+                ("sentence", models.CharField(max_length=500)),
+                ("at", models.DateTimeField()),
+                ("request_id", models.CharField(blank=True, max_length=64)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.company"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('gate', models.CharField(max_length=20)),
-                ('case', models.CharField(blank=True, max_length=40)),
-                ('version', models.CharField(blank=True, max_length=40, verbose_name='handbook version')),
-                ('fingerprint', models.CharField(blank=True, max_length=64)),
-                ('opened_at', models.DateTimeField()),
-                ('outcome', models.CharField(choices=[('open', 'Open'), ('approved', 'Approved'), ('returned', 'Returned'), ('rejected', 'Rejected'), ('void', 'Void')], default='open', max_length=10)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='workflow.paper')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("gate", models.CharField(max_length=20)),
+                ("case", models.CharField(blank=True, max_length=40)),
+                ("version", models.CharField(blank=True, max_length=40, verbose_name="handbook version")),
+                ("fingerprint", models.CharField(blank=True, max_length=64)),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("approved", "Approved"),
+                            ("returned", "Returned"),
+                            ("rejected", "Rejected"),
+                            ("void", "Void"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="workflow.paper"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField()),
-                ('post', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=60)),
-                ('state', models.CharField(choices=[('waiting', 'Not yet its turn'), ('open', 'Open'), ('approved', 'Approved'), ('returned', 'Returned'), ('rejected', 'Rejected'), ('void', 'Void')], default='waiting', max_length=10)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('acting_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='workflow.round')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.PositiveSmallIntegerField()),
+                ("post", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Not yet its turn"),
+                            ("open", "Open"),
+                            ("approved", "Approved"),
+                            ("returned", "Returned"),
+                            ("rejected", "Rejected"),
+                            ("void", "Void"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "acting_for",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="workflow.round"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.unit"
+                    ),
+                ),
             ],
             options={
-                'permissions': [('decide', 'May decide this step')],
+                "permissions": [("decide", "May decide this step")],
             },
         ),
         migrations.CreateModel(
-            name='StepGrant',
+            name="StepGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='workflow.step')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="grants", to="workflow.step"
+                    ),
+                ),
+                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='StoredPrint',
+            name="StoredPrint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('template', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=60, verbose_name='paper')),
-                ('context', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('rendered_at', models.DateTimeField(null=True)),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stored_prints', to='workflow.paper')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("template", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=60, verbose_name="paper")),
+                ("context", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("rendered_at", models.DateTimeField(null=True)),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stored_prints", to="workflow.paper"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PrintLog',
+            name="PrintLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('template', models.CharField(max_length=80)),
-                ('job', models.UUIDField()),
-                ('label', models.CharField(blank=True, max_length=40, verbose_name='copy')),
-                ('copy_number', models.PositiveSmallIntegerField(verbose_name='times printed')),
-                ('stamp', models.JSONField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='print_logs', to='workflow.paper')),
-                ('stored', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='logs', to='workflow.storedprint')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("template", models.CharField(max_length=80)),
+                ("job", models.UUIDField()),
+                ("label", models.CharField(blank=True, max_length=40, verbose_name="copy")),
+                ("copy_number", models.PositiveSmallIntegerField(verbose_name="times printed")),
+                ("stamp", models.JSONField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="print_logs", to="workflow.paper"
+                    ),
+                ),
+                (
+                    "stored",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="logs", to="workflow.storedprint"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
-                ('answer', models.CharField(blank=True, max_length=500)),
-                ('created_at', models.DateTimeField()),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.company')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64)),
+                ("answer", models.CharField(blank=True, max_length=500)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.company"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=200, verbose_name='what to do')),
-                ('post', models.CharField(blank=True, max_length=40)),
-                ('due', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(null=True)),
-                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='workflow.paper')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=200, verbose_name="what to do")),
+                ("post", models.CharField(blank=True, max_length=40)),
+                ("due", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="workflow.paper"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('period', models.CharField(max_length=20)),
-                ('value', models.PositiveIntegerField(default=0)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.company')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("period", models.CharField(max_length=20)),
+                ("value", models.PositiveIntegerField(default=0)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.company"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('company', 'kind', 'period'), name='counter_once')],
+                "constraints": [models.UniqueConstraint(fields=("company", "kind", "period"), name="counter_once")],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reaction', models.CharField(max_length=120)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('next_try', models.DateTimeField()),
-                ('done_at', models.DateTimeField(null=True)),
-                ('error', models.TextField(blank=True)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='workflow.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reaction", models.CharField(max_length=120)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("next_try", models.DateTimeField()),
+                ("done_at", models.DateTimeField(null=True)),
+                ("error", models.TextField(blank=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deliveries", to="workflow.event"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('done_at__isnull', True)), fields=['next_try'], name='delivery_due')],
-                'constraints': [models.UniqueConstraint(fields=('event', 'reaction'), name='delivery_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at__isnull", True)), fields=["next_try"], name="delivery_due"
+                    )
+                ],
+                "constraints": [models.UniqueConstraint(fields=("event", "reaction"), name="delivery_once")],
             },
         ),
         migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['company', 'number'], name='paper_number'),
+            model_name="paper",
+            index=models.Index(fields=["company", "number"], name="paper_number"),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('company', 'kind', 'number'), name='paper_number_once'),
+            model_name="paper",
+            constraint=models.UniqueConstraint(fields=("company", "kind", "number"), name="paper_number_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='paper',
-            trigger=pgtrigger.compiler.Trigger(name='paper_is_permanent', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP = 'DELETE' THEN RAISE EXCEPTION 'papers are never deleted' USING ERRCODE = 'check_violation'; END IF;\n            IF ROW(NEW.company_id, NEW.kind, NEW.maker_id, NEW.created_at)\n                IS DISTINCT FROM ROW(OLD.company_id, OLD.kind, OLD.maker_id, OLD.created_at)\n                OR (OLD.number IS NOT NULL\n                    AND ROW(NEW.number, NEW.unit_id) IS DISTINCT FROM ROW(OLD.number, OLD.unit_id))\n            THEN RAISE EXCEPTION 'a paper does not change' USING ERRCODE = 'check_violation'; END IF;\n            RETURN NEW;\n        ", hash='1ba4278680ac86ecce8dd32f37bcd767d84760f5', operation='UPDATE OR DELETE', pgid='pgtrigger_paper_is_permanent_b8280', table='workflow_paper', when='BEFORE')),
+            model_name="paper",
+            trigger=pgtrigger.compiler.Trigger(
+                name="paper_is_permanent",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF TG_OP = 'DELETE' THEN RAISE EXCEPTION 'papers are never deleted' USING ERRCODE = 'check_violation'; END IF;\n            IF ROW(NEW.company_id, NEW.kind, NEW.maker_id, NEW.created_at)\n                IS DISTINCT FROM ROW(OLD.company_id, OLD.kind, OLD.maker_id, OLD.created_at)\n                OR (OLD.number IS NOT NULL\n                    AND ROW(NEW.number, NEW.unit_id) IS DISTINCT FROM ROW(OLD.number, OLD.unit_id))\n            THEN RAISE EXCEPTION 'a paper does not change' USING ERRCODE = 'check_violation'; END IF;\n            RETURN NEW;\n        ",
+                    hash="1ba4278680ac86ecce8dd32f37bcd767d84760f5",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_paper_is_permanent_b8280",
+                    table="workflow_paper",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='paper',
-            trigger=pgtrigger.compiler.Trigger(name='same_company_unit_id', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.unit_id IS NOT NULL AND NOT EXISTS (\n                SELECT 1 FROM accounts_unit t WHERE t.id = NEW.unit_id AND t.company_id = NEW.company_id\n            ) THEN RAISE EXCEPTION '{meta.db_table}.unit_id belongs to another company' USING ERRCODE = 'check_violation'; END IF;\n            RETURN NEW;\n        ", hash='b2d2b28c3a01d43c0dac0fcfca433d010123ae17', operation='INSERT OR UPDATE OF "company_id", "unit_id"', pgid='pgtrigger_same_company_unit_id_572a5', table='workflow_paper', when='BEFORE')),
+            model_name="paper",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_company_unit_id",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NEW.unit_id IS NOT NULL AND NOT EXISTS (\n                SELECT 1 FROM accounts_unit t WHERE t.id = NEW.unit_id AND t.company_id = NEW.company_id\n            ) THEN RAISE EXCEPTION '{meta.db_table}.unit_id belongs to another company' USING ERRCODE = 'check_violation'; END IF;\n            RETURN NEW;\n        ",
+                    hash="b2d2b28c3a01d43c0dac0fcfca433d010123ae17",
+                    operation='INSERT OR UPDATE OF "company_id", "unit_id"',
+                    pgid="pgtrigger_same_company_unit_id_572a5",
+                    table="workflow_paper",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['user', '-created_at'], name='notice_user'),
+            model_name="notice",
+            index=models.Index(fields=["user", "-created_at"], name="notice_user"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['user'], name='notice_unread'),
+            model_name="notice",
+            index=models.Index(condition=models.Q(("read_at__isnull", True)), fields=["user"], name="notice_unread"),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('source', 'target'), name='link_once'),
+            model_name="link",
+            constraint=models.UniqueConstraint(fields=("source", "target"), name="link_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='link',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '{meta.db_table} is append-only' USING ERRCODE = 'check_violation';", hash='2fb323d609241828fad0ca4c079967ea9bd1d9d2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c79c4', table='workflow_link', when='BEFORE')),
+            model_name="link",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION '{meta.db_table} is append-only' USING ERRCODE = 'check_violation';",
+                    hash="2fb323d609241828fad0ca4c079967ea9bd1d9d2",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c79c4",
+                    table="workflow_link",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='link',
-            trigger=pgtrigger.compiler.Trigger(name='link_stays_in_company', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NOT EXISTS (\n                SELECT 1 FROM workflow_paper a JOIN workflow_paper b ON a.company_id = b.company_id\n                WHERE a.id = NEW.source_id AND b.id = NEW.target_id\n            ) THEN RAISE EXCEPTION 'a link stays in its company' USING ERRCODE = 'check_violation'; END IF;\n            RETURN NEW;\n        ", hash='788aec99fb6c3a3dbb29ac280c51aeedd710615e', operation='INSERT', pgid='pgtrigger_link_stays_in_company_13388', table='workflow_link', when='BEFORE')),
+            model_name="link",
+            trigger=pgtrigger.compiler.Trigger(
+                name="link_stays_in_company",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NOT EXISTS (\n                SELECT 1 FROM workflow_paper a JOIN workflow_paper b ON a.company_id = b.company_id\n                WHERE a.id = NEW.source_id AND b.id = NEW.target_id\n            ) THEN RAISE EXCEPTION 'a link stays in its company' USING ERRCODE = 'check_violation'; END IF;\n            RETURN NEW;\n        ",
+                    hash="788aec99fb6c3a3dbb29ac280c51aeedd710615e",
+                    operation="INSERT",
+                    pgid="pgtrigger_link_stays_in_company_13388",
+                    table="workflow_link",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['paper', 'id'], name='event_paper'),
+            model_name="event",
+            index=models.Index(fields=["paper", "id"], name="event_paper"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['name', '-at'], name='event_name_at'),
+            model_name="event",
+            index=models.Index(fields=["name", "-at"], name="event_name_at"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '{meta.db_table} is append-only' USING ERRCODE = 'check_violation';", hash='53e72197c2fd397ab9626d1729b57e64f0df59b1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5dbf6', table='workflow_event', when='BEFORE')),
+            model_name="event",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION '{meta.db_table} is append-only' USING ERRCODE = 'check_violation';",
+                    hash="53e72197c2fd397ab9626d1729b57e64f0df59b1",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_5dbf6",
+                    table="workflow_event",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='stamp_transaction', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.txid := txid_current(); RETURN NEW;', hash='c84e494e94f4fca8be8797d7e4d3af1e9fbd5b1f', operation='INSERT', pgid='pgtrigger_stamp_transaction_f6392', table='workflow_event', when='BEFORE')),
+            model_name="event",
+            trigger=pgtrigger.compiler.Trigger(
+                name="stamp_transaction",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="NEW.txid := txid_current(); RETURN NEW;",
+                    hash="c84e494e94f4fca8be8797d7e4d3af1e9fbd5b1f",
+                    operation="INSERT",
+                    pgid="pgtrigger_stamp_transaction_f6392",
+                    table="workflow_event",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['due'], name='deadline_due'),
+            model_name="deadline",
+            index=models.Index(condition=models.Q(("closed_at__isnull", True)), fields=["due"], name="deadline_due"),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('paper', 'kind'), name='one_open_deadline'),
+            model_name="deadline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)), fields=("paper", "kind"), name="one_open_deadline"
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['paper', 'id'], name='comment_paper'),
+            model_name="comment",
+            index=models.Index(fields=["paper", "id"], name="comment_paper"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='comment',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '{meta.db_table} is append-only' USING ERRCODE = 'check_violation';", hash='71fb73dd97377a8ff3afaca5a3861797c0f2fd9c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_26435', table='workflow_comment', when='BEFORE')),
+            model_name="comment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION '{meta.db_table} is append-only' USING ERRCODE = 'check_violation';",
+                    hash="71fb73dd97377a8ff3afaca5a3861797c0f2fd9c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_26435",
+                    table="workflow_comment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['paper', 'id'], name='attachment_paper'),
+            model_name="attachment",
+            index=models.Index(fields=["paper", "id"], name="attachment_paper"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '{meta.db_table} is append-only' USING ERRCODE = 'check_violation';", hash='df2c5d93e0be00ccba62a513dbfc4ae8858d37ed', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1886d', table='workflow_attachment', when='BEFORE')),
+            model_name="attachment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION '{meta.db_table} is append-only' USING ERRCODE = 'check_violation';",
+                    hash="df2c5d93e0be00ccba62a513dbfc4ae8858d37ed",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_1886d",
+                    table="workflow_attachment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='refusal',
-            index=models.Index(fields=['company', '-at'], name='refusal_at'),
+            model_name="refusal",
+            index=models.Index(fields=["company", "-at"], name="refusal_at"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='refusal',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '{meta.db_table} is append-only' USING ERRCODE = 'check_violation';", hash='2b2d59a2cadea9ed3ea3b39deeb57e04602b6b2c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4358b', table='workflow_refusal', when='BEFORE')),
+            model_name="refusal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION '{meta.db_table} is append-only' USING ERRCODE = 'check_violation';",
+                    hash="2b2d59a2cadea9ed3ea3b39deeb57e04602b6b2c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_4358b",
+                    table="workflow_refusal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['paper', 'gate'], name='round_paper_gate'),
+            model_name="round",
+            index=models.Index(fields=["paper", "gate"], name="round_paper_gate"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'open')), fields=('paper', 'gate'), name='one_open_round'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outcome", "open")), fields=("paper", "gate"), name="one_open_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('outcome', 'open')), models.Q(models.Q(('outcome', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='round_closed_with_moment'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("outcome", "open")),
+                    models.Q(models.Q(("outcome", "open"), _negated=True), ("closed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="round_closed_with_moment",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='round',
-            trigger=pgtrigger.compiler.Trigger(name='round_closes_complete', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."outcome" = \'approved\')', constraint='CONSTRAINT', func="\n            IF NOT EXISTS (SELECT 1 FROM workflow_step s WHERE s.round_id = NEW.id)\n                OR EXISTS (SELECT 1 FROM workflow_step s WHERE s.round_id = NEW.id\n                           AND (s.state <> 'approved' OR s.decided_by_id IS NULL))\n            THEN RAISE EXCEPTION 'a round is approved only when every step is' USING ERRCODE = 'check_violation'; END IF;\n            RETURN NULL;\n        ", hash='2472410079b8121cd3890d05fd007660f7a76836', operation='INSERT OR UPDATE', pgid='pgtrigger_round_closes_complete_36d21', table='workflow_round', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="round",
+            trigger=pgtrigger.compiler.Trigger(
+                name="round_closes_complete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.\"outcome\" = 'approved')",
+                    constraint="CONSTRAINT",
+                    func="\n            IF NOT EXISTS (SELECT 1 FROM workflow_step s WHERE s.round_id = NEW.id)\n                OR EXISTS (SELECT 1 FROM workflow_step s WHERE s.round_id = NEW.id\n                           AND (s.state <> 'approved' OR s.decided_by_id IS NULL))\n            THEN RAISE EXCEPTION 'a round is approved only when every step is' USING ERRCODE = 'check_violation'; END IF;\n            RETURN NULL;\n        ",
+                    hash="2472410079b8121cd3890d05fd007660f7a76836",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_round_closes_complete_36d21",
+                    table="workflow_round",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='round',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '{meta.db_table} keeps its rows' USING ERRCODE = 'check_violation';", hash='1ad3652bdfe19dd53865ab17d91da55099f62f21', operation='DELETE', pgid='pgtrigger_never_deleted_7b4e2', table='workflow_round', when='BEFORE')),
+            model_name="round",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION '{meta.db_table} keeps its rows' USING ERRCODE = 'check_violation';",
+                    hash="1ad3652bdfe19dd53865ab17d91da55099f62f21",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_7b4e2",
+                    table="workflow_round",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('round', 'place'), name='step_place_once'),
+            model_name="step",
+            constraint=models.UniqueConstraint(fields=("round", "place"), name="step_place_once"),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', False), ('state__in', ['approved', 'returned', 'rejected'])), models.Q(models.Q(('state__in', ['approved', 'returned', 'rejected']), _negated=True), ('decided_by__isnull', True)), _connector='OR'), name='step_decided_by_someone'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_by__isnull", False), ("state__in", ["approved", "returned", "rejected"])),
+                    models.Q(
+                        models.Q(("state__in", ["approved", "returned", "rejected"]), _negated=True),
+                        ("decided_by__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="step_decided_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='step_who_and_when'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="step_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('acting_for__isnull', True), models.Q(('acting_for', models.F('decided_by')), _negated=True), _connector='OR'), name='step_acts_for_another'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("acting_for__isnull", True),
+                    models.Q(("acting_for", models.F("decided_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="step_acts_for_another",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='step',
-            trigger=pgtrigger.compiler.Trigger(name='checker_is_not_maker', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP = 'UPDATE' AND OLD.decided_by_id IS NOT NULL AND NEW IS DISTINCT FROM OLD\n            THEN RAISE EXCEPTION 'a decision does not change' USING ERRCODE = 'check_violation'; END IF;\n            IF NEW.decided_by_id IS NOT NULL AND EXISTS (\n                SELECT 1 FROM workflow_round r JOIN workflow_paper p ON p.id = r.paper_id\n                WHERE r.id = NEW.round_id AND p.maker_id IN (NEW.decided_by_id, NEW.acting_for_id)\n            ) THEN RAISE EXCEPTION 'the maker of a paper does not decide on it' USING ERRCODE = 'check_violation'; END IF;\n            RETURN NEW;\n        ", hash='a577029b91b556ebd4782d6361c919bc604d61c9', operation='INSERT OR UPDATE', pgid='pgtrigger_checker_is_not_maker_36c3b', table='workflow_step', when='BEFORE')),
+            model_name="step",
+            trigger=pgtrigger.compiler.Trigger(
+                name="checker_is_not_maker",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF TG_OP = 'UPDATE' AND OLD.decided_by_id IS NOT NULL AND NEW IS DISTINCT FROM OLD\n            THEN RAISE EXCEPTION 'a decision does not change' USING ERRCODE = 'check_violation'; END IF;\n            IF NEW.decided_by_id IS NOT NULL AND EXISTS (\n                SELECT 1 FROM workflow_round r JOIN workflow_paper p ON p.id = r.paper_id\n                WHERE r.id = NEW.round_id AND p.maker_id IN (NEW.decided_by_id, NEW.acting_for_id)\n            ) THEN RAISE EXCEPTION 'the maker of a paper does not decide on it' USING ERRCODE = 'check_violation'; END IF;\n            RETURN NEW;\n        ",
+                    hash="a577029b91b556ebd4782d6361c919bc604d61c9",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_checker_is_not_maker_36c3b",
+                    table="workflow_step",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='step',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '{meta.db_table} keeps its rows' USING ERRCODE = 'check_violation';", hash='9030c92be8fb9d45420a5e15524e7105733dfa21', operation='DELETE', pgid='pgtrigger_never_deleted_b8e7a', table='workflow_step', when='BEFORE')),
+            model_name="step",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION '{meta.db_table} keeps its rows' USING ERRCODE = 'check_violation';",
+                    hash="9030c92be8fb9d45420a5e15524e7105733dfa21",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_b8e7a",
+                    table="workflow_step",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='stepgrant',
-            index=models.Index(fields=['user'], name='stepgrant_inbox'),
+            model_name="stepgrant",
+            index=models.Index(fields=["user"], name="stepgrant_inbox"),
         ),
         migrations.AlterUniqueTogether(
-            name='stepgrant',
-            unique_together={('user', 'permission', 'content_object')},
+            name="stepgrant",
+            unique_together={("user", "permission", "content_object")},
         ),
         migrations.AddIndex(
-            model_name='storedprint',
-            index=models.Index(condition=models.Q(('rendered_at__isnull', True)), fields=['id'], name='stored_print_waiting'),
+            model_name="storedprint",
+            index=models.Index(
+                condition=models.Q(("rendered_at__isnull", True)), fields=["id"], name="stored_print_waiting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='storedprint',
-            constraint=models.UniqueConstraint(fields=('paper', 'template', 'digest'), name='stored_print_once'),
+            model_name="storedprint",
+            constraint=models.UniqueConstraint(fields=("paper", "template", "digest"), name="stored_print_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='storedprint',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '{meta.db_table} keeps its rows' USING ERRCODE = 'check_violation';", hash='14be708a7c3d563ebf471c59a0b51b5f1a614c11', operation='DELETE', pgid='pgtrigger_never_deleted_49b13', table='workflow_storedprint', when='BEFORE')),
+            model_name="storedprint",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION '{meta.db_table} keeps its rows' USING ERRCODE = 'check_violation';",
+                    hash="14be708a7c3d563ebf471c59a0b51b5f1a614c11",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_49b13",
+                    table="workflow_storedprint",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='printlog',
-            index=models.Index(fields=['paper', 'id'], name='print_log_paper'),
+            model_name="printlog",
+            index=models.Index(fields=["paper", "id"], name="print_log_paper"),
         ),
         migrations.AddIndex(
-            model_name='printlog',
-            index=models.Index(fields=['job', 'id'], name='print_log_job'),
+            model_name="printlog",
+            index=models.Index(fields=["job", "id"], name="print_log_job"),
         ),
         migrations.AddConstraint(
-            model_name='printlog',
-            constraint=models.UniqueConstraint(fields=('paper', 'template', 'label', 'copy_number'), name='print_copy_once'),
+            model_name="printlog",
+            constraint=models.UniqueConstraint(
+                fields=("paper", "template", "label", "copy_number"), name="print_copy_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='printlog',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '{meta.db_table} is append-only' USING ERRCODE = 'check_violation';", hash='a496864b2c49bd36034f00186ea499aa31bbac88', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3a669', table='workflow_printlog', when='BEFORE')),
+            model_name="printlog",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION '{meta.db_table} is append-only' USING ERRCODE = 'check_violation';",
+                    hash="a496864b2c49bd36034f00186ea499aa31bbac88",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_3a669",
+                    table="workflow_printlog",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('company', 'key'), name='submission_once_per_company'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("company", "key"), name="submission_once_per_company"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['user'], name='task_user_open'),
+            model_name="task",
+            index=models.Index(condition=models.Q(("done_at__isnull", True)), fields=["user"], name="task_user_open"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['post'], name='task_post_open'),
+            model_name="task",
+            index=models.Index(condition=models.Q(("done_at__isnull", True)), fields=["post"], name="task_post_open"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('done_at__isnull', True)), fields=('paper', 'kind'), name='one_open_task'),
+            model_name="task",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("done_at__isnull", True)), fields=("paper", "kind"), name="one_open_task"
+            ),
         ),
     ]

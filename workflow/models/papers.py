@@ -17,7 +17,7 @@ class Paper(models.Model):
     company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+")
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=40)
-    number = models.CharField(_("number"), max_length=40, null=True)  # noqa: DJ001 - null: a draft has none, and many drafts are allowed beside the unique constraint
+    number = models.CharField(_("number"), max_length=40, null=True)
     maker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("maker"))
     created_at = models.DateTimeField()
 

@@ -13,7 +13,7 @@ from accounts.models import Company
 from demo import buyers, cast, goods, papers
 from workflow import outbox
 
-PASSWORD = "danju-demo-2026"  # noqa: S105 - known to everybody; the demo answers on this machine only
+PASSWORD = "danju-demo-2026"
 
 
 class Command(BaseCommand):
