@@ -185,7 +185,7 @@ def form_errors(form: Any) -> dict[str, Any]:
 
 
 def _primary_last(rows: Sequence[Action]) -> list[Action]:
-    return sorted(rows, key=lambda action: action.look == "primary")
+    return sorted(rows, key=lambda action: (action.look == "primary", not action.refusal))
 
 
 @register.inclusion_tag("components/actions.html")
