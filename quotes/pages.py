@@ -116,7 +116,7 @@ def _step_look(place: int, here: int) -> str:
 def _notes(quotation: Quotation) -> list[Note]:
     """Where the version before and the version after are."""
     notes = []
-    for successor in quotation.successors.all():
+    for successor in quotation.successors.all() if quotation.state == State.SUPERSEDED else ():
         url = reverse("quotes:quotation", args=[successor.pk])
         text = _("The customer objected: %(objection)s") % {"objection": quotation.objection}
         notes.append(Note("warn", text, url, _("Open the new version")))

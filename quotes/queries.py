@@ -212,7 +212,7 @@ def desk(user: User, on: dt.date) -> Unit:
 def shown(user: User, pk: int) -> Quotation:
     """One quotation for its page: head and lines with their products, else NotFound."""
     rows = Prefetch("lines", QuotationLine.objects.select_related("product").order_by("no"))
-    heads = Quotation.objects.select_related(*HEAD).prefetch_related(rows, Prefetch("successors"))
+    heads = Quotation.objects.select_related(*HEAD).prefetch_related(rows)
     found = scoped(heads, user).filter(pk=pk).first()
     if found is None:
         raise NotFound(_("There is no such quotation for you."))

@@ -3,11 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from core.display import day_text, money_text
+from core.display import day_text
 from core.refusals import NotAllowed
 from quotes.inputs import AskedLine, EnquiryInput
 from quotes.models import Channel, FreightBearer, Quotation, QuotationLine
@@ -68,15 +67,6 @@ class Problem:
 
     field: str
     sentence: str
-
-
-def check_unpaid(earmarked: Decimal) -> None:
-    """Money that waits for a quotation is given another purpose before the quotation is called off."""
-    if earmarked:
-        raise NotAllowed(
-            _("%(amount)s received for this quotation must be moved or paid back first.")
-            % {"amount": money_text(earmarked)}
-        )
 
 
 def check_valid(quotation: Quotation, on: dt.date) -> None:

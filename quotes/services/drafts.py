@@ -13,7 +13,6 @@ from catalog import queries as catalog
 from catalog.lines import LineInput, build, totals
 from core.dates import business_date, end_of_day
 from core.refusals import NotAllowed
-from credit import services as credit
 from customers import queries as customers
 from handbook import queries as handbook
 from quotes import fingerprints, policies, queries, soundness
@@ -172,18 +171,13 @@ def tell_maker(quotation: Quotation, round: Round, by: User, at: dt.datetime) ->
 
 @papers.retrying
 def revise(pk: int, *, by: User, at: dt.datetime, objection: str) -> Quotation:
-    """The customer objects (PARTS-11): a new draft supersedes the offer, which stays as it was sent.
-
-    Money that waits for the old version waits for the new one.
-    """
+    """The customer objects (PARTS-11): a new draft supersedes the offer, which stays as it was sent."""
     reason = soundness.given_reason(objection)
     with papers.door(Quotation, pk, event="superseded", by=by, at=at, reason=reason) as old:
         policies.check_revise(old, by)
         old.supersede(reason)
         clock.close_deadline(old.paper, kind=EXPIRY, at=at)
-        new = _next_version(old, by=by, at=at)
-        credit.move_earmark(old.paper, new.paper, by=by, at=at)
-    return new
+        return _next_version(old, by=by, at=at)
 
 
 def _next_version(old: Quotation, *, by: User, at: dt.datetime) -> Quotation:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.dates import business_date
-from credit import queries as credit
 from quotes import policies, prints, queries, soundness
 from quotes.models import Quotation
 from quotes.services.drafts import EXPIRY
@@ -50,12 +49,11 @@ def confirm(pk: int, *, by: User, at: dt.datetime, channel: str, confirmer: str,
 
 @papers.retrying
 def cancel(pk: int, *, by: User, at: dt.datetime, reason: str) -> None:
-    """Call the offer off; refused while money waits for it."""
+    """Call the offer off. Money that waited for it is the customer's again: receivables makes it an advance."""
     with papers.door(
         Quotation, pk, event="cancelled", by=by, at=at, reason=soundness.given_reason(reason)
     ) as quotation:
         policies.check_cancel(quotation, by)
-        soundness.check_unpaid(credit.earmarked(quotation.pk))
         quotation.cancel()
         approval.void(quotation, at=at)
         clock.close_deadline(quotation.paper, kind=EXPIRY, at=at)
