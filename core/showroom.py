@@ -205,7 +205,7 @@ def _figures() -> dict[str, Any]:
     days = [51, 55, 47, 64, 43, 51, 34, 55, 60, 47, 51, 55, 38, 49]
     return {
         "bars": [Bar(label, value, look=look) for label, value, look in counts],
-        "columns": [Bar(f"5月{22 + n}日", value, look="bad" if value < 40 else "3") for n, value in enumerate(days)],
+        "columns": [Bar(f"5月{18 + n}日", value, look="bad" if value < 40 else "3") for n, value in enumerate(days)],
         "stack": [
             Bar("应收", 96400, "96,400"),
             Bar("已发未开票", 32180, "32,180", "2"),
