@@ -58,7 +58,7 @@ def _read_rights(user: User, day: dt.date) -> Rights:
     seats = list(assignments_of(user, day))
     rows = [row for row in seats if row.post.company_id == user.company_id]
     companies = {row.post.company_id: row.post.company for row in seats}
-    paths = Unit.objects.filter(company_id=user.company_id).values_list("pk", "path") if rows else []
+    paths = Unit.objects.filter(company_id=user.works_in).values_list("pk", "path") if rows else []
     tree = list(paths)
     by_permission: dict[str, set[int]] = defaultdict(set)
     units: set[int] = set()
@@ -93,12 +93,12 @@ def units_of(user: User) -> frozenset[int]:
 
 def scoped(queryset: QuerySet[M], user: User) -> QuerySet[M]:
     """Only rows of the person's company and units."""
-    return queryset.filter(company_id=user.company_id, unit_id__in=units_of(user))
+    return queryset.filter(company_id=user.works_in, unit_id__in=units_of(user))
 
 
 def in_company(queryset: QuerySet[M], user: User) -> QuerySet[M]:
     """Only rows of the person's company; for master data that the whole company shares."""
-    return queryset.filter(company_id=user.company_id)
+    return queryset.filter(company_id=user.works_in)
 
 
 def holders(company_id: int, post: str, unit: Unit, on: dt.date) -> list[User]:

@@ -11,6 +11,7 @@ import argparse
 import datetime as dt
 import multiprocessing
 import os
+import queue
 import sys
 import time
 from collections import defaultdict
@@ -96,7 +97,7 @@ def open_shop(ledger: files.Ledger) -> Shop:
             company=world.company, by=world.supervisor, at=OPENED,
             given=AccountInput("Current account", "bank", "Bank", "00112233", designated=True),
         )  # fmt: skip
-    buyers = {}
+    buyers: dict[str, Customer] = {}
     for sheet in ledger.sheets:
         if sheet.customer not in buyers:
             buyers[sheet.customer] = _invite(world, sheet, len(buyers) + 1)
@@ -187,7 +188,7 @@ def month(shop: Shop, sheets: list[files.Sheet], processes: int, progress: "Prog
         try:
             progress.add(done.get(timeout=5))
             sold += 1
-        except multiprocessing.queues.Empty:
+        except queue.Empty:
             _nobody_died(workers)
     for worker in workers:
         worker.join()

@@ -68,7 +68,7 @@ def _sales(user: User, today: dt.date) -> Picture:
 
 
 def _ageing(user: User, today: dt.date) -> Picture:
-    found = receivables.total(receivables.ageing(user, today))
+    found = sum((row.ageing for row in receivables.ageing(user, today)), receivables.Ageing())
     labels = (_("Not due"), _("1–30 days"), _("31–60 days"), _("61–90 days"), _("Over 90 days"))
     amounts = (found.not_due, found.days_30, found.days_60, found.days_90, found.older)
     bars = [

@@ -13,13 +13,13 @@ from core.refusals import NotFound
 
 def seats(user: User, on: dt.date) -> QuerySet[Assignment]:
     """Assignments in force in the person's current company, by unit and post."""
-    rows = Assignment.objects.filter(in_force(on), post__company_id=user.company_id)
+    rows = Assignment.objects.filter(in_force(on), post__company_id=user.works_in)
     return rows.select_related("user", "post", "unit").order_by("unit__path", "post__title", "pk")
 
 
 def seat(user: User, pk: int) -> Assignment:
     """One assignment of the current company (else 404)."""
-    found = Assignment.objects.filter(pk=pk, post__company_id=user.company_id)
+    found = Assignment.objects.filter(pk=pk, post__company_id=user.works_in)
     row = found.select_related("user", "post__company", "unit").first()
     if row is None:
         raise NotFound(_("There is no such assignment for you."))
@@ -28,17 +28,17 @@ def seat(user: User, pk: int) -> Assignment:
 
 def posts(user: User) -> QuerySet[Post]:
     """Posts of the current company."""
-    return Post.objects.filter(company_id=user.company_id).order_by("title")
+    return Post.objects.filter(company_id=user.works_in).order_by("title")
 
 
 def units(user: User) -> QuerySet[Unit]:
     """Units of the current company, as a tree."""
-    return Unit.objects.filter(company_id=user.company_id).order_by("path")
+    return Unit.objects.filter(company_id=user.works_in).order_by("path")
 
 
 def people(user: User) -> QuerySet[User]:
     """People of the current company: those who ever sat on one of its posts, and those who sit on none yet."""
-    ours = User.objects.filter(assignments__post__company_id=user.company_id)
+    ours = User.objects.filter(assignments__post__company_id=user.works_in)
     unseated = User.objects.filter(assignments__isnull=True)
     return (ours | unseated).filter(is_active=True).distinct().order_by("name", "pk")
 

@@ -108,7 +108,7 @@ def decide(step_pk: int, *, by: User, at: dt.datetime, outcome: str, reason: str
     gate's event when the round ends, "signed" after a middle step. Raises NotFound for another company's step,
     NotAllowed when it is not this step's turn or it is decided, NotYours for the maker and for whoever has no grant.
     """
-    found = Step.objects.select_related("round__paper").filter(pk=step_pk, unit__company_id=by.company_id).first()
+    found = Step.objects.select_related("round__paper").filter(pk=step_pk, unit__company_id=by.works_in).first()
     if found is None:
         raise NotFound(_("There is no such document for you."))
     kind = registry.kind(found.round.paper.kind)

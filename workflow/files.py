@@ -33,8 +33,13 @@ TYPES: dict[str, tuple[bytes, str]] = {
 class Upload(Protocol):
     """What a form hands over: a name, a size in bytes and the content."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None:
+        """The file's name as the person's machine has it."""
+
+    @property
+    def size(self) -> int | None:
+        """Bytes."""
 
     def read(self, size: int = ...) -> bytes:
         """Read bytes of the content."""

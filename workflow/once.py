@@ -46,12 +46,12 @@ def once(view: View) -> View:
 
 def _run(user: User, key: str, view: Callable[[], HttpResponse]) -> HttpResponse:
     if not _claim(user, key):
-        first = Submission.objects.get(company_id=user.company_id, key=key)
+        first = Submission.objects.get(company_id=user.works_in, key=key)
         return HttpResponseRedirect(first.answer)
     response = view()
     if not 300 <= response.status_code < 400:
         raise _NotDone(response)
-    Submission.objects.filter(company_id=user.company_id, key=key).update(answer=response.headers["Location"][:500])
+    Submission.objects.filter(company_id=user.works_in, key=key).update(answer=response.headers["Location"][:500])
     return response
 
 
@@ -61,6 +61,6 @@ def _claim(user: User, key: str) -> bool:
         cursor.execute(
             f"INSERT INTO {Submission._meta.db_table} (company_id, key, user_id, answer, created_at)"  # noqa: S608 - the table's own name
             " VALUES (%s, %s, %s, '', %s) ON CONFLICT ON CONSTRAINT submission_once_per_company DO NOTHING",
-            [user.company_id, key, user.pk, timezone.now()],
+            [user.works_in, key, user.pk, timezone.now()],
         )
         return cursor.rowcount == 1

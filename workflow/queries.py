@@ -78,7 +78,7 @@ def print_log(paper_id: int) -> list[PrintLog]:
 
 def inbox(user: User) -> QuerySet[StepGrant]:
     """Steps that wait for this person in the current company, oldest first."""
-    rows = StepGrant.objects.filter(user=user, content_object__unit__company_id=user.company_id)
+    rows = StepGrant.objects.filter(user=user, content_object__unit__company_id=user.works_in)
     return rows.select_related("content_object__round__paper__maker").order_by("content_object__opened_at", "pk")
 
 
@@ -86,25 +86,25 @@ def open_tasks(user: User) -> QuerySet[Task]:
     """Tasks for the person or for a post the person holds, in the current company and units, by due moment."""
     posts = [post.code for post in rights_of(user).posts]
     mine = Q(user=user) | Q(user__isnull=True, post__in=posts, paper__unit_id__in=rights_of(user).units)
-    rows = Task.objects.filter(mine, done_at__isnull=True, paper__company_id=user.company_id)
+    rows = Task.objects.filter(mine, done_at__isnull=True, paper__company_id=user.works_in)
     return rows.select_related("paper").order_by("due", "created_at", "pk")
 
 
 def notices(user: User) -> QuerySet[Notice]:
     """What the person was told in the current company, newest first."""
-    rows = Notice.objects.filter(user=user, paper__company_id=user.company_id)
+    rows = Notice.objects.filter(user=user, paper__company_id=user.works_in)
     return rows.select_related("paper").order_by("-created_at", "-pk")
 
 
 def unread(user: User) -> int:
     """How many notices the person has not read yet."""
-    return Notice.objects.filter(user=user, read_at__isnull=True, paper__company_id=user.company_id).count()
+    return Notice.objects.filter(user=user, read_at__isnull=True, paper__company_id=user.works_in).count()
 
 
 def failed_deliveries(user: User) -> QuerySet[Delivery]:
     """Reactions that were given up after many tries; a person must look."""
     rows = Delivery.objects.filter(done_at__isnull=True, attempts__gte=GIVE_UP_AFTER)
-    return rows.filter(event__paper__company_id=user.company_id).select_related("event__paper").order_by("pk")
+    return rows.filter(event__paper__company_id=user.works_in).select_related("event__paper").order_by("pk")
 
 
 def overdue(paper_ids: Iterable[int], now: dt.datetime) -> set[int]:

@@ -34,13 +34,13 @@ def attach(paper_id: int, *, upload: files.Upload, by: User, at: dt.datetime) ->
 
 def read_notices(user: User, *, at: dt.datetime) -> None:
     """Everything the person was told in the current company counts as read."""
-    Notice.objects.filter(user=user, read_at__isnull=True, paper__company_id=user.company_id).update(read_at=at)
+    Notice.objects.filter(user=user, read_at__isnull=True, paper__company_id=user.works_in).update(read_at=at)
 
 
 def log_refusal(user: User, *, path: str, refusal: Refused, at: dt.datetime) -> None:
     """Keep a refused attempt; called after the refused transaction is gone."""
     Refusal.objects.create(
-        company_id=user.company_id,
+        company_id=user.works_in,
         user=user,
         path=path[:300],
         status=refusal.status,

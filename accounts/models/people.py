@@ -53,3 +53,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name
+
+    @property
+    def works_in(self) -> int:
+        """Id of the current company; 0, which is no company's, for a person who holds no post yet."""
+        return self.company_id or 0
