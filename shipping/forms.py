@@ -58,6 +58,7 @@ class QuantitiesForm(DanjuForm):
         for line in lines:
             field = _quantity(line)
             dress(field)
+            field.widget.attrs["class"] += " w-m"
             self.fields[_name(line.key)] = field
 
     @property

@@ -100,11 +100,11 @@ def _notice_steps(notice: DeliveryNotice) -> list[Step]:
     if notice.state not in states:
         return []
     labels = (
-        (_("Prepared"), notice.maker.name),
-        (_("Printed"), ""),
-        (_("Signed and confirmed"), ""),
-        (_("Goods drawn"), notice.warehouse.name),
-        (_("Shipped"), moment_text(notice.shipped_at) if notice.shipped_at else ""),
+        (_("Preparing"), notice.maker.name),
+        (_("Printing"), ""),
+        (_("Signing and confirming"), ""),
+        (_("Drawing the goods"), notice.warehouse.name),
+        (_("Shipment"), moment_text(notice.shipped_at) if notice.shipped_at else ""),
     )
     return _way(labels, states.index(notice.state) + 1)
 
@@ -128,10 +128,10 @@ def _note_steps(note: DeliveryNote) -> list[Step]:
     order = (Note_.DRAFT, Note_.PRINTED, Note_.SHIPPED, Note_.SIGNED)
     state = Note_.SIGNED if note.state == Note_.PARTLY_SIGNED else note.state
     labels = (
-        (_("Made"), note.maker.name),
-        (_("Printed"), ""),
-        (_("Shipped"), moment_text(note.shipped_at) if note.shipped_at else ""),
-        (_("Signed"), note.signer),
+        (_("Preparing"), note.maker.name),
+        (_("Printing"), ""),
+        (_("Shipment"), moment_text(note.shipped_at) if note.shipped_at else ""),
+        (_("Counting and signing"), note.signer),
     )
     return _way(labels, order.index(state) + 1)
 
@@ -179,7 +179,7 @@ class Group:
 
 
 def todo_groups(user: User) -> list[Group]:
-    """What waits for this person in shipping, step by step; steps that the person has no right to stay away."""
+    """What waits for this person in shipping, step by step; steps at which nothing waits stay away."""
     notices, notes = queries.notices(user), queries.notes(user)
     steps = (
         ("shipping.print", _("To print"), _("Delivery notices that were prepared."), notices, Notice.DRAFT),
@@ -189,11 +189,15 @@ def todo_groups(user: User) -> list[Group]:
         ("shipping.ship", _("To ship"), _("Printed notes without a notice."), queries.own(notes), Note_.PRINTED),
         ("shipping.sign", _("To be signed"), _("On the way to the customer."), notes, Note_.SHIPPED),
     )
-    return [
+    mine = Group(
+        _("To sign"), _("They wait for you."), queries.to_sign(user), _list_url(DeliveryNotice, Notice.PRINTED)
+    )
+    groups = [
         Group(title, hint, queries.oldest(rows, state), _list_url(rows.model, state))
         for right, title, hint, rows, state in steps
         if may(user, right)
     ]
+    return [group for group in (mine, *groups) if group.rows]
 
 
 def _list_url(model: type[Any], state: str) -> str:

@@ -158,8 +158,8 @@ _REASON = (Ask("reason", gettext_lazy("Reason"), kind="textarea", required=True)
 _CARRIER = (Ask("carrier", gettext_lazy("Carrier")), Ask("tracking", gettext_lazy("Tracking number")))
 
 NOTICE_ACTIONS = (
-    Action("cancel", gettext_lazy("Cancel"), check_cancel_notice, "shipping:notice_cancel", ask=_REASON, icon="x",
-           look="danger", states=(Notice.DRAFT, Notice.PRINTED, Notice.CLEARED)),
+    Action("cancel", gettext_lazy("Cancel the paper"), check_cancel_notice, "shipping:notice_cancel", ask=_REASON,
+           icon="x", look="danger", states=(Notice.DRAFT, Notice.PRINTED, Notice.CLEARED)),
     Action("change", gettext_lazy("Change"), check_change_notice, "shipping:notice_change", icon="pencil",
            method="get", states=(Notice.DRAFT,)),
     Action("reprint", gettext_lazy("Print again"), check_print_notice, "shipping:notice_print", icon="printer",
@@ -173,7 +173,7 @@ NOTICE_ACTIONS = (
 )  # fmt: skip
 
 NOTE_ACTIONS = (
-    Action("cancel", gettext_lazy("Cancel"), check_cancel_note, "shipping:note_cancel", ask=_REASON, icon="x",
+    Action("cancel", gettext_lazy("Cancel the paper"), check_cancel_note, "shipping:note_cancel", ask=_REASON, icon="x",
            look="danger", states=(Note.DRAFT, Note.PRINTED)),
     Action("reprint", gettext_lazy("Print again"), check_print_note, "shipping:note_print", icon="printer",
            states=(Note.PRINTED, Note.SHIPPED, Note.SIGNED, Note.PARTLY_SIGNED)),

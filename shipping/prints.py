@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import User
 from catalog.lines import PricedLine
@@ -63,7 +64,7 @@ def _facts(document: Consignment, *more: PrintFact) -> tuple[PrintFact, ...]:
     where = _("Customer collects") if document.collected else document.address
     return (
         PrintFact(_("Customer"), document.customer.name, strong=True),
-        PrintFact(_("Number"), document.number, strong=True),
+        PrintFact(pgettext("of a paper", "Number"), document.number, strong=True),
         PrintFact(_("Date"), document.made_on.isoformat()),
         PrintFact(_("Address"), where),
         PrintFact(_("Order"), order.number),

@@ -16,6 +16,7 @@ from orders.models import Order, OrderLine
 from shipping.models import DeliveryNote, DeliveryNotice, NoteLine, NoticeLine
 from shipping.models.base import Consignment
 from shipping.parts import Taken
+from workflow import queries as workflow
 
 C = TypeVar("C", bound=Consignment)
 HEAD = ("paper", "company", "unit", "maker", "order__paper", "order__maker", "customer", "warehouse__unit")
@@ -134,6 +135,12 @@ SHOWN = 50
 def oldest(rows: QuerySet[C], state: str) -> list[C]:
     """The oldest documents in a state."""
     return list(rows.filter(state=state).order_by("made_on", "pk")[:SHOWN])
+
+
+def to_sign(user: User) -> list[DeliveryNotice]:
+    """Notices whose open step waits for this person, oldest first."""
+    steps = workflow.inbox(user).filter(content_object__round__paper__kind=DeliveryNotice.KIND).order_by()
+    return list(notices(user).filter(pk__in=steps.values("content_object__round__paper")).order_by("made_on", "pk"))
 
 
 def own(rows: QuerySet[DeliveryNote]) -> QuerySet[DeliveryNote]:
