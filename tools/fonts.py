@@ -4,10 +4,10 @@
     .venv/bin/python tools/fonts.py DIR/usr/share/fonts/opentype/noto
 
 The simplified Chinese face is taken out of Debian's collection (SIL Open Font Licence 1.1, fonts/OFL.txt). Regular and
-Bold keep GBK (Latin, symbols, full-width forms and 21,003 Han characters), the rest of the basic Han block and some more
-Latin. The family Noto Sans SC Rare, in one weight, has the Han characters of extension A and later that the face knows,
-so that rare names (㛃 㙓 𠮷) are printed right; fontconfig falls back to it by itself. Dropped: hangul, vertical forms and
-the other regions' shapes, and hinting: papers are printed, screens are dense enough.
+Bold keep GBK (Latin, symbols, full-width forms and 21,003 Han characters), the rest of the basic Han block and some
+more Latin. The family Noto Sans SC Rare, in one weight, has the Han characters of extension A and later that the face
+knows, so that rare names (㛃 㙓 𠮷) are printed right; fontconfig falls back to it by itself. Dropped: hangul, vertical
+forms, the other regions' shapes, and hinting: papers are printed, screens are dense enough.
 """
 
 import sys
