@@ -141,7 +141,12 @@ class QuotationForm(PartyForm):
     """The head of a quotation. What only submitting asks for may stay empty in a draft (PARTS-13)."""
 
     valid_until = forms.DateField(label=_("Valid until"), required=False)
-    shipping_method = forms.CharField(label=_("Shipping method"), max_length=80, required=False)
+    shipping_method = forms.CharField(
+        label=_("Shipping method"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput({"list": "shipping-methods", "autocomplete": "off"}),
+    )
     freight_bearer = forms.ChoiceField(
         label=_("Freight borne by"), choices=[NOTHING, *FreightBearer.choices], required=False
     )

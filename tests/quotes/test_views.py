@@ -178,6 +178,12 @@ def test_same_form_sent_twice_makes_one_quotation(clerk: Client) -> None:
     assert Quotation.objects.count() == 1
 
 
+def test_shipping_methods_of_the_handbook_are_offered(clerk: Client) -> None:
+    content = clerk.get(reverse("quotes:new")).content.decode()
+    assert 'list="shipping-methods"' in content
+    assert '<datalist id="shipping-methods"><option value="快递">' in content
+
+
 def test_new_customer_comes_back_chosen(clerk: Client, shop: Shop) -> None:
     page = clerk.get(reverse("quotes:new"), {"customer": str(shop.customer.pk)})
     assert page.context["form"]["customer"].value() == "K0001"
