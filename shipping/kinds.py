@@ -61,8 +61,14 @@ def _say() -> None:
 def _offer() -> None:
     """The next step on the page of an order: a notice, or the note where no notice is asked for."""
     ways = (
-        ("notice", _("Prepare delivery notice"), "shipping:notice_make", "shipping.notice", policies.check_make_notice),
-        ("note", _("Make delivery note"), "shipping:note_make", "shipping.note", policies.check_make_note),
+        (
+            "notice",
+            _("Prepare delivery notice"),
+            "shipping:notice_make",
+            "shipping.notice",
+            policies.check_offer_notice,
+        ),
+        ("note", _("Make delivery note"), "shipping:note_make", "shipping.note", policies.check_offer_note),
     )
     for code, label, url, right, check in ways:
         offer("orders.order", Offer(code, label, url, right, check, ORDER_STATES, "primary", "truck"))

@@ -71,6 +71,23 @@ def check_make_note(order: Order, by: User) -> None:
     check_released(order)
 
 
+def check_offer_notice(order: Order, by: User) -> None:
+    """Like check_make_notice, for the button: with nothing left to deliver there is nothing to prepare."""
+    check_make_notice(order, by)
+    _check_open(order)
+
+
+def check_offer_note(order: Order, by: User) -> None:
+    """Like check_make_note, for the button: with nothing left to deliver there is nothing to make."""
+    check_make_note(order, by)
+    _check_open(order)
+
+
+def _check_open(order: Order) -> None:
+    if not any(line.stocked and line.reserved > line.noticed for line in order.lines.all()):
+        raise NotAllowed(_("Nothing of this order is open for delivery."))
+
+
 # -- delivery notice -------------------------------------------------------------------------------------------------
 
 

@@ -130,27 +130,32 @@ def labels(note: DeliveryNote) -> tuple[Label, ...]:
     )
 
 
-def prepare(document: DeliveryNotice | DeliveryNote) -> None:
-    """Keep the content and have it drawn when there is time; only while nothing is printed yet."""
-    if document.state == "draft":
-        _stored(document)
+def prepare_notice(notice: DeliveryNotice) -> None:
+    """Keep the content of a notice as it is now and have it drawn when there is time; only before it is printed."""
+    if notice.state == DeliveryNotice.State.DRAFT:
+        _stored_notice(notice, fresh=True)
 
 
-def _stored(document: DeliveryNotice | DeliveryNote) -> "prints.StoredPrint":
-    """A notice may still change while it is a draft; everything else prints as it was first kept."""
-    if isinstance(document, DeliveryNotice):
-        fresh = document.state == DeliveryNotice.State.DRAFT
-        return prints.keep(document.paper, TEMPLATE, lambda: notice_paper(document), fresh=fresh)
-    return prints.keep(document.paper, TEMPLATE, lambda: note_paper(document))
+def prepare_note(note: DeliveryNote) -> None:
+    """Keep the content of a note and have it drawn when there is time."""
+    _stored_note(note)
 
 
-def print_notices(notices: Sequence[DeliveryNotice], *, by: User, at: dt.datetime) -> uuid.UUID:
-    """Count one copy of each notice; gives the print job."""
-    return prints.log_copies([_stored(notice) for notice in notices], (), by=by, at=at)
+def _stored_notice(notice: DeliveryNotice, *, fresh: bool) -> prints.StoredPrint:
+    return prints.keep(notice.paper, TEMPLATE, lambda: notice_paper(notice), fresh=fresh)
+
+
+def _stored_note(note: DeliveryNote) -> prints.StoredPrint:
+    return prints.keep(note.paper, TEMPLATE, lambda: note_paper(note))
+
+
+def print_notice(notice: DeliveryNotice, *, first: bool, by: User, at: dt.datetime) -> uuid.UUID:
+    """Count one copy of a notice; gives the print job. The `first` print takes the content as it is now."""
+    return prints.log_copies([_stored_notice(notice, fresh=first)], (), by=by, at=at)
 
 
 def print_notes(notes: Sequence[DeliveryNote], *, by: User, at: dt.datetime) -> uuid.UUID:
     """Count one copy of each part of each note; gives the print job."""
     with prints.on_paper():
         parts = labels(notes[0]) if notes else ()
-    return prints.log_copies([_stored(note) for note in notes], parts, by=by, at=at)
+    return prints.log_copies([_stored_note(note) for note in notes], parts, by=by, at=at)

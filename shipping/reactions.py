@@ -12,11 +12,11 @@ from workflow.outbox import on
 def draw_notice(event: Event) -> None:
     """Have a notice drawn ahead, unless drawing is paused (DANJU_RENDERING)."""
     if settings.RENDERING:
-        prints.prepare(queries.notice_by_key(event.paper_id))
+        prints.prepare_notice(queries.notice_by_key(event.paper_id))
 
 
 @on("shipping.note.created")
 def draw_note(event: Event) -> None:
     """Have a note drawn ahead, unless drawing is paused (DANJU_RENDERING)."""
     if settings.RENDERING:
-        prints.prepare(queries.note_by_key(event.paper_id))
+        prints.prepare_note(queries.note_by_key(event.paper_id))

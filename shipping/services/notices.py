@@ -79,9 +79,10 @@ def print_notice(pk: int, *, by: User, at: dt.datetime, version: int | None = No
     """
     notice = queries.notice(by, pk)
     policies.check_print_notice(notice, by)
-    if notice.state == DeliveryNotice.State.DRAFT:
+    first = notice.state == DeliveryNotice.State.DRAFT
+    if first:
         notice = _print_first(pk, by=by, at=at, version=version)
-    return prints.print_notices([notice], by=by, at=at)
+    return prints.print_notice(notice, first=first, by=by, at=at)
 
 
 def _print_first(pk: int, *, by: User, at: dt.datetime, version: int | None) -> DeliveryNotice:

@@ -270,3 +270,9 @@ def test_paid_order_shows_the_button_that_makes_the_notice(dock: Dock, as_user: 
     orders.record_paid(order.pk, amount=order.gross, by=dock.world.finance, at=NOW)
     page = as_user(dock.world.clerk).get(reverse("orders:order", args=[order.pk])).content.decode()
     assert reverse("shipping:notice_make", args=[order.pk]) in page
+
+
+def test_order_with_nothing_left_to_deliver_says_so(dock: Dock, as_user: SignIn) -> None:
+    notice = dock.notice()
+    page = as_user(dock.world.clerk).get(notice.order.get_absolute_url()).content.decode()
+    assert "这张订单没有可发的货。" in page
