@@ -42,6 +42,11 @@ def taken(label: str, key: object) -> None:
     held.append(entry)
 
 
+def inside() -> bool:
+    """Whether a service is running already: what it calls needs no savepoint of its own."""
+    return _depth.get() > 0
+
+
 @contextmanager
 def service() -> Iterator[None]:
     """One service and all it calls are one story of locks: the outermost starts a new one."""
