@@ -12,7 +12,7 @@ from accounts.queries import scoped
 from core.money import NOTHING, Amounts, part_of
 from core.refusals import NotFound
 from orders import queries as orders
-from orders.models import Order
+from orders.models import Order, OrderLine
 from receivables.models import Invoice, InvoiceLine
 from workflow.models import Link
 
@@ -65,24 +65,23 @@ def lines(invoice_id: int) -> list[InvoiceLine]:
     return list(InvoiceLine.objects.filter(invoice=invoice_id).select_related("product"))
 
 
-def open_to_invoice(order_id: int) -> list[OpenLine]:
-    """Every line of an order with what can be invoiced now; two statements, whatever the number of lines."""
-    already = _already(order_id)
-    found = orders.open_lines(order_id)
-    return [_open(line, already.get(line.line_id, NOTHING)) for line in found]
+def open_to_invoice(order: Order) -> list[OpenLine]:
+    """Every line of an order with what can be invoiced now; the order comes with its lines and their products."""
+    already = _already(order.pk)
+    return [_open(line, already.get(line.pk, NOTHING)) for line in order.lines.all()]
 
 
-def _open(line: orders.OpenLine, already: Amounts) -> OpenLine:
+def _open(line: OrderLine, already: Amounts) -> OpenLine:
     delivered = line.signed or line.shipped
     return OpenLine(
-        line_id=line.line_id,
+        line_id=line.pk,
         no=line.no,
         product_id=line.product_id,
-        product_code=line.product_code,
-        description=line.name,
-        unit_name=line.unit_name,
-        decimals=line.decimals,
-        ordered=line.ordered,
+        product_code=line.product.code,
+        description=line.description,
+        unit_name=line.product.unit_name,
+        decimals=line.product.decimals,
+        ordered=line.quantity,
         delivered=delivered,
         invoiced=line.invoiced,
         open=max(delivered - line.invoiced, Decimal(0)),
@@ -101,7 +100,7 @@ def _already(order_id: int) -> Mapping[int, Amounts]:
 
 
 def order(user: User, pk: int) -> Order:
-    """The order that an invoice is made of, else NotFound."""
+    """The order that an invoice is made of, with its lines, else NotFound."""
     return orders.order(user, pk)
 
 

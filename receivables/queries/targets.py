@@ -72,9 +72,12 @@ def open_targets(user: User, customer_id: int, without: int | None = None) -> li
 
 def targets(user: User, paper_ids: Iterable[int], without: int | None = None) -> dict[int, Target]:
     """Paper → target, for those that can be paid at all; `without` leaves out what one receipt pays."""
-    asked = Q(pk__in=list(paper_ids))
-    readers = (_orders, _quotations, _invoices)
-    return {found.paper_id: found for read in readers for found in read(user, asked, without)}
+    asked = set(paper_ids)
+    found: dict[int, Target] = {}
+    for read in (_orders, _quotations, _invoices):
+        if missing := asked - set(found):
+            found |= {target.paper_id: target for target in read(user, Q(pk__in=missing), without)}
+    return found
 
 
 def target(user: User, paper_id: int) -> Target:
@@ -104,7 +107,7 @@ def _invoices(user: User, condition: Q, without: int | None) -> Iterator[Target]
 
 def invoice_targets(rows: list[Invoice], without: int | None = None) -> Iterator[Target]:
     """Targets of issued invoices."""
-    paid = allocated((row.pk for row in rows), without)
+    paid = allocated((row.pk for row in rows), without) if rows else {}
     for row in rows:
         yield _target(row, row.gross - paid.get(row.pk, ZERO), row.issued_on or row.drafted_on, row.order_id)
 
@@ -118,6 +121,8 @@ def _orders(user: User, condition: Q, without: int | None) -> Iterator[Target]:
 
 def order_targets(rows: list[Order], without: int | None = None) -> Iterator[Target]:
     """Targets of orders: what is not invoiced, less what is earmarked for the order or for its quotation."""
+    if not rows:
+        return
     marked = allocated((pk for row in rows for pk in (row.pk, row.quotation_id) if pk), without)
     invoiced = invoiced_of([row.pk for row in rows])
     for row in rows:
@@ -133,7 +138,7 @@ def _quotations(user: User, condition: Q, without: int | None) -> Iterator[Targe
 
 def quotation_targets(rows: list[Quotation], without: int | None = None) -> Iterator[Target]:
     """Targets of quotations that the customer has confirmed."""
-    marked = allocated((row.pk for row in rows), without)
+    marked = allocated((row.pk for row in rows), without) if rows else {}
     for row in rows:
         yield _target(row, row.gross - marked.get(row.pk, ZERO), row.created_at.date())
 

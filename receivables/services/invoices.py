@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.models import Company, User
@@ -20,6 +22,14 @@ from receivables.models import Invoice, InvoiceLine
 from receivables.queries.invoices import OpenLine, lines, open_to_invoice
 from receivables.services import placing
 from workflow import papers
+
+
+@dataclass(frozen=True)
+class Priced:
+    """Lines whose amounts were computed from an order as it was at a version."""
+
+    rows: list[InvoiceLine]
+    order_version: int
 
 
 @papers.retrying
@@ -39,7 +49,7 @@ def make(
     """
     order = order_queries.order(by, order_pk)
     policies.check_make_invoice(order, by)
-    open_lines = {line.line_id: line for line in open_to_invoice(order.pk)}
+    open_lines = {line.line_id: line for line in open_to_invoice(order)}
     wanted = quantities if quantities is not None else {pk: line.open for pk, line in open_lines.items() if line.open}
     policies.check_quantities(wanted, open_lines)
     invoice = Invoice(order=order, customer_id=order.customer_id, payment_terms=order.payment_terms, note=note)
@@ -50,7 +60,7 @@ def make(
     for row in rows:
         row.invoice = invoice
     InvoiceLine.objects.bulk_create(rows)
-    return _issue(invoice.pk, rows, by=by, at=at) if issuing else invoice
+    return _issue(invoice.pk, Priced(rows, order.version), by=by, at=at) if issuing else invoice
 
 
 def _line(invoice: Invoice, no: int, source: OpenLine, quantity: Decimal) -> InvoiceLine:
@@ -88,44 +98,48 @@ def issue(pk: int, *, by: User, at: dt.datetime, version: int | None = None) -> 
     return _issue(pk, None, by=by, at=at, version=version)
 
 
-def _issue(
-    pk: int, rows: list[InvoiceLine] | None, *, by: User, at: dt.datetime, version: int | None = None
-) -> Invoice:
+def _issue(pk: int, fresh: Priced | None, *, by: User, at: dt.datetime, version: int | None = None) -> Invoice:
     with papers.door(Invoice, pk, event="issued", by=by, at=at, version=version) as invoice:
         policies.check_issue(invoice, by)
+        placing.lock_money_of(invoice.order_id)
         invoice.order = papers.lock(Order, invoice.order_id)
-        found = lines(invoice.pk) if rows is None else rows
-        if rows is None:
-            _price_again(invoice, found)
+        rows = _priced(invoice, fresh)
         on = business_date(at, invoice.company.zone)
-        due = due_on(invoice.company, invoice.payment_terms, on)
-        invoice.issue(on, due)
-        paid = _owe(invoice, found, due, by=by, at=at)
+        invoice.issue(on, due_on(invoice.company, invoice.payment_terms, on))
+        paid = _owe(invoice, rows, by=by, at=at)
         papers.give_number(invoice, handbook.value(invoice.company, f"numbers.{Invoice.KIND}", on), on)
     if paid == invoice.gross:
-        placing.mark_paid(invoice.pk, by=by, at=at)
-    invoice.refresh_from_db()
+        placing.pay_off(invoice, by=by, at=at)
     return invoice
 
 
-def _price_again(invoice: Invoice, rows: list[InvoiceLine]) -> None:
-    """A part invoiced since the draft was made may have taken the odd cent, or the quantity."""
-    open_lines = {line.line_id: line for line in open_to_invoice(invoice.order_id)}
+def _priced(invoice: Invoice, fresh: Priced | None) -> list[InvoiceLine]:
+    """The lines as they are owed: a part invoiced since the draft was made may have taken a cent, or the quantity."""
+    if fresh and fresh.order_version == invoice.order.version:
+        return fresh.rows
+    rows = lines(invoice.pk)
+    prefetch_related_objects([invoice.order], "lines__product")
+    open_lines = {line.line_id: line for line in open_to_invoice(invoice.order)}
     policies.check_quantities({row.order_line_id: row.quantity for row in rows}, open_lines)
     for row in rows:
         _set_amounts(row, open_lines[row.order_line_id])
     _add_up(invoice, rows)
     InvoiceLine.objects.bulk_update(rows, ["gross", "tax", "net"])
+    return rows
 
 
-def _owe(invoice: Invoice, rows: list[InvoiceLine], due: dt.date, *, by: User, at: dt.datetime) -> Decimal:
-    """Ledger and open item of an invoice; returns what money set aside has paid of it at once."""
+def _owe(invoice: Invoice, rows: list[InvoiceLine], *, by: User, at: dt.datetime) -> Decimal:
+    """Ledger and open item of an invoice; returns what money set aside pays of it at once, the rest is open."""
+    paid = placing.settle_from_order(invoice, by=by, at=at)
+    changes = [(invoice.pk, "receivable", invoice.gross), (invoice.pk, "receivable", -paid)]
+    changes.append((invoice.order_id, "earmarked", -paid))
     quantities = {row.order_line_id: row.quantity for row in rows}
-    owed = [(invoice.pk, "receivable", invoice.gross)] if invoice.gross else []
-    orders.record_invoiced(invoice.order_id, quantities, by=by, at=at, beside=owed)
-    account = credit.account_of(invoice.company, invoice.customer_id)
-    credit.open_item(account.pk, invoice.pk, due=due, amount=invoice.gross)
-    return placing.settle_from_order(invoice, by=by, at=at)
+    beside = [change for change in changes if change[2]]
+    orders.record_invoiced(invoice.order_id, quantities, by=by, at=at, beside=beside)
+    if invoice.due_on and paid < invoice.gross:
+        account = credit.account_of(invoice.company, invoice.customer_id)
+        credit.open_item(account.pk, invoice.pk, due=invoice.due_on, amount=invoice.gross - paid)
+    return paid
 
 
 def due_on(company: Company, terms: str, on: dt.date) -> dt.date:

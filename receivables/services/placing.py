@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
@@ -119,7 +120,10 @@ def _divide(shares: Iterable[Share], ground: Ground) -> dict[int, Decimal]:
 
 
 def settle_from_order(invoice: Invoice, *, by: User, at: dt.datetime) -> Decimal:
-    """Money set aside for the order (or its quotation) pays the invoice, the oldest receipt first; returns how much."""
+    """Allocate money set aside for the order (or its quotation), the oldest receipt first; returns how much.
+
+    The caller enters it in the ledger, together with the invoice itself.
+    """
     sources = [pk for pk in (invoice.order_id, invoice.order.quotation_id) if pk]
     left, rows = invoice.gross, []
     for share in standing_on(sources):
@@ -127,13 +131,7 @@ def settle_from_order(invoice: Invoice, *, by: User, at: dt.datetime) -> Decimal
         left -= part
         rows += _moved(share, invoice, part, by, at)
     Allocation.objects.bulk_create(rows)
-    paid = invoice.gross - left
-    if paid:
-        entries = [(invoice.order_id, "earmarked", -paid), (invoice.pk, "receivable", -paid)]
-        account = credit.account_of(invoice.company, invoice.customer_id)
-        credit.enter(account.pk, entries, by=by, at=at)
-        credit.settle_item(invoice.pk, paid, by=by, at=at)
-    return paid
+    return invoice.gross - left
 
 
 def _moved(share: Share, invoice: Invoice, part: Decimal, by: User, at: dt.datetime) -> list[Allocation]:
@@ -184,6 +182,17 @@ def _lock_invoices(invoice_ids: Sequence[int], order_ids: Sequence[int]) -> list
     return sorted(found, key=lambda invoice: (invoice.due_on, invoice.pk))
 
 
+def lock_money_of(order_id: int) -> None:
+    """Lock every receipt that is meant for an order or its quotation: before the order, as whoever confirms one does.
+
+    The database's own guard locks them again when their money moves to an invoice.
+    """
+    meant = Allocation.objects.filter(Q(paper=order_id) | Q(paper__became__target=order_id)).values("receipt")
+    rows = Receipt.objects.select_for_update(no_key=True).filter(pk__in=meant).order_by("pk")
+    for pk in rows.values_list("pk", flat=True):
+        locks.taken("receivables.receipt", pk)
+
+
 def _by_order(invoices: Iterable[Invoice]) -> dict[int, list[int]]:
     found: defaultdict[int, list[int]] = defaultdict(list)
     for invoice in invoices:
@@ -221,7 +230,7 @@ def _settle(invoice: Target, amount: Decimal, *, by: User, at: dt.datetime) -> N
     """Close so much of an invoice's open item; the invoice is paid when nothing is left."""
     credit.settle_item(invoice.paper_id, amount, by=by, at=at)
     if amount == invoice.rest:
-        mark_paid(invoice.paper_id, by=by, at=at)
+        pay_off(papers.lock(Invoice, invoice.paper_id), by=by, at=at)
 
 
 def _pay(target: Target, amount: Decimal, *, by: User | None, at: dt.datetime) -> None:
@@ -232,7 +241,10 @@ def _pay(target: Target, amount: Decimal, *, by: User | None, at: dt.datetime) -
         credit.earmark(target.customer_id, target.paper, amount, by=by, at=at)
 
 
-def mark_paid(invoice_id: int, *, by: User, at: dt.datetime) -> None:
-    """Nothing of the invoice is open any more."""
-    with papers.door(Invoice, invoice_id, event="paid", by=by, at=at, scoped=False) as invoice:
+def pay_off(invoice: Invoice, *, by: User, at: dt.datetime) -> None:
+    """Nothing of a locked invoice is open any more."""
+    before = invoice.state
+    with papers.legal_moves(invoice):
         invoice.settle()
+    papers.save(invoice)
+    papers.write(invoice, "paid", before=before, by=by, at=at)

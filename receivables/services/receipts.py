@@ -7,12 +7,13 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Unit, User
 from core.constraints import refusing
 from core.dates import business_date
 from core.display import money_text
-from core.refusals import NotAllowed
+from core.refusals import NotAllowed, NotFound
 from customers import queries as customers
+from customers.models import Customer
 from handbook import queries as handbook
 from receivables import policies, queries
 from receivables.inputs import ReceiptInput
@@ -33,10 +34,11 @@ def enter(customer_id: int, *, by: User, at: dt.datetime, given: ReceiptInput) -
     `given.pays` says what it is meant for; nothing is booked yet. Raises NotAllowed (field `account`) for an account
     that is not designated (PARTS-17), `pays_<paper>` for more than is open there, `amount`.
     """
-    customer = customers.get(by, customer_id)
+    customer = customers.visible(by).filter(pk=customer_id).first()
+    if customer is None:
+        raise NotFound(_("There is no such customer in your company."))
     targets = queries.targets(by, given.pays) if given.pays else {}
-    paper = next((target.paper for target in targets.values()), None)
-    receipt = Receipt(customer=customer, unit=paper.unit if paper else customer.unit)
+    receipt = Receipt(customer=customer, unit=_unit_of(customer, targets))
     policies.check_enter(receipt, by)
     _fill(receipt, given, by)
     sources = [target.paper for target in targets.values()]
@@ -46,6 +48,12 @@ def enter(customer_id: int, *, by: User, at: dt.datetime, given: ReceiptInput) -
     _mean(receipt, given.pays, targets, by, at)
     _hand_in(receipt, by, at)
     return receipt
+
+
+def _unit_of(customer: Customer, targets: Mapping[int, queries.Target]) -> Unit:
+    """Money belongs where its first paper does, else to the customer's own department."""
+    paper = next((target.paper for target in targets.values()), None)
+    return customer.unit if paper is None or paper.unit_id == customer.unit_id else paper.unit
 
 
 def _fill(receipt: Receipt, given: ReceiptInput, by: User) -> None:

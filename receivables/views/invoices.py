@@ -57,7 +57,7 @@ def new_for(request: HttpRequest, pk: int) -> HttpResponse:
     """Make an invoice of what an order has delivered: a draft, or issued at once."""
     user = person(request)
     order = queries.order(user, pk)
-    form = forms.InvoiceForm(request.POST or None, lines=queries.open_to_invoice(order.pk))
+    form = forms.InvoiceForm(request.POST or None, lines=queries.open_to_invoice(order))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             issuing, note = request.POST.get("then") == "issue", form.cleaned_data["note"]

@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 from core.refusals import NotAllowed, NotYours
 from credit.models import OpenItem
 from orders.models import Order, OrderLine
-from receivables import queries, services
+from receivables import services
 from receivables.models import Invoice, InvoiceLine
 from tests.orders.shop import fresh as fresh_order
-from tests.receivables.till import Till, events, fresh, shares, sound
+from tests.receivables.till import Till, events, fresh, open_lines, shares, sound
 from tests.world import NOW, TODAY
 
 D = Decimal
@@ -35,9 +35,9 @@ def test_nothing_is_invoiced_before_it_is_shipped(office_till: Till) -> None:
 
 def test_signed_quantity_goes_before_shipped_quantity(office_till: Till) -> None:
     order = office_till.sold_on_terms(10, 100)
-    assert [line.open for line in queries.open_to_invoice(order.pk) if line.product_code == "ZK-100"] == [D(10)]
+    assert [line.open for line in open_lines(office_till, order) if line.product_code == "ZK-100"] == [D(10)]
     office_till.sign(order, 8)
-    line = next(line for line in queries.open_to_invoice(order.pk) if line.product_code == "ZK-100")
+    line = next(line for line in open_lines(office_till, order) if line.product_code == "ZK-100")
     with pytest.raises(NotAllowed) as refused:
         office_till.invoice(order, quantities={line.line_id: D("8.01")})
     assert refused.value.field == f"line_{line.line_id}"
@@ -129,7 +129,7 @@ def test_draft_takes_its_cents_when_it_is_issued(office_till: Till) -> None:
     shop.limit("monthly", 10_000)
     order = shop.review(shop.line("board", 3, "33.335"), customer="monthly")
     office_till.deliver(order)
-    line = queries.open_to_invoice(order.pk)[0].line_id
+    line = open_lines(office_till, order)[0].line_id
     draft = services.make(order.pk, by=office_till.finance, at=NOW, quantities={line: D(1)})
     other = services.make(order.pk, by=office_till.finance, at=NOW, quantities={line: D(2)}, issuing=True)
     issued = services.issue(draft.pk, by=office_till.finance, at=NOW)

@@ -14,11 +14,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from orders.models import Order
-from receivables import queries, services
+from receivables import services
 from receivables.models import BankAccount, Invoice, Receipt
 from tests.orders.shop import fresh as fresh_order
 from tests.orders.shop import open_shop
-from tests.receivables.till import Till, events, fresh, open_till, shares, step_of
+from tests.receivables.till import Till, events, fresh, open_lines, open_till, shares, step_of
 from tests.world import NOW, World
 
 D = Decimal
@@ -161,7 +161,7 @@ def _body(response: object) -> bytes:
 
 def test_invoice_is_made_and_issued_from_the_order(till: Till, finance: Client, clerk: Client) -> None:
     order = till.sold_on_terms(2, 100)
-    line = next(line for line in queries.open_to_invoice(order.pk) if line.open).line_id
+    line = next(line for line in open_lines(till, order) if line.open).line_id
     page = url("invoice_for", order.pk)
     assert clerk.get(page).status_code == 403
     refused = finance.post(page, {f"line_{line}": "2.5", "then": "issue"})

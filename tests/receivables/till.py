@@ -10,9 +10,10 @@ from accounts.models import User
 from credit import checks
 from orders import services as orders
 from orders.models import Order, OrderLine
-from receivables import services
+from receivables import queries, services
 from receivables.inputs import AccountInput, ReceiptInput
 from receivables.models import Allocation, BankAccount, Invoice, Receipt
+from receivables.queries import OpenLine
 from tests.orders.shop import Shop
 from tests.world import NOW, TODAY
 from workflow import approval
@@ -102,6 +103,11 @@ def open_till(shop: Shop) -> Till:
         till.accounts[short] = services.add_account(company=company, by=supervisor, at=NOW, given=given)
     services.retire_account(till.accounts["old"].pk, by=supervisor, at=NOW, reason="已销户")
     return till
+
+
+def open_lines(till: Till, order: Order) -> list[OpenLine]:
+    """What of an order can be invoiced, as finance sees it."""
+    return queries.open_to_invoice(queries.order(till.finance, order.pk))
 
 
 def fresh(document: Any) -> Any:
