@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.contrib.auth.models import Permission
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
@@ -201,12 +200,16 @@ def _close(
     gate.then(document, round, by, at)
 
 
-def void(document: Document, *, at: dt.datetime) -> None:
-    """Void the open rounds of a locked document (withdrawn, cancelled, changed); open steps lose their grants."""
-    rounds = list(Round.objects.filter(paper_id=document.pk, outcome=Round.Outcome.OPEN))
+def void(document: Document, *, at: dt.datetime, approved: bool = False) -> None:
+    """Void the open rounds of a locked document (withdrawn, cancelled, changed); open steps lose their grants.
+
+    With `approved` the complete ones too: what was agreed to is being changed and no longer counts.
+    """
+    outcomes = [Round.Outcome.OPEN, *([Round.Outcome.APPROVED] if approved else [])]
+    rounds = list(Round.objects.filter(paper_id=document.pk, outcome__in=outcomes))
     if not rounds:
         return
-    with transaction.atomic():
+    with papers.part():
         StepGrant.objects.filter(content_object__round__in=rounds).delete()
         Step.objects.filter(round__in=rounds, state__in=[Step.State.OPEN, Step.State.WAITING]).update(
             state=Step.State.VOID

@@ -4,20 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orders', '0001_initial'),
+        ("orders", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='order',
-            name='payment_terms',
-            field=models.CharField(choices=[('prepaid', 'Prepaid'), ('monthly', 'Monthly settlement'), ('cash', 'Cash at the counter')], max_length=10, verbose_name='payment'),
+            model_name="order",
+            name="payment_terms",
+            field=models.CharField(
+                choices=[("prepaid", "Prepaid"), ("monthly", "Monthly settlement"), ("cash", "Cash at the counter")],
+                max_length=10,
+                verbose_name="payment",
+            ),
         ),
         migrations.AlterField(
-            model_name='orderevent',
-            name='payment_terms',
-            field=models.CharField(choices=[('prepaid', 'Prepaid'), ('monthly', 'Monthly settlement'), ('cash', 'Cash at the counter')], max_length=10, verbose_name='payment'),
+            model_name="orderevent",
+            name="payment_terms",
+            field=models.CharField(
+                choices=[("prepaid", "Prepaid"), ("monthly", "Monthly settlement"), ("cash", "Cash at the counter")],
+                max_length=10,
+                verbose_name="payment",
+            ),
         ),
     ]

@@ -44,7 +44,7 @@ def create(
     papers.create(order, company=company, unit=unit, by=by, at=at, data=_said_by(data.head))
     _write_lines(order, lines)
     if submitting:
-        _submit(order.pk, by=by, at=at)
+        _hand_in_new(order, lines, by=by, at=at)
     return order
 
 
@@ -73,7 +73,7 @@ def from_quotation(
     quote_services.mark_converted(quotation_pk, order.paper, by=by, at=at)
     _move_money(order, source.paper, by=by, at=at)
     if submitting:
-        _submit(order.pk, by=by, at=at)
+        _hand_in_new(order, lines, by=by, at=at)
     return order
 
 
@@ -118,15 +118,28 @@ def submit(pk: int, *, by: User, at: dt.datetime, version: int | None = None) ->
 
 def _submit(pk: int, *, by: User, at: dt.datetime, version: int | None = None) -> Order:
     with papers.door(Order, pk, event="submitted", by=by, at=at, version=version) as order:
-        rows = loaded(order)
-        policies.check_submit(order, by)
-        customers.require_active(order.customer)
-        on = business_date(at, order.company.zone)
-        order.submit()
-        route = handbook.route(order.company, Order.KIND, GATE, amount=order.gross, on=on)
-        approval.submit(order, gate=GATE, route=route, by=by, at=at, fingerprint=fingerprint(order, rows))
-        papers.give_number(order, handbook.value(order.company, f"numbers.{Order.KIND}", on), on)
+        _hand_in(order, loaded(order), by=by, at=at)
     return order
+
+
+def _hand_in_new(order: Order, lines: Sequence[OrderLine], *, by: User, at: dt.datetime) -> None:
+    """An order that was written a moment ago is ours alone: it is handed in without being read and locked first."""
+    before = order.state
+    _hand_in(order, lines, by=by, at=at)
+    papers.save(order)
+    papers.write(order, "submitted", before=before, by=by, at=at)
+
+
+def _hand_in(order: Order, lines: Sequence[OrderLine], *, by: User, at: dt.datetime) -> None:
+    """Ask that everything is said, open the review, give the number last."""
+    policies.check_change(order, by)
+    customers.require_active(order.customer)
+    policies.check_complete(order, lines, rules(order.company, order.ordered_on))
+    on = business_date(at, order.company.zone)
+    order.submit()
+    route = handbook.route(order.company, Order.KIND, GATE, amount=order.gross, on=on)
+    approval.submit(order, gate=GATE, route=route, by=by, at=at, fingerprint=fingerprint(order, lines))
+    papers.give_number(order, handbook.value(order.company, f"numbers.{Order.KIND}", on), on)
 
 
 @papers.retrying
@@ -156,7 +169,7 @@ def _undo(order: Order, lines: Sequence[OrderLine], move: Callable[[], None], *,
     """Make the move and give back what the order held: open rounds, ledger entries, then stock (locks go down)."""
     before = standing(order.state, lines)
     move()
-    approval.void(order, at=at)
+    approval.void(order, at=at, approved=order.state == Order.State.DRAFT)
     enter(order, before, lines, by=by, at=at)
     if any(line.reserved for line in lines):
         inventory.unreserve(order.paper, by=by, at=at)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.urls import reverse
 
 from accounts import services as accounts
@@ -77,6 +78,7 @@ class Shop:
         """The reviewer's decision."""
         step = Step.objects.get(round__paper_id=order.pk, round__outcome=Round.Outcome.OPEN)
         approval.decide(step.pk, by=by or self.reviewer, at=NOW, outcome=outcome, reason=reason)
+        connection.check_constraints()  # what a commit would ask now, before the next step changes the ground
         return fresh(order)
 
     def stock(self, code: str, quantity: object, warehouse: str = "raw") -> None:

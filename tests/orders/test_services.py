@@ -18,7 +18,7 @@ from tests.orders.shop import Shop, fresh
 from tests.orders.test_states import quantities
 from tests.world import NOW, World
 from workflow import outbox
-from workflow.models import Event
+from workflow.models import Event, Round
 
 
 def parts(order: Order) -> tuple[Decimal, Decimal, Decimal]:
@@ -207,6 +207,7 @@ def test_withdrawn_held_order_is_reviewed_anew(shop: Shop) -> None:
     order = shop.review(shop.line("board", 2, 100), customer="monthly")
     draft = services.withdraw(order.pk, by=shop.clerk, at=NOW)
     assert (draft.state, shop.available("board"), parts(order)) == ("draft", 1000, (0, 0, 0))
+    assert Round.objects.get(paper_id=order.pk).outcome == "void"
     data = shop.input(shop.line("board", 1, 100), customer="monthly")
     services.change(order.pk, by=shop.clerk, at=NOW, data=data, version=draft.version)
     assert services.submit(order.pk, by=shop.clerk, at=NOW).state == "in_review"
