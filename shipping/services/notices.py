@@ -81,22 +81,21 @@ def print_notice(pk: int, *, by: User, at: dt.datetime, version: int | None = No
     policies.check_print_notice(notice, by)
     first = notice.state == DeliveryNotice.State.DRAFT
     if first:
-        notice = _print_first(pk, by=by, at=at, version=version)
+        _ask_signatures(notice, by=by, at=at, version=notice.version if version is None else version)
     return prints.print_notice(notice, first=first, by=by, at=at)
 
 
-def _print_first(pk: int, *, by: User, at: dt.datetime, version: int | None) -> DeliveryNotice:
-    with papers.door(DeliveryNotice, pk, event="printed", by=by, at=at, version=version, scoped=False) as notice:
-        policies.check_released(notice.order)
-        notice.print()
-        on = business_date(at, notice.company.zone)
-        seats = {"warehouse": notice.warehouse.unit}
+def _ask_signatures(notice: DeliveryNotice, *, by: User, at: dt.datetime, version: int) -> None:
+    """Move the notice to printed and open its round. `version`: what is printed and signed is what was loaded."""
+    policies.check_released(notice.order)
+    with papers.door(DeliveryNotice, notice.pk, event="printed", by=by, at=at, version=version, scoped=False) as locked:
+        locked.print()
+        on, seats = business_date(at, notice.company.zone), {"warehouse": notice.warehouse.unit}
         route = handbook.route(notice.company, notice.KIND, GATE, on=on, amount=notice.gross, units=seats)
-        approval.submit(notice, gate=GATE, route=route, by=by, at=at, fingerprint=_fingerprint(notice))
-    return notice
+        approval.submit(locked, gate=GATE, route=route, by=by, at=at, fingerprint=_fingerprint(notice))
 
 
 def _fingerprint(notice: DeliveryNotice) -> str:
     """What is signed for: where the goods go and how much of what."""
-    lines = notice.lines.values_list("order_line_id", "product_id", "quantity")
+    lines = [(line.order_line_id, line.product_id, line.quantity) for line in notice.lines.all()]
     return approval.fingerprint([notice.order_id, notice.warehouse_id, notice.address, notice.consignee, *lines])
