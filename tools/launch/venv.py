@@ -77,6 +77,8 @@ def _index() -> dict[str, str]:
         "UV_DEFAULT_INDEX": told.get("index-url", ""),
         "UV_INDEX": told.get("extra-index-url", ""),
         "SSL_CERT_FILE": told.get("cert", ""),
+        # As pip does: the fitting version from whichever index has it. The lock's hashes guard against a false one.
+        "UV_INDEX_STRATEGY": "unsafe-best-match",
         "UV_HTTP_TIMEOUT": told.get("default-timeout", told.get("timeout", "")),
     }
     return {name: value for name, value in found.items() if value and name not in os.environ}
