@@ -1,0 +1,1 @@
+"""What happens when the queue or a worker is gone; with a real Valkey and real workers."""
