@@ -8,6 +8,8 @@ TRUNCATE. Several people may test on one server at once: names carry DANJU_TEST_
 import fcntl
 import hashlib
 import os
+import re
+import shutil
 import subprocess
 import sys
 import time
@@ -26,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 GRANTS = ROOT / "tools" / "sql" / "grants.sql"
 KEEP_TEMPLATES = 3600
 TEMPLATE = "danju_template_"
+ORPHAN = re.compile(r"danju_(?:t|fresh)_(\d+)(?:_|$)")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -33,6 +36,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if "DATABASE_ADMIN_URL" not in os.environ:
         pytest.exit("The tests need their own database server: start them with ./run pytest or ./run test.", 2)
     os.environ.setdefault("DANJU_TEST_SUFFIX", str(os.getpid()))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The first process, which ends last, throws the uploaded files away."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(os.environ["MEDIA_ROOT"], ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +94,7 @@ def _template() -> str:
         if name not in known:
             _make_template(name)
         (folder / name).touch()
+        _drop_orphans(known)
         for old in sorted(each for each in known if each.startswith(TEMPLATE) and each != name):
             _forget(folder / old)
     return name
@@ -104,6 +114,14 @@ def _make_template(name: str) -> None:
         pytest.exit(f"The migrations do not run:\n{done.stderr[-4000:]}", 2)
     with _admin() as admin:
         admin.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(fresh), sql.Identifier(name)))
+
+
+def _drop_orphans(known: set[str]) -> None:
+    """Clones of test runs that were killed: their number is of a process that is no more."""
+    for name in known:
+        owner = ORPHAN.match(name)
+        if owner and not Path("/proc", owner[1]).exists():
+            _drop(name)
 
 
 def _forget(mark: Path) -> None:

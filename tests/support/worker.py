@@ -1,6 +1,7 @@
 """A real Celery worker on a real Valkey of the test's own, both of which a test may stop, kill and start again."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -99,6 +100,7 @@ def broker(committed_db: None) -> Iterator[Broker]:
     _publish_to(before)
     if own.valkey.is_running():
         own.stop()
+    shutil.rmtree(own.place.folder)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import secrets
@@ -54,9 +55,11 @@ class Place:
     def remember(self, **facts: Any) -> None:
         """Write facts; replaced as a whole, so that a kill leaves the old file."""
         fresh = self._file.with_suffix(".new")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(self.state() | facts, file, indent=1)
-        fresh.replace(self._file)
+        with (self.folder / "state.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+                json.dump(self.state() | facts, file, indent=1)
+            fresh.replace(self._file)
 
     def port(self, server: str) -> int:
         """The port remembered for a server while it is free, else a new one."""

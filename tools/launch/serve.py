@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -56,9 +57,13 @@ def prepare() -> None:
     if _demo_was_cut_short():
         Cluster(DEMO).recreate_database()
         DEMO.remember(migrations="", demo="")
-    _once("migrations", "Bringing the database up to date …", ROOT.glob("*/migrations/*.py"), "migrate")
-    _once("static", "Collecting the static files …", _static_files(), "collectstatic", "--noinput", "--clear")
-    _load_demo()
+    with ThreadPoolExecutor(1) as beside:
+        static = beside.submit(
+            _once, "static", "Collecting the static files …", _static_files(), "collectstatic", "--noinput", "--clear"
+        )
+        _once("migrations", "Bringing the database up to date …", ROOT.glob("*/migrations/*.py"), "migrate")
+        _load_demo()
+    static.result()
 
 
 def _serve(port: int) -> None:

@@ -1,0 +1,213 @@
+"""Three sets of the same papers: ours, those of a sister unit of our company, and those of another company.
+
+Every word of the foreign company carries MARK, and the three traded in three different months, so that a page that
+shows a word or a number of somebody else gives itself away. Built once for a module and rolled back at its end.
+"""
+
+import datetime as dt
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from accounts import services as accounts
+from accounts.models import Assignment, Post, Unit, User
+from accounts.roles import ROLES
+from catalog.models import ItemClass, Product
+from customers.models import Address, Contact, Customer
+from demo.buyers import invite
+from demo.cast import World
+from demo.goods import Goods, stock_up
+from demo.papers import open_accounts
+from demo.story import Sale
+from inventory.models import StockLevel, StockReceipt, Warehouse
+from receivables.models import BankAccount
+from tests.world import PASSWORD, world
+from workflow import services as workflow
+from workflow.models import Paper, PrintLog, Step
+
+MARK = "ZQXJ"
+"""Stands in every word of the foreign company and nowhere else."""
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+PDF = b"%PDF-1.7 enclosed"
+
+
+@dataclass
+class Side:
+    """Somebody's company or unit with a paper of every kind: `side.things["order"]` is the key of its order."""
+
+    world: World
+    at: dt.datetime
+    things: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def month(self) -> str:
+        """What stands in every number that was given on this side, and on no other side."""
+        return f"-{timezone.localtime(self.at):%y%m}-"
+
+
+@dataclass
+class Ground:
+    """The three sides, and two people of ours who may do everything: at the root, and in the sister unit."""
+
+    ours: Side
+    sister: Side
+    foreign: Side
+    boss: User
+    neighbour: User
+
+
+def signed_in(user: User, **options: Any) -> Client:
+    """A client of a person."""
+    client = Client(raise_request_exception=False, **options)
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+def a_person(world: World, username: str, *roles: str, unit: Unit | None = None, since: dt.date | None = None) -> User:
+    """Somebody new who sits on a post of each role, conflicts or not: the rights page would refuse some of them."""
+    user = User.objects.create_user(username, PASSWORD, name=username)
+    for role in roles:
+        post, _new = Post.objects.get_or_create(
+            company=world.company, code=f"walk-{role}", defaults={"title": role, "role": role}
+        )
+        starts = since or timezone.localdate() - dt.timedelta(days=90)
+        accounts.assign(user=user, post=post, unit=unit or world.root, starts=starts, by=None)
+    return User.objects.get(pk=user.pk)
+
+
+def _sister(ours: World) -> World:
+    """A second department of our company with a clerk, a deputy and a manager of its own."""
+    unit = accounts.add_unit(ours.company, code="sister", name="二部", parent=ours.root)
+    made = World(ours.company, ours.root, {"sister": unit}, ours.posts, dict(ours.people))
+    for who in ("clerk", "deputy", "manager"):
+        post = Assignment.objects.get(user=ours.people[who]).post
+        user = User.objects.create_user(f"sister-{who}", PASSWORD, name=f"二部{who}")
+        accounts.assign(user=user, post=post, unit=unit, starts=dt.date(2026, 1, 1), by=None)
+        made.people[who] = user
+    return made
+
+
+def _mark(foreign: World) -> None:
+    """Write MARK into every word of the foreign company."""
+    for model in (Product, ItemClass, Warehouse):
+        for row in model.objects.filter(company=foreign.company):
+            row.code, row.name = f"{MARK}{row.pk}", f"外方{MARK}{row.pk}"
+            row.save()
+    for customer in Customer.objects.filter(company=foreign.company):
+        customer.number, customer.contact = f"{MARK}{customer.pk}", f"{MARK} 先生"
+        customer.name, customer.address = f"外方{MARK}{customer.pk}厂", f"{MARK} 路 1 号"
+        customer.save()
+    for user in foreign.people.values():
+        user.name = f"{MARK}{user.pk}"
+        user.save()
+    foreign.company.name = foreign.company.short_name = f"外方{MARK}"
+    foreign.company.save()
+    Unit.objects.filter(company=foreign.company).update(name=f"{MARK} 部")
+    Post.objects.filter(company=foreign.company).update(title=f"{MARK} 岗")
+
+
+def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Customer]) -> None:
+    """One sale told to its end, and two that stopped where somebody must act; what hangs on papers hangs on them."""
+    buyers = {row.payment_terms: row for row in reversed(customers)}
+    lines = [("DB-1001", "3", "250"), ("WJ-2010", "8", "18.5")]
+    whole, asked, offered = (
+        Sale(side.world, goods, buyers[terms], lines, account, side.at, pause=dt.timedelta(minutes=1))
+        for terms in ("monthly", "prepaid", "prepaid")
+    )
+    whole.until("paid")
+    asked.until("in review")
+    offered.until("confirmed")
+    _hang(whole)
+    side.things |= _keys(whole, buyers["monthly"], goods) | {
+        "draft": asked.made_quotation.pk,
+        "offer": offered.made_quotation.pk,
+        "step": Step.objects.get(round__paper_id=asked.made_quotation.pk).pk,
+        "account": account.pk,
+        "seat": Assignment.objects.filter(user=side.world.clerk).get().pk,
+    }
+
+
+def _hang(sale: Sale) -> None:
+    """A comment and a file on the order; made by the clerk, who sees it."""
+    order, clerk = sale.made_order, User.objects.get(pk=sale.world.clerk.pk)
+    workflow.add_comment(order.pk, text=f"{sale.customer.name} 来电", by=clerk, at=sale.at)
+    upload = SimpleUploadedFile(f"{sale.customer.number}.pdf", PDF)
+    workflow.attach(order.pk, upload=upload, by=clerk, at=sale.at)
+
+
+def _keys(sale: Sale, customer: Customer, goods: Goods) -> dict[str, Any]:
+    """The keys of what the addresses name."""
+    assert sale.enquiry is not None
+    assert sale.receipt is not None
+    company = sale.world.company
+    order = Paper.objects.get(pk=sale.made_order.pk)
+    return {
+        "enquiry": sale.enquiry.pk,
+        "quotation": sale.made_quotation.pk,
+        "order": order.pk,
+        "notice": sale.notices[0].pk,
+        "note": sale.notes[0].pk,
+        "invoice": sale.made_invoice.pk,
+        "receipt": sale.receipt.pk,
+        "customer": customer.pk,
+        "address": Address.objects.filter(customer=customer).first().pk,  # type: ignore[union-attr]  # made with the file
+        "contact": Contact.objects.filter(customer=customer).first().pk,  # type: ignore[union-attr]  # made with the file
+        "product": goods.products["DB-1001"].pk,
+        "warehouse": goods.warehouses["raw"].pk,
+        "level": StockLevel.objects.filter(product=goods.products["DB-1001"]).get().pk,
+        "stock_receipt": StockReceipt.objects.filter(company=company).latest("pk").pk,
+        "attachment": order.attachments.get().pk,
+        "print": PrintLog.objects.filter(paper_id=sale.notices[0].pk).latest("pk").job,
+    }
+
+
+def _fresh(goods: Goods) -> Goods:
+    """The same goods as the database has them now."""
+    return Goods(
+        {code: Product.objects.get(pk=row.pk) for code, row in goods.products.items()},
+        {code: Warehouse.objects.get(pk=row.pk) for code, row in goods.warehouses.items()},
+    )
+
+
+def lay(now: dt.datetime) -> Ground:
+    """Build everything: the foreign company traded two months ago, the sister unit last month, ours this month."""
+    # Far enough apart to lie in different months, and all of them in the past.
+    days = [now - dt.timedelta(days=days) for days in (63, 32, 0)]
+    theirs, home = world("parts", code="foreign"), world("parts")
+    foreign, sister, ours = Side(theirs, days[0]), Side(_sister(home), days[1]), Side(home, days[2])
+    goods, customers = stock_up(theirs, days[0]), invite(theirs, days[0])
+    account = open_accounts(theirs, days[0])
+    _mark(theirs)
+    BankAccount.objects.filter(company=theirs.company).update(bank=f"{MARK} 银行")
+    _traded(foreign, _fresh(goods), account, list(Customer.objects.filter(pk__in=[row.pk for row in customers])))
+    goods, customers, account = stock_up(home, days[1]), invite(home, days[1]), open_accounts(home, days[1])
+    _traded(sister, goods, account, customers)
+    _traded(ours, goods, account, customers)
+    boss = a_person(home, "walk-boss", *ROLES)
+    neighbour = a_person(home, "walk-neighbour", *ROLES, unit=sister.world.unit)
+    return Ground(ours, sister, foreign, boss, neighbour)
+
+
+@pytest.fixture(scope="module")
+def ground(django_db_setup: None, django_db_blocker: Any) -> Iterator[Ground]:
+    """The three sides, built once for the module; every test's own writes are rolled back by `db`."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield lay(timezone.now())
+        transaction.set_rollback(True)
+
+
+def text_of(response: Any) -> str:
+    """What an answer says, whatever its form: page, part, CSV or the words in a workbook."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if body.startswith(b"PK\x03\x04"):
+        sheet = load_workbook(io.BytesIO(body)).active
+        return "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row)  # type: ignore[union-attr]  # ours has one
+    return str(body.decode("utf-8", "replace"))
