@@ -1,4 +1,8 @@
-"""The rules of the source that orders prove: each refusal with its allowed neighbour."""
+"""The rules of the source as orders keep them: each refusal with its allowed neighbour.
+
+Rules that end on a delivery notice or with a voucher (PARTS-24, 26, 31, 46 to 48) carry their mark in the tests of
+shipping and receivables; here stands the order's part of them.
+"""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -57,7 +61,6 @@ def test_deputy_reviews_orders_but_enters_none(shop: Shop, as_user: SignIn) -> N
     assert Order.objects.get().maker == shop.clerk
 
 
-@pytest.mark.rule("PARTS-26")
 def test_order_gives_out_goods_only_after_review(shop: Shop) -> None:
     order = shop.submit(shop.line("board", 2))
     line = OrderLine.objects.get(order=order)
@@ -71,7 +74,6 @@ def test_order_gives_out_goods_only_after_review(shop: Shop) -> None:
 # -- cover -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.rule("PARTS-24")
 def test_unpaid_prepaid_order_is_refused_to_shipping(shop: Shop) -> None:
     order = shop.review(shop.line("board", 1, 100))
     line = OrderLine.objects.get(order=order)
@@ -102,7 +104,6 @@ def test_monthly_customer_is_released_within_the_limit(shop: Shop) -> None:
     assert shop.review(shop.line("board", 1, 200), customer="monthly").state == "released"
 
 
-@pytest.mark.rule("PARTS-46")
 def test_cash_customer_pays_before_goods_leave(shop: Shop) -> None:
     order = shop.review(shop.line("board", 2, 100), customer="cash", collected=True)
     line = OrderLine.objects.get(order=order)
@@ -114,7 +115,6 @@ def test_cash_customer_pays_before_goods_leave(shop: Shop) -> None:
     assert fresh(order).state == "shipped"
 
 
-@pytest.mark.rule("PARTS-47")
 def test_cash_taken_releases_the_order_at_once(shop: Shop) -> None:
     order = shop.review(shop.line("board", 1, 100), customer="cash", collected=True)
     assert order.state == "held"
@@ -123,7 +123,6 @@ def test_cash_taken_releases_the_order_at_once(shop: Shop) -> None:
     assert Decision.objects.filter(paper=order.paper, ok=True, outcome="paid", terms="cash").count() == 1
 
 
-@pytest.mark.rule("PARTS-48")
 def test_money_of_one_order_releases_no_other(shop: Shop) -> None:
     one = shop.review(shop.line("board", 1, 100), customer="cash", collected=True)
     two = shop.review(shop.line("board", 1, 100), customer="cash", collected=True)
@@ -221,7 +220,6 @@ def test_entry_continues_with_the_customer_just_created(stationer: Shop, as_user
     assert "文二西路 88 号" in page
 
 
-@pytest.mark.rule("OFFICE-126")
 def test_unknown_phone_offers_to_add_the_customer(stationer: Shop, as_user: SignIn) -> None:
     clerk, row = as_user(again(stationer.clerk)), {"product": "ZK-100", "quantity": "1"}
     page = clerk.post(url("new"), stationer.form(row) | {"customer": "0571-99990000"}).content.decode()
@@ -248,7 +246,6 @@ def test_reviewed_order_allocates_stock(stationer: Shop) -> None:
     assert (short.lines.get().reserved, short.lines.get().short) == (3, 1)
 
 
-@pytest.mark.rule("PARTS-31")
 def test_lines_name_the_warehouse_of_their_class(shop: Shop) -> None:
     order = shop.enter(shop.line("bolt", 100), shop.line("board"), shop.line("freight"))
     places = [line.warehouse_id for line in queries.open_lines(order.pk)]
