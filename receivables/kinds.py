@@ -7,7 +7,7 @@ from receivables import pages, policies, services
 from receivables.models import Invoice, Receipt
 from receivables.queries import checks
 from workflow import event_names
-from workflow.registry import Gate, Kind, Offer, offer, panel
+from workflow.registry import Check, Gate, Kind, Offer, offer, panel
 from workflow.registry import register as register_kind
 
 RECEIPT = Kind(
@@ -70,20 +70,20 @@ def _words() -> None:
 
 
 def _offers() -> None:
-    offer("quotes.quotation", _receive(QUOTATIONS))
-    offer("orders.order", _receive(ORDERS))
-    offer(Invoice.KIND, _receive((Invoice.State.ISSUED,)))
+    offer("quotes.quotation", _receive(QUOTATIONS, policies.check_receive))
+    offer("orders.order", _receive(ORDERS, policies.check_receive_order))
+    offer(Invoice.KIND, _receive((Invoice.State.ISSUED,), policies.check_receive))
     offer("orders.order", _make_invoice("receivables:invoice_for", DELIVERED))
     offer("shipping.note", _make_invoice("receivables:invoice_for_note", ("shipped", "signed", "partly_signed")))
 
 
-def _receive(states: tuple[str, ...]) -> Offer:
+def _receive(states: tuple[str, ...], check: Check) -> Offer:
     return Offer(
         code="receive",
         label=_("Enter receipt"),
         url_name="receivables:receipt_for",
         permission=policies.ENTER,
-        check=policies.check_receive,
+        check=check,
         states=states,
         icon="receipt-text",
     )

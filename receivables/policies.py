@@ -12,10 +12,12 @@ from core.components import Ask
 from core.display import money_text, qty_text
 from core.money import ZERO, round_money
 from core.refusals import NotAllowed, NotYours
+from orders.models import Order
 from receivables.models import BankAccount, Invoice, Receipt
 from receivables.queries.allocations import given, shares
 from receivables.queries.invoices import OpenLine
 from receivables.queries.targets import Target
+from workflow.documents import Document
 from workflow.policies import Action
 
 VIEW, ENTER, CONFIRM = "receivables.view", "receivables.enter", "receivables.confirm"
@@ -126,14 +128,21 @@ def check_feed_back(receipt: Receipt, by: User) -> None:
         raise NotAllowed(_("Finance has not confirmed the money yet."))
 
 
-def check_receive(document: object, by: User) -> None:
-    """Offer on a quotation, order or invoice: entering a receipt for it."""
-    require(by, ENTER, document.unit_id)  # type: ignore[attr-defined]  # every document has a unit
+def check_receive(document: Document, by: User) -> None:
+    """Offer on a quotation or an invoice: entering a receipt for it."""
+    require(by, ENTER, document.unit_id)
 
 
-def check_make_invoice(order: object, by: User) -> None:
-    """Invoices are made by finance, for what has been delivered."""
-    require(by, INVOICE, order.unit_id)  # type: ignore[attr-defined]  # every document has a unit
+def check_receive_order(order: Order, by: User) -> None:
+    """Offer on an order: entering a receipt as long as something is to be paid."""
+    check_receive(order, by)
+    if order.paid >= order.gross:
+        raise NotAllowed(_("The order is paid in full."))
+
+
+def check_make_invoice(document: Document, by: User) -> None:
+    """Invoices are made by finance, for what an order or a delivery note has delivered."""
+    require(by, INVOICE, document.unit_id)
 
 
 def check_quantities(quantities: Mapping[int, Decimal], lines: Mapping[int, OpenLine]) -> None:

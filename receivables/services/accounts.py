@@ -55,7 +55,7 @@ def retire_account(pk: int, *, by: User, at: dt.datetime, reason: str = "") -> B
 
 
 def _locked(pk: int, by: User) -> BankAccount:
-    found = BankAccount.objects.select_for_update(no_key=True).filter(company_id=by.company_id, pk=pk).first()
+    found = BankAccount.objects.select_for_update(no_key=True).filter(company_id=by.works_in, pk=pk).first()
     if found is None:
         raise NotFound(_("There is no such account in your company."))
     return found

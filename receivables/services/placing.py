@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
@@ -187,7 +186,8 @@ def lock_money_of(order_id: int) -> None:
 
     The database's own guard locks them again when their money moves to an invoice.
     """
-    meant = Allocation.objects.filter(Q(paper=order_id) | Q(paper__became__target=order_id)).values("receipt")
+    sources = Link.objects.filter(target=order_id).values_list("source", flat=True)
+    meant = Allocation.objects.filter(paper__in=[order_id, *sources]).values("receipt")
     rows = Receipt.objects.select_for_update(no_key=True).filter(pk__in=meant).order_by("pk")
     for pk in rows.values_list("pk", flat=True):
         locks.taken("receivables.receipt", pk)
