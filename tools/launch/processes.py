@@ -36,7 +36,7 @@ class Processes:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_end_with_parent,
+                preexec_fn=end_with_parent,
             )
         pids = {name: [child.pid, _born(child.pid)] for name, child in self.children.items()}
         self.place.remember(processes=pids)
@@ -76,7 +76,8 @@ def end_leftovers(place: Place) -> None:
     place.remember(processes={})
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """For a new child: be told to end when the parent dies, however it dies."""
     _libc.prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 

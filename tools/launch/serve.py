@@ -20,7 +20,7 @@ from . import services, system, venv
 from .base import LOOPBACK, PYTHON, ROOT, VAR, Failure, digest, is_free, make_var, say
 from .place import DEMO
 from .postgres import Cluster
-from .processes import Processes, end_leftovers
+from .processes import Processes, end_leftovers, end_with_parent
 
 PATIENCE = 60.0
 WEB = ["gunicorn", "config.wsgi", "--workers", "2", "--threads", "4", "--preload", "--no-control-socket"]
@@ -149,9 +149,15 @@ def _fill() -> None:
 
 def _manage(*words: str, capture: bool = False) -> str:
     """manage.py with the demo's environment; its output when captured."""
-    command = [PYTHON, "manage.py", *words]
-    pipe = subprocess.PIPE if capture else None
-    done = subprocess.run(command, cwd=ROOT, env=services.environment(DEMO), stdout=pipe, text=True, check=False)
+    done = subprocess.run(
+        [PYTHON, "manage.py", *words],
+        cwd=ROOT,
+        env=services.environment(DEMO),
+        stdout=subprocess.PIPE if capture else None,
+        text=True,
+        check=False,
+        preexec_fn=end_with_parent,
+    )
     if done.returncode:
         raise Failure(f"This step failed: ./run manage {' '.join(words)}")
     return done.stdout or ""
