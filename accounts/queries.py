@@ -101,15 +101,16 @@ def in_company(queryset: QuerySet[M], user: User) -> QuerySet[M]:
     return queryset.filter(company_id=user.works_in)
 
 
-def holders(company_id: int, post: str, unit: Unit, on: dt.date) -> list[User]:
-    """Who may sit on the post for a paper of `unit` on a day.
+def holders(company_id: int, post: str, unit: Unit, on: dt.date, but: Iterable[int] = ()) -> list[User]:
+    """Who may sit on the post for a paper of `unit` on a day, leaving out the people in `but` (its maker).
 
     A post with a designated person is that person's while assigned; else the substitute's; else everybody's on it.
     """
     rows = Assignment.objects.filter(
         in_force(on), post__company_id=company_id, post__code=post, unit_id__in=ancestors(unit), user__is_active=True
     ).select_related("post", "user")
-    seated = {row.user_id: row.user for row in rows}
+    left_out = set(but)
+    seated = {row.user_id: row.user for row in rows if row.user_id not in left_out}
     named = next(iter(rows), None)
     for choice in (named.post.designated_id, named.post.substitute_id) if named else ():
         if choice in seated:

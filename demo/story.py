@@ -79,10 +79,13 @@ class Sale:
         raise ValueError(f"{last} is no step of this story")
 
     def plan(self) -> tuple[tuple[str, Callable[["Sale"], None]], ...]:
-        """The steps in this company's and this customer's order."""
+        """The steps in this company's and this customer's order; services alone need no delivery."""
         if self.world.company.preset == "office":
             return OFFICE
-        return ON_TERMS if self.customer.payment_terms == "monthly" else PREPAID
+        steps = ON_TERMS if self.customer.payment_terms == "monthly" else PREPAID
+        if all(self.goods.products[code].is_service for code, _quantity, _price in self.lines):
+            return tuple(step for step in steps if step not in _GOODS)
+        return steps
 
     # -- what is asked and offered
 
@@ -269,7 +272,7 @@ _OFFER = (
     ("sent", Sale.send_quote),
     ("confirmed", Sale.confirm_quote),
 )
-_NOTICES = (
+_GOODS = (
     ("notices", Sale.prepare_notices),
     ("printed", Sale.print_notices),
     ("signed by the manager", Sale.sign_notices),
@@ -277,21 +280,21 @@ _NOTICES = (
     ("issued", Sale.issue),
     ("shipped", Sale.ship_notices),
     ("signed", Sale.sign),
-    ("invoiced", Sale.bill),
 )
+_DELIVERY = (*_GOODS, ("invoiced", Sale.bill))
 PREPAID = (
     *_OFFER,
     ("receipt entered", Sale.pay_quote),
     ("paid", Sale.confirm_money),
     ("ordered", Sale.convert),
     ("released", Sale.review_order),
-    *_NOTICES,
+    *_DELIVERY,
 )
 ON_TERMS = (
     *_OFFER,
     ("ordered", Sale.convert),
     ("released", Sale.review_order),
-    *_NOTICES,
+    *_DELIVERY,
     ("receipt entered", Sale.pay_invoice),
     ("paid", Sale.confirm_money),
 )

@@ -48,9 +48,12 @@ def _whole(raw: Any) -> int:
 
 def _amount(raw: Any) -> Decimal:
     try:
-        return Decimal(str(raw))
-    except InvalidOperation as error:
-        raise HandbookError("an amount such as 300.00 is allowed") from error
+        amount = Decimal(str(raw))
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite() or amount < 0:
+        raise HandbookError("an amount such as 300.00 is allowed")
+    return amount
 
 
 def _text(raw: Any) -> str:

@@ -83,9 +83,8 @@ def _eligible(document: Document, step: RouteStep, at: dt.datetime) -> list[User
 
 def _deciders(document: Document, post: str, unit: Unit, at: dt.datetime, but: Iterable[int] = ()) -> list[User]:
     """Holders of the post who are neither the maker nor among `but` (those who decided this round)."""
-    seated = holders(document.company_id, post, unit, business_date(at, document.company.zone))
-    passed = {document.maker_id, *but}
-    return [person for person in seated if person.pk not in passed]
+    today = business_date(at, document.company.zone)
+    return holders(document.company_id, post, unit, today, but={document.maker_id, *but})
 
 
 @cache
@@ -146,7 +145,8 @@ def check_decider(document: Document, step: Step, by: User, at: dt.datetime) -> 
 def check_seat(document: Document, step: Step, by: User, at: dt.datetime) -> None:
     """Refuse whoever no longer holds the step's post today, whatever was granted when it opened."""
     today = business_date(at, document.company.zone)
-    if by.pk not in {person.pk for person in holders(document.company_id, step.post, step.unit, today)}:
+    seated = holders(document.company_id, step.post, step.unit, today, but=[document.maker_id])
+    if by.pk not in {person.pk for person in seated}:
         raise NotYours(_("You no longer hold the post “%(post)s”.") % {"post": step.title})
 
 

@@ -30,7 +30,7 @@ def set_deadline(
 ) -> Deadline:
     """Promise something on a paper until `due`; an open promise of the same kind is replaced."""
     close_deadline(paper, kind=kind, at=at)
-    return Deadline.objects.create(paper=paper, kind=kind, due=due, remind_at=remind_at)
+    return Deadline.objects.create(paper=paper, kind=kind, due=due, next_try=due, remind_at=remind_at)
 
 
 def close_deadline(paper: Paper, *, kind: str, at: dt.datetime) -> None:
@@ -47,22 +47,31 @@ def claim_due(now: dt.datetime | None = None, most: int = 200) -> int:
 
 
 def _claim_one(now: dt.datetime) -> bool:
-    """Claim one overdue deadline. A handler that fails leaves it for the next minute's sweep of a later row."""
+    """Claim the deadline that fell due first; one whose handler fails comes again later and holds up no other."""
     with transaction.atomic():
-        rows = Deadline.objects.filter(closed_at__isnull=True, due__lte=now, level=0, kind__in=_handlers)
+        rows = Deadline.objects.filter(closed_at__isnull=True, level=0, next_try__lte=now, kind__in=_handlers)
         deadline = (
             rows.select_for_update(skip_locked=True, of=("self",))
             .select_related("paper__company")
-            .order_by("due", "pk")
+            .order_by("next_try", "pk")
             .first()
         )
         if deadline is None:
             return False
-        # The level is raised with the handler's own writes: done once, or not at all.
-        deadline.level = 1
-        deadline.save(update_fields=["level"])
-        _handlers[deadline.kind](deadline, now)
+        _run(deadline, now)
         return True
+
+
+def _run(deadline: Deadline, now: dt.datetime) -> None:
+    """The level is raised with the handler's own writes: done once, or not at all."""
+    try:
+        with transaction.atomic():
+            _handlers[deadline.kind](deadline, now)
+            Deadline.objects.filter(pk=deadline.pk).update(level=1)
+    except Exception:  # one promise must not hold up the others; it is tried again, and the log keeps why
+        log.exception("deadline %s of %s failed", deadline.kind, deadline.paper_id)
+        later = now + dt.timedelta(minutes=min(60, 2**deadline.attempts))
+        Deadline.objects.filter(pk=deadline.pk).update(attempts=deadline.attempts + 1, next_try=later)
 
 
 def add_task(

@@ -19,7 +19,7 @@ def append_only() -> pgtrigger.Trigger:
         name="append_only",
         when=pgtrigger.Before,
         operation=pgtrigger.Update | pgtrigger.Delete,
-        func=_refuse("{meta.db_table} is append-only"),
+        func=pgtrigger.Func(_refuse("{meta.db_table} is append-only")),
     )
 
 
@@ -29,7 +29,7 @@ def never_deleted() -> pgtrigger.Trigger:
         name="never_deleted",
         when=pgtrigger.Before,
         operation=pgtrigger.Delete,
-        func=_refuse("{meta.db_table} keeps its rows"),
+        func=pgtrigger.Func(_refuse("{meta.db_table} keeps its rows")),
     )
 
 
@@ -67,12 +67,12 @@ def same_company(column: str, table: str, key: str = "id") -> pgtrigger.Trigger:
         name=f"same_company_{column}"[:47],
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("company_id", column),
-        func=f"""
+        func=pgtrigger.Func(f"""
             IF NEW.{column} IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM {table} t WHERE t.{key} = NEW.{column} AND t.company_id = NEW.company_id
             ) THEN {_refuse(f"{{meta.db_table}}.{column} belongs to another company")} END IF;
             RETURN NEW;
-        """,
+        """),
     )
 
 
@@ -84,13 +84,13 @@ def line_same_company(
         name=f"same_company_{column}"[:47],
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf(column),
-        func=f"""
+        func=pgtrigger.Func(f"""
             IF NEW.{column} IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM {table} t JOIN {parent_table} p ON p.company_id = t.company_id
                 WHERE t.{key} = NEW.{column} AND p.{parent_key} = NEW.{parent_column}
             ) THEN {_refuse(f"{{meta.db_table}}.{column} belongs to another company")} END IF;
             RETURN NEW;
-        """,
+        """),
     )
 
 
@@ -152,14 +152,14 @@ def _state_needs_event() -> pgtrigger.Trigger:
         when=pgtrigger.After,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),
         timing=pgtrigger.Deferred,
-        func=f"""
+        func=pgtrigger.Func(f"""
             IF TG_OP = 'UPDATE' AND NEW.state = OLD.state THEN RETURN NULL; END IF;
             IF NOT EXISTS (
                 SELECT 1 FROM workflow_event e
                 WHERE e.paper_id = NEW.paper_id AND e.to_state = NEW.state AND e.txid = txid_current()
             ) THEN {_refuse("{meta.db_table}.state changes only with an event")} END IF;
             RETURN NULL;
-        """,
+        """),
     )
 
 
@@ -170,14 +170,14 @@ def _state_needs_round(approved: Mapping[str, str]) -> pgtrigger.Trigger:
         when=pgtrigger.After,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),
         timing=pgtrigger.Deferred,
-        func=f"""
+        func=pgtrigger.Func(f"""
             IF TG_OP = 'UPDATE' AND NEW.state = OLD.state THEN RETURN NULL; END IF;
             IF EXISTS (SELECT 1 FROM (VALUES {pairs}) need(state, gate) WHERE need.state = NEW.state
                 AND NOT EXISTS (SELECT 1 FROM workflow_round r WHERE r.paper_id = NEW.paper_id
                                 AND r.gate = need.gate AND r.outcome = 'approved'))
             THEN {_refuse("{meta.db_table} enters this state only after a complete round of others")} END IF;
             RETURN NULL;
-        """,
+        """),
     )
 
 
@@ -196,10 +196,10 @@ def _head_is_its_papers() -> pgtrigger.Trigger:
         name="head_is_its_papers",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("paper_id", "company_id", "unit_id", "maker_id"),
-        func=f"""
+        func=pgtrigger.Func(f"""
             IF NOT EXISTS (SELECT 1 FROM workflow_paper p WHERE p.id = NEW.paper_id
                 AND p.company_id = NEW.company_id AND p.unit_id = NEW.unit_id AND p.maker_id = NEW.maker_id)
             THEN {_refuse("{meta.db_table} does not agree with its paper")} END IF;
             RETURN NEW;
-        """,
+        """),
     )

@@ -1,5 +1,6 @@
 """The same form sent twice makes one document: the second gets the first one's answer."""
 
+import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -25,23 +26,28 @@ class _NotDone(Exception):
 
 
 def once(view: View) -> View:
-    """Run a POST with a key only once per company; while the first is running, the second waits for it.
+    """Run a POST with a key only once per person and address; while the first is running, the second waits for it.
 
     Only a redirect counts as done: a page with errors gives its key back. Without a key the view just runs.
     """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        key = request.POST.get(FIELD, "")[:64]
-        user = request.user
-        if not key or not isinstance(user, User) or user.company_id is None:
+        typed, user = request.POST.get(FIELD, ""), request.user
+        if not typed or not isinstance(user, User) or user.company_id is None:
             return view(request, *args, **kwargs)
+        key = _bound(typed, user, request.path)
         try:
             return papers.attempt(_run, user, key, lambda: view(request, *args, **kwargs))
         except _NotDone as not_done:
             return not_done.response
 
     return guarded
+
+
+def _bound(typed: str, user: User, path: str) -> str:
+    """The key as it is kept: somebody else's, or one sent to another address, is another key and leads nowhere."""
+    return hashlib.sha256(f"{user.pk} {path} {typed}".encode()).hexdigest()
 
 
 def _run(user: User, key: str, view: Callable[[], HttpResponse]) -> HttpResponse:

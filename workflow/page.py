@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.queries import permissions_of
+from accounts.queries import permissions_of, units_of
 from core.components import (
     Action as Button,
 )
@@ -48,7 +48,7 @@ def document_page(document: Document, user: User, known: Sequence[policies.Actio
             *_decisions(document, user, steps, seats),
         ],
         approvals=[_step_row(step, seats) for step in last if step.state != Step.State.VOID],
-        related=_related(document, kind),
+        related=_related(document, kind, user),
         attachments=[_attachment_row(row) for row in queries.attachments(document.pk)],
         attach_url=reverse("workflow:attach", args=[document.pk]),
         comments=[_comment_row(row) for row in queries.comments(document.pk)],
@@ -130,14 +130,18 @@ def _paper_row(paper: Paper, state: str) -> RelatedRow:
     )
 
 
-def _related(document: Document, kind: registry.Kind) -> Related:
+def _related(document: Document, kind: registry.Kind, user: User) -> Related:
+    """What it came from and what it became, as far as the person may open it."""
     before, after = [], []
     for row in queries.links(document.pk):
-        if row.target_id == document.pk:
-            before.append(_paper_row(row.source, _state(row, "source_state")))
-        else:
-            after.append(_paper_row(row.target, _state(row, "target_state")))
+        other, rows = (row.source, before) if row.target_id == document.pk else (row.target, after)
+        if _may_open(other, user):
+            rows.append(_paper_row(other, _state(row, "source_state" if rows is before else "target_state")))
     return Related(before=before, here=RelatedRow(kind=kind.name, number=document.number or _("draft")), after=after)
+
+
+def _may_open(paper: Paper, user: User) -> bool:
+    return paper.unit_id in units_of(user) and registry.kind(paper.kind).permission in permissions_of(user)
 
 
 def _state(link: Link, name: str) -> str:

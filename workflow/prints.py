@@ -273,11 +273,14 @@ def _overlay(stamp: str, *, first: bool) -> bytes:
 
 
 def readable(user: User, job: uuid.UUID) -> bool:
-    """Whether a person may see what was printed together: every paper of it, or the person printed it."""
-    logs = PrintLog.objects.filter(job=job, paper__company=user.company)
+    """Whether a person may see what was printed together: every paper of it is the units', or the person printed it.
+
+    The right to see papers of the kind is asked either way: whoever has left sees the own prints no more.
+    """
+    logs = PrintLog.objects.filter(job=job, paper__company_id=user.works_in)
     papers = logs.values_list("paper__kind", "paper__unit_id", "by_id").distinct()
     mine, units = permissions_of(user), units_of(user)
-    seen = [by == user.pk or (unit in units and registry.kind(kind).permission in mine) for kind, unit, by in papers]
+    seen = [registry.kind(kind).permission in mine and (unit in units or by == user.pk) for kind, unit, by in papers]
     return bool(seen) and all(seen)
 
 

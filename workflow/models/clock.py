@@ -13,6 +13,8 @@ class Deadline(models.Model):
     due = models.DateTimeField(_("due"))
     remind_at = models.DateTimeField(null=True)
     level = models.PositiveSmallIntegerField(default=0)
+    next_try = models.DateTimeField(editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0)
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -21,7 +23,11 @@ class Deadline(models.Model):
                 fields=["paper", "kind"], condition=models.Q(closed_at__isnull=True), name="one_open_deadline"
             )
         ]
-        indexes = [models.Index(fields=["due"], name="deadline_due", condition=models.Q(closed_at__isnull=True))]
+        indexes = [
+            models.Index(
+                fields=["next_try"], name="deadline_due", condition=models.Q(closed_at__isnull=True, level=0)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.due:%Y-%m-%d %H:%M}"
