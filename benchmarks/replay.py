@@ -175,7 +175,12 @@ def _work(shop: Shop, sheets: list[files.Sheet], done: "multiprocessing.Queue[in
 
 
 def month(shop: Shop, sheets: list[files.Sheet], processes: int, progress: "Progress") -> None:
-    """Sell one month, customers shared out over the processes."""
+    """Sell one month, customers shared out over the processes; one process sells by itself."""
+    if processes == 1:
+        for sheet in sheets:
+            sell(shop, sheet)
+            progress.add(len(sheet.rows))
+        return
     context = multiprocessing.get_context("fork")
     done: multiprocessing.Queue[int] = context.Queue()
     parts = shares(sheets, processes)
