@@ -105,3 +105,16 @@ def test_two_drafts_of_the_same_goods_are_issued_once(races: Race) -> None:
     assert sorted(events(draft)[-1] for draft in drafts) == ["created", "created", "issued"]
     assert till.shop.account("monthly").receivable == fresh_order(order).gross
     assert sound(till) == []
+
+
+def test_invoice_is_issued_while_its_money_is_confirmed(races: Race) -> None:
+    till = open_till(open_shop(world("office")))
+    order = till.sold_on_terms(4, 100)
+    receipts = [till.enter(100, {order.pk: 100}, customer="monthly") for _each in range(4)]
+    draft = services.make(order.pk, by=till.finance, at=NOW)
+    confirming = [partial(decide, step_of(row).pk, till.finance) for row in receipts]
+    found = races(partial(issue, draft.pk, till.finance), *confirming)
+    assert found == ["issued", *["decided"] * 4]
+    assert fresh(draft).state == Invoice.State.PAID
+    assert [shares(row) for row in receipts] == [{draft.pk: D(100)}] * 4
+    assert sound(till) == []
