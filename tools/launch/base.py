@@ -24,7 +24,8 @@ class Failure(Exception):
 
 def say(text: str) -> None:
     """Print one line at once."""
-    print(text, flush=True)
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def make_var() -> None:

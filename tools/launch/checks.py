@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from . import services, system, venv
 from .base import PYTHON, ROOT, VENV, Failure, say
 from .place import TEST
+from .processes import end_with_parent
 
 RESULT = re.compile(r"(\d+) (passed|failed|errors?)\b")
 # Only what --deploy looks at; nothing is ever served with these.
@@ -79,11 +80,8 @@ def command(words: list[str]) -> int:
     if running:
         system.ensure_pango()
         system.ensure_chromium()
-    services.start(TEST)
-    try:
-        return _Session(services.environment(TEST)).run(reading, running)
-    finally:
-        services.release(TEST)
+    with services.using(TEST) as environment:
+        return _Session(environment).run(reading, running)
 
 
 def _chosen(words: list[str]) -> tuple[list[Step], list[Step]]:
@@ -109,7 +107,7 @@ class _Session:
         self.lock = threading.Lock()
 
     def run(self, reading: list[Step], running: list[Step]) -> int:
-        lane = threading.Thread(target=self._lane, args=(reading,))
+        lane = threading.Thread(target=self._lane, args=(reading,), daemon=True)
         lane.start()
         self._lane(running)
         lane.join()
@@ -133,6 +131,7 @@ class _Session:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             check=False,
+            preexec_fn=end_with_parent,
         )
         with self.lock:
             self._report(step, done, time.monotonic() - began)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from types import FrameType
+from typing import NoReturn
 
 from . import checks, serve, services, venv
 from .base import PYTHON, ROOT, Failure, complain, say
@@ -18,6 +21,8 @@ def main(words: list[str]) -> int:
     if name not in COMMANDS or "--help" in words[:1] or "-h" in words[:1]:
         say(USAGE)
         return 0 if words[:1] in (["--help"], ["-h"], ["help"]) else 2
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, _interrupt)
     try:
         return COMMANDS[name](rest)
     except Failure as error:
@@ -26,15 +31,18 @@ def main(words: list[str]) -> int:
         return 130
 
 
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    """Whoever asks us to stop, and however we were started: what was begun is put away first."""
+    raise KeyboardInterrupt
+
+
 def _manage(words: list[str]) -> int:
     """manage.py against the servers named in the environment, else against the demo's own."""
     venv.ensure()
     if os.environ.get("DATABASE_URL"):
         return subprocess.run([PYTHON, "manage.py", *words], cwd=ROOT, check=False).returncode
-    services.start(DEMO)
-    found = services.environment(DEMO)
-    done = subprocess.run([PYTHON, "manage.py", *words], cwd=ROOT, env=found, check=False)
-    return done.returncode
+    with services.using(DEMO) as found:
+        return subprocess.run([PYTHON, "manage.py", *words], cwd=ROOT, env=found, check=False).returncode
 
 
 def _pytest(words: list[str]) -> int:
@@ -52,21 +60,34 @@ def _services(words: list[str]) -> int:
 
 def _replay(words: list[str]) -> int:
     venv.ensure()
-    serve.prepare()
-    try:
+    with services.using(DEMO) as found:
+        serve.prepare()
         command = [PYTHON, "-m", "benchmarks.replay", *words]
-        return subprocess.run(command, cwd=ROOT, env=services.environment(DEMO), check=False).returncode
-    finally:
-        if not serve.is_running():
-            services.release(DEMO)
+        return subprocess.run(command, cwd=ROOT, env=found, check=False).returncode
+
+
+def _replay(words: list[str]) -> int:
+    return _benchmark("replay", words)
+
+
+def _benchmark(name: str, words: list[str]) -> int:
+    venv.ensure()
+    with services.using(DEMO) as found:
+        serve.prepare()
+        command = [PYTHON, "-m", f"benchmarks.{name}", *words]
+        return subprocess.run(command, cwd=ROOT, env=found, check=False).returncode
+
+
+def _chain(words: list[str]) -> int:
+    return _benchmark("chain", words)
 
 
 def _docs(words: list[str]) -> int:
     """The generated pages under docs/."""
     venv.ensure()
-    services.start(TEST, keep=True)
-    command = [PYTHON, "tools/generate_docs.py", *words]
-    return subprocess.run(command, cwd=ROOT, env=services.environment(TEST), check=False).returncode
+    with services.using(TEST) as found:
+        command = [PYTHON, "tools/generate_docs.py", *words]
+        return subprocess.run(command, cwd=ROOT, env=found, check=False).returncode
 
 
 def _lock(words: list[str]) -> int:
@@ -79,6 +100,7 @@ COMMANDS = {
     "pytest": _pytest,
     "manage": _manage,
     "replay": _replay,
+    "chain": _chain,
     "docs": _docs,
     "services": _services,
     "lock": _lock,
@@ -89,6 +111,7 @@ USAGE = """\
 ./run pytest WORDS         pytest alone, on servers that are left running
 ./run manage WORDS         manage.py
 ./run replay FILE          drive a real ledger through the services
+./run chain                orders from entry to cash over HTTP: how many a second
 ./run docs                 write the generated pages under docs/
 ./run services [--stop]    only the database and the queue, in the background
 ./run lock                 write requirements.lock anew from requirements.in"""

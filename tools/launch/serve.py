@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
 
 from . import services, system, venv
 from .base import LOOPBACK, PYTHON, ROOT, VAR, Failure, digest, is_free, make_var, say
@@ -35,25 +33,20 @@ def command(words: list[str]) -> int:
     port = _port(words)
     make_var()
     with _only_one():
-        for each in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(each, _stop)
         venv.ensure()
         _pango()
         DEMO.prepare()
         end_leftovers(DEMO)
         if not is_free(port):
             raise Failure(f"Port {port} is taken by another program. Choose another one: ./run --port {port + 1}")
-        try:
+        with services.using(DEMO):
             prepare()
             _serve(port)
-        finally:
-            services.release(DEMO)
     return 0
 
 
 def prepare() -> None:
-    """Servers up, schema, static files and demo as the code wants them; what has not changed is not done again."""
-    services.start(DEMO)
+    """Schema, static files and demo as the code wants them; what has not changed is not done again."""
     if _demo_was_cut_short():
         Cluster(DEMO).recreate_database()
         DEMO.remember(migrations="", demo="")
@@ -186,19 +179,6 @@ def _only_one() -> Iterator[None]:
         except OSError as error:
             raise Failure("Danju is already running from this folder. Stop that one first.") from error
         yield
-
-
-def is_running() -> bool:
-    """Does another process serve from this folder at the moment?"""
-    try:
-        with _only_one():
-            return False
-    except Failure:
-        return True
-
-
-def _stop(number: int, frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt
 
 
 def _deaf() -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
 
 from .base import ROOT, locked, say
 from .place import DEMO, TEST, Place
@@ -30,10 +34,29 @@ def stop(place: Place) -> None:
         place.remember(kept=False)
 
 
-def release(place: Place) -> None:
-    """Stop both unless `./run services` wants them to go on."""
-    if not place.state().get("kept"):
-        stop(place)
+@contextmanager
+def using(place: Place) -> Iterator[dict[str, str]]:
+    """Both run inside; the last user stops them, unless `./run services` wants them to go on. Gives the environment.
+
+    Every user holds a shared lock, which the kernel lets go however the user ends.
+    """
+    place.prepare()
+    with (place.folder / "users.lock").open("w") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        start(place)
+        try:
+            yield environment(place)
+        finally:
+            if not place.state().get("kept") and _is_last(users):
+                stop(place)
+
+
+def _is_last(users: TextIO) -> bool:
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def environment(place: Place) -> dict[str, str]:
