@@ -22,7 +22,7 @@ from core.money import ZERO
 from core.refusals import NotYours
 from receivables import policies, queries
 from receivables.models import BankAccount, Invoice, Receipt
-from receivables.queries import Share
+from receivables.queries import Money, Share
 from workflow import queries as workflow
 from workflow import registry
 from workflow.page import document_page
@@ -150,19 +150,19 @@ def to_confirm(request: HttpRequest) -> int:
 # -- invoices ----------------------------------------------------------------------------------------------------------
 
 
-def invoice_page(invoice: Invoice, user: User, paid: Decimal) -> DocumentPage:
-    """Everything on an invoice's page but its lines; `paid` is what receipts pay of it."""
+def invoice_page(invoice: Invoice, user: User, money: Money) -> DocumentPage:
+    """Everything on an invoice's page but its lines; `money` is what receipts pay of it."""
     page = document_page(invoice, user, policies.INVOICE_ACTIONS)
     return replace(
         page,
         crumbs=(Crumb(_("Invoices"), reverse("receivables:invoices")),),
-        facts=_invoice_facts(invoice, paid),
+        facts=_invoice_facts(invoice, money),
         figure=Fact(_("Amount with tax"), money_text(invoice.gross)),
         actions=[*page.actions, *_invoice_print(invoice)],
     )
 
 
-def _invoice_facts(invoice: Invoice, paid: Decimal) -> list[Fact]:
+def _invoice_facts(invoice: Invoice, money: Money) -> list[Fact]:
     customer = invoice.customer
     facts = [
         Fact(_("Customer"), customer.name, url=customer.get_absolute_url(), tag=customer.number),
@@ -174,10 +174,16 @@ def _invoice_facts(invoice: Invoice, paid: Decimal) -> list[Fact]:
             Fact(_("Issued on"), day_text(invoice.issued_on)),
             Fact(_("Due on"), day_text(invoice.due_on)),
             Fact(_("Tax invoice number"), invoice.tax_invoice_number or "—"),
-            Fact(_("Paid"), money_text(paid)),
-            Fact(_("Outstanding"), money_text(invoice.gross - paid), look="warn" if paid < invoice.gross else "ok"),
+            Fact(_("Paid"), money_text(money.paid)),
+            _outstanding(invoice.gross - money.paid),
         ]
+    if money.waiting:
+        facts.append(Fact(_("Entered, not confirmed"), money_text(money.waiting)))
     return facts + ([Fact(_("Note"), invoice.note)] if invoice.note else [])
+
+
+def _outstanding(rest: Decimal) -> Fact:
+    return Fact(_("Outstanding"), money_text(rest), look="warn" if rest else "ok")
 
 
 def _invoice_print(invoice: Invoice) -> list[Button]:

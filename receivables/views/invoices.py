@@ -13,7 +13,6 @@ from accounts.request import person
 from core.exports import export as exported
 from core.forms import refusals_on
 from core.listing import ListView, listing
-from core.money import ZERO
 from core.replies import page_or_part
 from receivables import exports, forms, pages, policies, prints, queries, services
 from workflow.once import once
@@ -80,8 +79,8 @@ def new_for_note(request: HttpRequest, pk: int) -> HttpResponse:
 def invoice(request: HttpRequest, pk: int) -> HttpResponse:
     """One invoice, its lines, and what has paid it."""
     user = person(request)
-    shown, paid = queries.invoice(user, pk), queries.allocated([pk]).get(pk, ZERO)
-    context = {"page": pages.invoice_page(shown, user, paid), "invoice": shown, "lines": queries.lines(pk)}
+    shown, money = queries.invoice(user, pk), queries.money_on([pk])
+    context = {"page": pages.invoice_page(shown, user, money), "invoice": shown, "lines": queries.lines(pk)}
     context["payments"] = queries.payments(pk)
     return render(request, "receivables/invoice.html", context)
 

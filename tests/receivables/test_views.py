@@ -182,6 +182,14 @@ def test_issuing_twice_is_refused_with_the_state(till: Till, finance: Client) ->
     assert events(invoice) == ["created", "issued"]
 
 
+def test_money_counts_as_paid_on_the_invoice_once_it_is_confirmed(till: Till, finance: Client) -> None:
+    invoice = till.invoice(till.sold_on_terms(1, 100))
+    till.enter(30, {invoice.pk: 30}, customer="monthly")
+    till.receive(20, {invoice.pk: 20}, customer="monthly")
+    facts = {str(fact.label): fact.value for fact in finance.get(url("invoice", invoice.pk)).context["page"].facts}
+    assert (facts["已收款"], facts["未付"], facts["已录入未确认"]) == ("20.00", "80.00", "30.00")
+
+
 def test_feedback_is_logged_by_the_clerk(till: Till, clerk: Client, finance: Client) -> None:
     receipt = till.receive(100)
     commerce_page = url("receipt_feed_back", receipt.pk)
