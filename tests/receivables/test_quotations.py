@@ -1,5 +1,7 @@
 """Money that comes before the order: earmarked to the quotation, it moves to the order and to its invoice."""
 
+import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -9,6 +11,7 @@ from credit import queries as credit
 from orders import services as orders
 from orders.inputs import HeadInput
 from orders.models import Order
+from quotes import services as quotes
 from quotes.models import Quotation
 from receivables import queries, services
 from receivables.inputs import AccountInput, ReceiptInput
@@ -16,7 +19,7 @@ from receivables.models import BankAccount, Receipt
 from tests.quotes.conftest import Shop, open_shop
 from tests.receivables.till import fresh, shares, step_of
 from tests.world import NOW, TODAY, World
-from workflow import approval
+from workflow import approval, outbox
 
 D = Decimal
 
@@ -77,9 +80,21 @@ def test_money_confirmed_after_conversion_goes_to_the_order(shop: Shop, account:
     assert (credit.earmarked(order.pk), credit.holding(receipt.pk).unapplied) == (D(2500), D(100))
 
 
-def test_money_of_an_expired_quotation_is_an_advance(shop: Shop, account: BankAccount) -> None:
+def cancelled(shop: Shop, quotation: Quotation) -> None:
+    quotes.cancel(quotation.pk, by=shop.world.clerk, at=NOW, reason="客户不要了")
+
+
+def expired(shop: Shop, quotation: Quotation) -> None:
+    quotes.expire(quotation.pk, at=NOW + dt.timedelta(days=11))
+
+
+@pytest.mark.parametrize("ended", [cancelled, expired])
+def test_money_of_a_quotation_that_came_to_nothing_is_an_advance(
+    shop: Shop, account: BankAccount, ended: Callable[[Shop, Quotation], None]
+) -> None:
     quotation = shop.confirmed()
     receipt = confirm(shop, enter(shop, account, "100", {quotation.pk: D(100)}))
-    services.free(quotation.pk, by=None, at=NOW)
+    ended(shop, quotation)
+    outbox.sweep(NOW + dt.timedelta(days=12))
     assert shares(receipt) == {}
     assert (credit.earmarked(quotation.pk), credit.holding(receipt.pk).unapplied) == (D(0), D(100))
