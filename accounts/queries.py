@@ -101,21 +101,26 @@ def in_company(queryset: QuerySet[M], user: User) -> QuerySet[M]:
     return queryset.filter(company_id=user.works_in)
 
 
+def seated(company_id: int, post: str, unit: Unit, on: dt.date) -> QuerySet[Assignment]:
+    """Who sits on the post for a paper of `unit` on a day, there or above."""
+    return Assignment.objects.filter(
+        in_force(on), post__company_id=company_id, post__code=post, unit_id__in=ancestors(unit), user__is_active=True
+    )
+
+
 def holders(company_id: int, post: str, unit: Unit, on: dt.date, but: Iterable[int] = ()) -> list[User]:
-    """Who may sit on the post for a paper of `unit` on a day, leaving out the people in `but` (its maker).
+    """Who may act as the post for a paper of `unit` on a day, leaving out the people in `but` (its maker).
 
     A post with a designated person is that person's while assigned; else the substitute's; else everybody's on it.
     """
-    rows = Assignment.objects.filter(
-        in_force(on), post__company_id=company_id, post__code=post, unit_id__in=ancestors(unit), user__is_active=True
-    ).select_related("post", "user")
+    rows = seated(company_id, post, unit, on).select_related("post", "user")
     left_out = set(but)
-    seated = {row.user_id: row.user for row in rows if row.user_id not in left_out}
+    found = {row.user_id: row.user for row in rows if row.user_id not in left_out}
     named = next(iter(rows), None)
     for choice in (named.post.designated_id, named.post.substitute_id) if named else ():
-        if choice in seated:
-            return [seated[choice]]
-    return list(seated.values())
+        if choice in found:
+            return [found[choice]]
+    return list(found.values())
 
 
 def ancestors(unit: Unit) -> list[int]:
@@ -123,9 +128,9 @@ def ancestors(unit: Unit) -> list[int]:
     return [int(part) for part in unit.path.split("/") if part]
 
 
-def post_title(company_id: int, code: str) -> str:
-    """The Chinese title of a post, or its code when the company has no such post."""
-    return Post.objects.filter(company_id=company_id, code=code).values_list("title", flat=True).first() or code
+def post_titles(company_id: int, codes: Iterable[str]) -> dict[str, str]:
+    """Code → Chinese title of a company's posts."""
+    return dict(Post.objects.filter(company_id=company_id, code__in=list(codes)).values_list("code", "title"))
 
 
 def people_with(company_id: int, permission: str, on: dt.date, units: Iterable[int] | None = None) -> list[User]:

@@ -14,10 +14,10 @@ from django.contrib.auth.models import Permission
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
-from accounts.queries import holders, post_title
+from accounts.queries import holders, post_titles, seated, units_of
 from core.dates import business_date
 from core.refusals import NotAllowed, NotFound, NotYours
-from workflow import papers, registry
+from workflow import papers, queries, registry
 from workflow.documents import Document
 from workflow.models import Round, Step, StepGrant
 
@@ -55,36 +55,50 @@ def submit(document: Document, *, gate: str, route: Route, by: User, at: dt.date
     """
     if not route.steps:
         raise NotAllowed(_("The handbook names nobody who decides here; it cannot be submitted."))
-    people = [_eligible(document, step, at) for step in route.steps]
+    titles = _titles(document.company_id, route.steps)
+    makers = _makers(document, gate)
+    people = [_eligible(document, step, title, makers, at) for step, title in zip(route.steps, titles, strict=True)]
     round = Round.objects.create(
         paper=document.paper, gate=gate, case=route.case, version=route.version, fingerprint=fingerprint,
         opened_at=at, opened_by=by,
     )  # fmt: skip
-    steps = Step.objects.bulk_create(_step(document, round, place, step) for place, step in enumerate(route.steps, 1))
-    _open(steps[0], people[0], at)
-    Step.objects.filter(pk=steps[0].pk).update(state=Step.State.OPEN, opened_at=at)
+    steps = [
+        Step(round=round, place=place, post=step.post, title=title, unit=step.unit or document.unit)
+        for place, (step, title) in enumerate(zip(route.steps, titles, strict=True), 1)
+    ]
+    steps[0].state, steps[0].opened_at = Step.State.OPEN, at
+    Step.objects.bulk_create(steps)
+    _grant(steps[0], people[0])
     return round
 
 
-def _step(document: Document, round: Round, place: int, step: RouteStep) -> Step:
-    title = step.title or post_title(document.company_id, step.post)
-    return Step(round=round, place=place, post=step.post, title=title, unit=step.unit or document.unit)
+def _titles(company_id: int, steps: Iterable[RouteStep]) -> list[str]:
+    """What each step is called: the handbook's word for it, else the post's title."""
+    known = list(steps)
+    wanted = [step.post for step in known if not step.title]
+    named = post_titles(company_id, wanted) if wanted else {}
+    return [step.title or named.get(step.post, step.post) for step in known]
 
 
-def _eligible(document: Document, step: RouteStep, at: dt.datetime) -> list[User]:
-    people = _deciders(document, step.post, step.unit or document.unit, at)
+def _makers(document: Document, gate: str) -> frozenset[int]:
+    """Who made the document and, where the gate looks along the chain, the papers that it came from."""
+    if registry.kind(document.KIND).gate(gate).chain:
+        return queries.makers(document.pk)
+    return frozenset([document.maker_id])
+
+
+def _eligible(document: Document, step: RouteStep, title: str, makers: frozenset[int], at: dt.datetime) -> list[User]:
+    people = _deciders(document, step.post, step.unit or document.unit, at, but=makers)
     if not people:
-        title = step.title or post_title(document.company_id, step.post)
         raise NotAllowed(
             _("Nobody but the maker could decide as “%(post)s”; seat somebody on the post first.") % {"post": title}
         )
     return people
 
 
-def _deciders(document: Document, post: str, unit: Unit, at: dt.datetime, but: Iterable[int] = ()) -> list[User]:
-    """Holders of the post who are neither the maker nor among `but` (those who decided this round)."""
-    today = business_date(at, document.company.zone)
-    return holders(document.company_id, post, unit, today, but={document.maker_id, *but})
+def _deciders(document: Document, post: str, unit: Unit, at: dt.datetime, but: Iterable[int]) -> list[User]:
+    """Holders of the post who are not among `but`: its makers, and those who decided this round."""
+    return holders(document.company_id, post, unit, business_date(at, document.company.zone), but=but)
 
 
 @cache
@@ -92,8 +106,8 @@ def _decide_permission() -> int:
     return Permission.objects.get(codename="decide", content_type__app_label="workflow").pk
 
 
-def _open(step: Step, people: Iterable[User], at: dt.datetime) -> None:
-    step.state, step.opened_at = Step.State.OPEN, at
+def _grant(step: Step, people: Iterable[User]) -> None:
+    """Everybody who may decide the step gets a row of their own, in one statement."""
     right = _decide_permission()
     StepGrant.objects.bulk_create(StepGrant(user=person, permission_id=right, content_object=step) for person in people)
 
@@ -103,22 +117,51 @@ def decide(step_pk: int, *, by: User, at: dt.datetime, outcome: str, reason: str
     """Decide the open step of a round: `outcome` is approve, return or reject (the last two need a reason).
 
     Locks the document first, so of many who press at once one decides and the others are told who did. Writes the
-    gate's event when the round ends, "signed" after a middle step. Raises NotFound for another company's step,
-    NotAllowed when it is not this step's turn or it is decided, NotYours for the maker and for whoever has no grant.
+    gate's event when the round ends, "signed" after a middle step. Raises NotFound for another company's or unit's
+    step, NotAllowed when it is not this step's turn or it is decided, NotYours for its makers and without a grant.
     """
-    found = Step.objects.select_related("round__paper").filter(pk=step_pk, unit__company_id=by.works_in).first()
-    if found is None:
-        raise NotFound(_("There is no such document for you."))
-    kind = registry.kind(found.round.paper.kind)
-    document = papers.lock(kind.document, found.round.paper_id)
-    steps = list(Step.objects.filter(round_id=found.round_id).select_related("round", "unit", "decided_by"))
-    steps.sort(key=lambda step: step.place)
+    steps = _round_of(step_pk, by)
     step = next(step for step in steps if step.pk == step_pk)
+    document = papers.lock(registry.kind(step.round.paper.kind).document, step.round.paper_id)
     check_turn(step, steps)
     check_decider(document, step, by, at)
     _check_reason(outcome, reason)
-    _decide(document, steps, step, by=by, at=at, outcome=outcome, reason=reason)
+    _claim(step, steps, by=by, at=at, outcome=outcome, reason=reason)
+    _follow(document, steps, step, by=by, at=at, reason=reason)
     return step
+
+
+def _round_of(step_pk: int, by: User) -> list[Step]:
+    """The step's whole round in order, if the step is of the person's company and units (else 404)."""
+    rows = Step.objects.filter(round__steps=step_pk, unit__company_id=by.works_in)
+    steps = list(rows.select_related("round__paper", "unit", "decided_by").order_by("place"))
+    if not any(step.pk == step_pk and _in_sight(step, by) for step in steps):
+        raise NotFound(_("There is no such document for you."))
+    return steps
+
+
+def _again(step: Step) -> Step:
+    """The step as it is now, with who decided it."""
+    return Step.objects.select_related("decided_by").get(pk=step.pk)
+
+
+def _claim(step: Step, steps: list[Step], *, by: User, at: dt.datetime, outcome: str, reason: str) -> None:
+    """Write the decision if the step is still open; whoever was quicker is named.
+
+    The steps were read before the document was locked. A round changes only together with its open step, so a step
+    that is still open says that the others are as they were read.
+    """
+    step.state, step.decided_by, step.decided_at, step.reason = OUTCOMES[outcome], by, at, reason
+    written = {"state": step.state, "decided_by": by, "decided_at": at, "reason": reason}
+    if not Step.objects.filter(pk=step.pk, state=Step.State.OPEN).update(**written):
+        check_turn(_again(step), steps)
+    StepGrant.objects.filter(content_object_id=step.pk).delete()
+
+
+def _in_sight(step: Step, by: User) -> bool:
+    """Whether the step or its paper lies in the person's units, or was once granted to them."""
+    here = bool({step.unit_id, step.round.paper.unit_id} & units_of(by))
+    return here or StepGrant.objects.filter(content_object=step, user=by).exists()
 
 
 def check_turn(step: Step, steps: list[Step]) -> None:
@@ -138,15 +181,21 @@ def check_decider(document: Document, step: Step, by: User, at: dt.datetime) -> 
         raise NotYours(_("You made this document; somebody else must decide on it."))
     granted = StepGrant.objects.filter(content_object_id=step.pk, user_id=by.pk, permission_id=_decide_permission())
     if not granted.exists():
-        raise NotYours(_("This waits for “%(post)s”; you are not on that post.") % {"post": step.title})
+        check_turn(_again(step), [step])  # a quicker colleague's decision took the grants away
+        raise NotYours(_no_grant(document, step, by))
     check_seat(document, step, by, at)
 
 
+def _no_grant(document: Document, step: Step, by: User) -> str:
+    if by.pk in _makers(document, step.round.gate):
+        return _("You made a document that this one came from; somebody else must decide on it.")
+    return _("This waits for “%(post)s”; you are not on that post.") % {"post": step.title}
+
+
 def check_seat(document: Document, step: Step, by: User, at: dt.datetime) -> None:
-    """Refuse whoever no longer holds the step's post today, whatever was granted when it opened."""
+    """Refuse whoever no longer sits on the step's post today, whatever was granted when it opened."""
     today = business_date(at, document.company.zone)
-    seated = holders(document.company_id, step.post, step.unit, today, but=[document.maker_id])
-    if by.pk not in {person.pk for person in seated}:
+    if not seated(document.company_id, step.post, step.unit, today).filter(user=by).exists():
         raise NotYours(_("You no longer hold the post “%(post)s”.") % {"post": step.title})
 
 
@@ -157,30 +206,28 @@ def _check_reason(outcome: str, reason: str) -> None:
         raise NotAllowed(_("Write the reason, so that the maker knows what to mend."), field="reason")
 
 
-def _decide(
-    document: Document, steps: list[Step], step: Step, *, by: User, at: dt.datetime, outcome: str, reason: str
-) -> None:
-    step.state, step.decided_by, step.decided_at, step.reason = OUTCOMES[outcome], by, at, reason
-    step.save(update_fields=["state", "decided_by", "decided_at", "reason"])
-    StepGrant.objects.filter(content_object_id=step.pk).delete()
-    following = next((other for other in steps if other.place > step.place), None) if outcome == "approve" else None
+def _follow(document: Document, steps: list[Step], step: Step, *, by: User, at: dt.datetime, reason: str) -> None:
+    """Open the next step after an approval; else the round has ended."""
+    approved = step.state == Step.State.APPROVED
+    following = next((other for other in steps if other.place > step.place), None) if approved else None
     if following:
         _next_step(document, steps, following, by=by, at=at, title=step.title, reason=reason)
     else:
-        _close(document, step.round, steps, OUTCOMES[outcome], by=by, at=at, reason=reason)
+        _close(document, step.round, steps, step.state, by=by, at=at, reason=reason)
 
 
 def _next_step(
     document: Document, steps: list[Step], step: Step, *, by: User, at: dt.datetime, title: str, reason: str
 ) -> None:
-    decided = [other.decided_by_id for other in steps if other.decided_by_id]
-    people = _deciders(document, step.post, step.unit, at, but=decided)
+    decided = {other.decided_by_id for other in steps if other.decided_by_id}
+    people = _deciders(document, step.post, step.unit, at, but=decided | _makers(document, step.round.gate))
     if not people:
         raise NotAllowed(
             _("Nobody else could decide next as “%(post)s”; seat somebody on the post first.") % {"post": step.title}
         )
-    _open(step, people, at)
+    step.state, step.opened_at = Step.State.OPEN, at
     step.save(update_fields=["state", "opened_at"])
+    _grant(step, people)
     papers.save(document)
     papers.write(document, "signed", before=document.state, by=by, at=at, reason=reason, data={"step": title})
 
@@ -191,7 +238,8 @@ def _close(
     gate = registry.kind(document.KIND).gate(round.gate)
     round.outcome, round.closed_at = state, at
     round.save(update_fields=["outcome", "closed_at"])
-    Step.objects.filter(round=round, state=Step.State.WAITING).update(state=Step.State.VOID)
+    if any(step.state == Step.State.WAITING for step in steps):
+        Step.objects.filter(round=round, state=Step.State.WAITING).update(state=Step.State.VOID)
     before, event = document.state, gate.approved if state == Step.State.APPROVED else state
     with papers.legal_moves(document):
         gate.decided(document, round, by, at)
@@ -227,9 +275,9 @@ def reseat(unit_ids: Iterable[int], posts: Iterable[str], at: dt.datetime) -> li
             .document._default_manager.select_related("company")
             .get(pk=step.round.paper_id)
         )
-        decided = step.round.steps.exclude(decided_by=None).values_list("decided_by_id", flat=True)
-        people = _deciders(document, step.post, step.unit, at, but=decided)
+        decided = set(step.round.steps.exclude(decided_by=None).values_list("decided_by_id", flat=True))
+        people = _deciders(document, step.post, step.unit, at, but=decided | _makers(document, step.round.gate))
         StepGrant.objects.filter(content_object=step).delete()
-        _open(step, people, step.opened_at or at)
+        _grant(step, people)
         empty += [] if people else [step]
     return empty

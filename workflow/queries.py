@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,20 @@ def steps(paper_id: int) -> list[Step]:
     """Every step of the paper's rounds, oldest round first."""
     rows = Step.objects.filter(round__paper_id=paper_id).select_related("round", "decided_by", "acting_for")
     return list(rows.order_by("round_id", "place"))
+
+
+_MAKERS = """
+    WITH RECURSIVE chain(id) AS (
+        SELECT %s::bigint UNION SELECT l.source_id FROM workflow_link l JOIN chain c ON l.target_id = c.id
+    ) SELECT DISTINCT p.maker_id FROM workflow_paper p JOIN chain c ON p.id = c.id
+"""
+
+
+def makers(paper_id: int) -> frozenset[int]:
+    """Who made a paper or any paper that it came from, however far back. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MAKERS, [paper_id])
+        return frozenset(row[0] for row in cursor.fetchall())
 
 
 def grants(step_ids: Iterable[int]) -> list[StepGrant]:

@@ -22,7 +22,8 @@ class Gate:
     """A moment that needs a complete round.
 
     `approved` names the event of a round that ends well; `decided` makes the document's own move inside the door;
-    `then` runs after the event is written, in the same transaction, and may go through the door again.
+    `then` runs after the event is written, in the same transaction, and may go through the door again. With `chain`
+    the makers of the papers that a paper came from (quotation → order → notice) are kept from deciding on it too.
     """
 
     code: str
@@ -30,6 +31,7 @@ class Gate:
     approved: str
     decided: Callable[[Any, Any, Any, Any], None] = nothing
     then: Callable[[Any, Any, Any, Any], None] = nothing
+    chain: bool = True
 
 
 @dataclass(frozen=True)
