@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from accounts.models import Assignment, Company, Post, Unit, User
@@ -108,14 +109,19 @@ def seated(company_id: int, post: str, unit: Unit, on: dt.date) -> QuerySet[Assi
     )
 
 
-def holders(company_id: int, post: str, unit: Unit, on: dt.date, but: Iterable[int] = ()) -> list[User]:
-    """Who may act as the post for a paper of `unit` on a day, leaving out the people in `but` (its maker).
+People = Iterable[int] | RawSQL
+"""Ids of people, or a subquery that selects them."""
+
+
+def holders(company_id: int, post: str, unit: Unit, on: dt.date, but: Iterable[People] = ()) -> list[User]:
+    """Who may act as the post for a paper of `unit` on a day, leaving out everybody in `but` (its makers).
 
     A post with a designated person is that person's while assigned; else the substitute's; else everybody's on it.
     """
     rows = seated(company_id, post, unit, on).select_related("post", "user")
-    left_out = set(but)
-    found = {row.user_id: row.user for row in rows if row.user_id not in left_out}
+    for people in but:
+        rows = rows.exclude(user_id__in=people)
+    found = {row.user_id: row.user for row in rows}
     named = next(iter(rows), None)
     for choice in (named.post.designated_id, named.post.substitute_id) if named else ():
         if choice in found:

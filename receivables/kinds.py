@@ -24,6 +24,8 @@ RECEIPT = Kind(
             approved="confirmed",
             decided=services.decided,
             then=services.after_decision,
+            # Finance invoices and confirms what comes in for it; only who entered the money is kept from confirming.
+            chain=False,
         ),
     ),
     icon="receipt-text",

@@ -14,7 +14,7 @@ from django.contrib.auth.models import Permission
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
-from accounts.queries import holders, post_titles, seated, units_of
+from accounts.queries import People, holders, post_titles, seated, units_of
 from core.dates import business_date
 from core.refusals import NotAllowed, NotFound, NotYours
 from workflow import papers, queries, registry
@@ -80,15 +80,14 @@ def _titles(company_id: int, steps: Iterable[RouteStep]) -> list[str]:
     return [step.title or named.get(step.post, step.post) for step in known]
 
 
-def _makers(document: Document, gate: str) -> frozenset[int]:
+def _makers(document: Document, gate: str) -> People:
     """Who made the document and, where the gate looks along the chain, the papers that it came from."""
-    if registry.kind(document.KIND).gate(gate).chain:
-        return queries.makers(document.pk)
-    return frozenset([document.maker_id])
+    along = registry.kind(document.KIND).gate(gate).chain
+    return queries.makers(document.pk) if along else [document.maker_id]
 
 
-def _eligible(document: Document, step: RouteStep, title: str, makers: frozenset[int], at: dt.datetime) -> list[User]:
-    people = _deciders(document, step.post, step.unit or document.unit, at, but=makers)
+def _eligible(document: Document, step: RouteStep, title: str, makers: People, at: dt.datetime) -> list[User]:
+    people = _deciders(document, step.post, step.unit or document.unit, at, but=[makers])
     if not people:
         raise NotAllowed(
             _("Nobody but the maker could decide as “%(post)s”; seat somebody on the post first.") % {"post": title}
@@ -96,7 +95,7 @@ def _eligible(document: Document, step: RouteStep, title: str, makers: frozenset
     return people
 
 
-def _deciders(document: Document, post: str, unit: Unit, at: dt.datetime, but: Iterable[int]) -> list[User]:
+def _deciders(document: Document, post: str, unit: Unit, at: dt.datetime, but: Iterable[People]) -> list[User]:
     """Holders of the post who are not among `but`: its makers, and those who decided this round."""
     return holders(document.company_id, post, unit, business_date(at, document.company.zone), but=but)
 
@@ -187,7 +186,7 @@ def check_decider(document: Document, step: Step, by: User, at: dt.datetime) -> 
 
 
 def _no_grant(document: Document, step: Step, by: User) -> str:
-    if by.pk in _makers(document, step.round.gate):
+    if User.objects.filter(pk=by.pk).filter(pk__in=_makers(document, step.round.gate)).exists():
         return _("You made a document that this one came from; somebody else must decide on it.")
     return _("This waits for “%(post)s”; you are not on that post.") % {"post": step.title}
 
@@ -220,7 +219,7 @@ def _next_step(
     document: Document, steps: list[Step], step: Step, *, by: User, at: dt.datetime, title: str, reason: str
 ) -> None:
     decided = {other.decided_by_id for other in steps if other.decided_by_id}
-    people = _deciders(document, step.post, step.unit, at, but=decided | _makers(document, step.round.gate))
+    people = _deciders(document, step.post, step.unit, at, but=[decided, _makers(document, step.round.gate)])
     if not people:
         raise NotAllowed(
             _("Nobody else could decide next as “%(post)s”; seat somebody on the post first.") % {"post": step.title}
@@ -276,7 +275,7 @@ def reseat(unit_ids: Iterable[int], posts: Iterable[str], at: dt.datetime) -> li
             .get(pk=step.round.paper_id)
         )
         decided = set(step.round.steps.exclude(decided_by=None).values_list("decided_by_id", flat=True))
-        people = _deciders(document, step.post, step.unit, at, but=decided | _makers(document, step.round.gate))
+        people = _deciders(document, step.post, step.unit, at, but=[decided, _makers(document, step.round.gate)])
         StepGrant.objects.filter(content_object=step).delete()
         _grant(step, people)
         empty += [] if people else [step]
