@@ -59,14 +59,6 @@ def _services(words: list[str]) -> int:
 
 
 def _replay(words: list[str]) -> int:
-    venv.ensure()
-    with services.using(DEMO) as found:
-        serve.prepare()
-        command = [PYTHON, "-m", "benchmarks.replay", *words]
-        return subprocess.run(command, cwd=ROOT, env=found, check=False).returncode
-
-
-def _replay(words: list[str]) -> int:
     return _benchmark("replay", words)
 
 
