@@ -121,7 +121,7 @@ def decide(step_pk: int, *, by: User, at: dt.datetime, outcome: str, reason: str
     """
     steps = _round_of(step_pk, by)
     step = next(step for step in steps if step.pk == step_pk)
-    document = papers.lock(registry.kind(step.round.paper.kind).document, step.round.paper_id)
+    document = papers.lock(registry.kind(step.round.paper.kind).document, step.round.paper_id, lender=by)
     check_turn(step, steps)
     check_decider(document, step, by, at)
     _check_reason(outcome, reason)

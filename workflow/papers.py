@@ -116,7 +116,7 @@ def door(
     changed meanwhile or when the state has moved on; then nothing is written and the instance is to be thrown away.
     """
     with part():
-        document = lock(model, pk, by if scoped else None)
+        document = lock(model, pk, by if scoped else None, lender=by)
         _unchanged(document, version)
         before = document.state
         with legal_moves(document):
@@ -125,14 +125,21 @@ def door(
         write(document, event, before=before, by=by, at=at, acting_for=acting_for, reason=reason, data=data)
 
 
-def lock(model: type[D], pk: int, by: User | None = None) -> D:
-    """Lock one document (FOR NO KEY UPDATE of itself) and return it with paper, company, unit and maker."""
+def lock(model: type[D], pk: int, by: User | None = None, *, lender: User | None = None) -> D:
+    """Lock one document (FOR NO KEY UPDATE of itself) and return it with its paper and unit.
+
+    With `by` only a document of the person's company and units is found (else 404). Whoever acts (`by` or `lender`)
+    has the company in hand already, so that the lock need not read it once more.
+    """
     rows = model._default_manager.select_for_update(no_key=True, of=("self",))
     rows = in_scope(rows, by) if by else rows
-    found = rows.select_related("paper", "company", "unit", "maker").filter(pk=pk).first()
+    found = rows.select_related("paper", "unit").filter(pk=pk).first()
     if found is None:
         raise NotFound(_("There is no such document for you."))
     locks.taken(model._meta.label_lower, pk)
+    acting = by or lender
+    if acting is not None and acting.company is not None and acting.company_id == found.company_id:
+        found.company = acting.company
     return found
 
 
