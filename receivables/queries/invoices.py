@@ -14,7 +14,7 @@ from core.refusals import NotFound
 from orders import queries as orders
 from orders.models import Order, OrderLine
 from receivables.models import Invoice, InvoiceLine
-from workflow.models import Link
+from workflow.models import Paper
 
 
 @dataclass(frozen=True)
@@ -105,11 +105,12 @@ def order(user: User, pk: int) -> Order:
 
 
 def order_of_paper(user: User, paper_id: int) -> int:
-    """The order that a delivery note came from, else NotFound."""
-    source = Link.objects.filter(target=paper_id, source__kind="orders.order").values_list("source", flat=True).first()
+    """The order that a delivery note came from, by way of its notice or at once, else NotFound."""
+    sources = Paper.objects.filter(Q(became__target=paper_id) | Q(became__target__became__target=paper_id))
+    source = sources.filter(kind=Order.KIND).first()
     if source is None:
         raise NotFound(_("There is no such document for you."))
-    return orders.order(user, source).pk
+    return orders.order(user, source.pk).pk
 
 
 @dataclass(frozen=True)
