@@ -7,4 +7,5 @@ pytest_plugins = [
     "tests.support.worlds",
     "tests.support.worker",
     "tests.support.browser",
+    "tests.support.ground",
 ]

@@ -8,6 +8,7 @@ import datetime as dt
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -27,7 +28,9 @@ from demo.cast import World
 from demo.goods import Goods, stock_up
 from demo.papers import open_accounts
 from demo.story import Sale
-from inventory.models import StockLevel, StockReceipt, Warehouse
+from inventory import services as inventory
+from inventory.models import StockLevel, Warehouse
+from quotes import services as quotes
 from receivables.models import BankAccount
 from tests.world import PASSWORD, world
 from workflow import services as workflow
@@ -118,21 +121,33 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
     """One sale told to its end, and two that stopped where somebody must act; what hangs on papers hangs on them."""
     buyers = {row.payment_terms: row for row in reversed(customers)}
     lines = [("DB-1001", "3", "250"), ("WJ-2010", "8", "18.5")]
-    whole, asked, offered = (
+    whole, asked, offered, sent = (
         Sale(side.world, goods, buyers[terms], lines, account, side.at, pause=dt.timedelta(minutes=1))
-        for terms in ("monthly", "prepaid", "prepaid")
+        for terms in ("monthly", "prepaid", "prepaid", "prepaid")
     )
     whole.until("paid")
     asked.until("in review")
     offered.until("confirmed")
+    sent.until("sent")
     _hang(whole)
     side.things |= _keys(whole, buyers["monthly"], goods) | {
-        "draft": asked.made_quotation.pk,
+        "in_review": asked.made_quotation.pk,
         "offer": offered.made_quotation.pk,
+        "version": quotes.revise(sent.made_quotation.pk, by=side.world.clerk, at=sent.at, objection="再便宜些").pk,
         "step": Step.objects.get(round__paper_id=asked.made_quotation.pk).pk,
+        "stock_receipt": _arrived(side, goods),
         "account": account.pk,
         "seat": Assignment.objects.filter(user=side.world.clerk).get().pk,
     }
+
+
+def _arrived(side: Side, goods: Goods) -> int:
+    """Goods that the unit itself took in."""
+    world, lines = side.world, [(goods.products["DB-1001"].pk, Decimal(5))]
+    return inventory.receive(
+        company=world.company, unit=world.unit, warehouse_id=goods.warehouses["raw"].pk, lines=lines, by=world.keeper,
+        at=side.at, reference=f"到货 {goods.products['DB-1001'].code}",
+    ).pk  # fmt: skip
 
 
 def _hang(sale: Sale) -> None:
@@ -147,7 +162,6 @@ def _keys(sale: Sale, customer: Customer, goods: Goods) -> dict[str, Any]:
     """The keys of what the addresses name."""
     assert sale.enquiry is not None
     assert sale.receipt is not None
-    company = sale.world.company
     order = Paper.objects.get(pk=sale.made_order.pk)
     return {
         "enquiry": sale.enquiry.pk,
@@ -163,7 +177,6 @@ def _keys(sale: Sale, customer: Customer, goods: Goods) -> dict[str, Any]:
         "product": goods.products["DB-1001"].pk,
         "warehouse": goods.warehouses["raw"].pk,
         "level": StockLevel.objects.filter(product=goods.products["DB-1001"]).get().pk,
-        "stock_receipt": StockReceipt.objects.filter(company=company).latest("pk").pk,
         "attachment": order.attachments.get().pk,
         "print": PrintLog.objects.filter(paper_id=sale.notices[0].pk).latest("pk").job,
     }

@@ -1,0 +1,100 @@
+"""Every address of the site, and which thing its key names."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from tests.architecture.house import Address, addresses
+from tests.support.ground import Side
+
+# What the key in an address names, by the address's name or by its app. An address that is missing fails the walk.
+THING = {
+    "catalog": "product",
+    "customers": "customer",
+    "customers:default_address": "address",
+    "customers:retire_address": "address",
+    "customers:retire_contact": "contact",
+    "inventory:card": "level",
+    "inventory:receipt": "stock_receipt",
+    "inventory:change_warehouse": "warehouse",
+    "credit": "customer",
+    "quotes": "quotation",
+    "quotes:enquiry": "enquiry",
+    "quotes:close": "enquiry",
+    "quotes:quote": "enquiry",
+    "quotes:change": "version",
+    "quotes:difference": "version",
+    "quotes:submit": "version",
+    "quotes:withdraw": "in_review",
+    "orders": "order",
+    "orders:convert": "offer",
+    "shipping:notice_make": "order",
+    "shipping:note_make": "order",
+    "shipping:notice": "notice",
+    "shipping:notice_change": "notice",
+    "shipping:notice_print": "notice",
+    "shipping:notice_issue": "notice",
+    "shipping:notice_ship": "notice",
+    "shipping:notice_cancel": "notice",
+    "shipping": "note",
+    "receivables:receipt": "receipt",
+    "receivables:receipt_for": "offer",
+    "receivables:receipt_correct": "receipt",
+    "receivables:receipt_allocate": "receipt",
+    "receivables:receipt_feed_back": "receipt",
+    "receivables:receipt_proof": "receipt",
+    "receivables:invoice_for": "order",
+    "receivables:invoice_for_note": "note",
+    "receivables:account_change": "account",
+    "receivables:account_retire": "account",
+    "receivables:statement": "customer",
+    "receivables:statement_pdf": "customer",
+    "receivables": "invoice",
+    "rights": "seat",
+    "workflow:paper": "order",
+    "workflow:comment": "order",
+    "workflow:attach": "order",
+    "workflow:attachment": "attachment",
+    "workflow:print": "print",
+    "workflow:decide": "step",
+}
+COMPANY_WIDE = {"product", "customer", "address", "contact", "level", "warehouse", "account"}
+"""Master data: every unit of the company sees it, where the right is held."""
+PAPERS = ("enquiry", "quotation", "offer", "version", "order", "notice", "note", "receipt", "invoice", "stock_receipt")
+ANSWER = {"reason": "试", "text": "试", "outcome": "approve", "channel": "call", "confirmer": "试", "told": "试"}
+"""Enough for every button that asks something."""
+
+
+def thing_of(name: str) -> str:
+    """What the key of an address names."""
+    return THING.get(name) or THING[name.partition(":")[0]]
+
+
+def keyed() -> list[Address]:
+    """The addresses with a key."""
+    return [each for each in addresses() if "<" in each.route]
+
+
+def keyless() -> list[Address]:
+    """The addresses without one: lists, exports, lookups, totals, new papers, a person's own pages."""
+    return [each for each in addresses() if "<" not in each.route]
+
+
+def url(address: Address, side: Side, thing: str = "") -> str:
+    """The address with the key of this side's thing."""
+    return reverse(address.name, args=[side.things[thing or thing_of(address.name)]] if "<" in address.route else [])
+
+
+def both(client: Client, where: str, **more: Any) -> Iterator[tuple[str, int]]:
+    """What looking at an address and sending a form there is answered with."""
+    yield "GET", _code(client.get(where))
+    yield "POST", _code(client.post(where, {**ANSWER, "file": SimpleUploadedFile("试.txt", b"1"), **more}))
+
+
+def _code(answer: Any) -> int:
+    if answer.streaming:
+        b"".join(answer.streaming_content)  # reading to the end closes the file
+    return int(answer.status_code)
