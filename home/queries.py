@@ -16,6 +16,7 @@ from core.components import Due, Text
 from core.dates import end_of_day
 from orders import queries as orders
 from quotes import queries as quotes
+from receivables import queries as receivables
 from shipping import queries as shipping
 from workflow import queries as workflow
 from workflow import registry
@@ -64,9 +65,8 @@ def worklist(user: User, now: dt.datetime) -> list[Work]:
         for paper, step in decide
     ]
     rows += [_work(documents, task.paper, task.title, task.due, task.created_at, now) for task in tasks]
-    rows += [_of(row.document, row.text, row.until, user, now) for row in quotes.waiting(user)]
-    rows += [_of(row.document, row.text, row.until, user, now) for row in orders.waiting(user)]
-    rows += [_of(row.document, row.text, None, user, now) for row in shipping.waiting(user)]
+    asked = (quotes.waiting, orders.waiting, shipping.waiting, receivables.waiting)
+    rows += [_of(row.document, row.text, row.until, user, now) for waiting in asked for row in waiting(user)]
     return sorted(_once(rows), key=lambda row: row.order)
 
 

@@ -16,8 +16,8 @@ ORDER = Kind(
     url="orders:order",
     permission="orders.view",
     events=(
-        *("changed", "submitted", "withdrawn", "held", "released", "restocked", "noticed", "shipped", "delivered"),
-        *("invoiced", "paid", "closed", "cancelled"),
+        *("changed", "submitted", "withdrawn", "held", "released", "restocked", "credit_freed", "noticed", "shipped"),
+        *("delivered", "invoiced", "paid", "closed", "cancelled"),
     ),
     gates=(Gate("review", _("Review"), approved="reviewed", decided=services.decided, then=services.after_review),),
     facts=("customer", "gross", "payment_terms"),
@@ -33,6 +33,7 @@ def register() -> None:
         held=_("held it"),
         released=_("released it"),
         restocked=_("goods arrived"),
+        credit_freed=_("money of the customer freed credit"),
         noticed=_("put goods on a delivery notice"),
         shipped=_("shipped goods"),
         delivered=_("the customer signed for goods"),

@@ -16,7 +16,8 @@ from catalog.models import Product
 from core.refusals import NotFound
 from inventory import queries as inventory
 from inventory.models import Warehouse
-from orders.models import Order, OrderLine
+from orders.models import Hold, Order, OrderLine
+from workflow.documents import Waiting
 
 State = Order.State
 HEAD = ("paper", "company", "unit", "maker", "customer", "quotation__paper", "freight_confirmed_by", "fee_waived_by")
@@ -87,15 +88,6 @@ def sold(user: User, since: dt.date, until: dt.date) -> dict[dt.date, Decimal]:
 
 
 # -- for home --------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One order that waits for a person."""
-
-    text: str
-    document: Order
-    until: dt.date | None
 
 
 def waiting(user: User, limit: int = 50) -> list[Waiting]:
@@ -189,6 +181,12 @@ def get(pk: int) -> Order:
     if found is None:
         raise NotFound(_("There is no such order for you."))
     return found
+
+
+def over_limit(customer_id: int) -> Sequence[int]:
+    """Orders of a customer that are held because they would pass the credit limit, the oldest first."""
+    rows = Order.objects.filter(customer_id=customer_id, state=State.HELD, hold=Hold.OVER_LIMIT)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def short_of(company: Company, product_ids: Iterable[int]) -> Sequence[int]:

@@ -17,3 +17,9 @@ def goods_arrived(event: Event) -> None:
 def try_again(event: Event) -> None:
     """Reserve what arrived and ask for cover again; one order at a time, so that locks go down the layers."""
     services.restock(event.paper_id, by=None, at=event.at)
+
+
+@on("orders.order.credit_freed")
+def ask_again(event: Event) -> None:
+    """Ask for cover again, one order at a time: a released one takes from the limit what the next is judged by."""
+    services.try_release(event.paper_id, by=None, at=event.at)

@@ -18,6 +18,7 @@ from quotes import policies
 from quotes.inputs import QuotationInput, Terms
 from quotes.models import Enquiry, EnquiryLine, FreightBearer, Quotation, QuotationLine
 from quotes.rules import rules
+from workflow.documents import Waiting
 from workflow.models import Paper
 
 State = Quotation.State
@@ -144,15 +145,6 @@ def for_conversion(user: User, pk: int) -> Confirmed:
     found = quotation(user, pk)
     policies.check_confirmed(found)
     return Confirmed(**{name: getattr(found, name) for name in _HANDED_ON}, lines=lines(found))
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One thing of this app that waits for a person."""
-
-    text: str
-    document: Enquiry | Quotation
-    until: dt.date | None
 
 
 def waiting(user: User, limit: int = 50) -> list[Waiting]:

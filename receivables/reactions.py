@@ -11,6 +11,12 @@ def tell_clerks(event: Event) -> None:
     services.tell_clerks(event.paper_id, at=event.at)
 
 
+@on("receivables.receipt.confirmed")
+def free_credit(event: Event) -> None:
+    """What was paid no longer counts against the customer's limit: orders held for it may go."""
+    services.free_credit(event.paper_id, at=event.at)
+
+
 @on("orders.order.cancelled")
 @on("orders.order.rejected")
 @on("quotes.quotation.cancelled")

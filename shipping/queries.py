@@ -1,7 +1,6 @@
 """Reads of delivery notices and notes. What a person sees starts from `visible`."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
@@ -17,6 +16,7 @@ from shipping.models import DeliveryNote, DeliveryNotice, NoteLine, NoticeLine
 from shipping.models.base import Consignment
 from shipping.parts import Taken
 from workflow import queries as workflow
+from workflow.documents import Waiting
 
 C = TypeVar("C", bound=Consignment)
 HEAD = ("paper", "company", "unit", "maker", "order__paper", "order__maker", "customer", "warehouse__unit")
@@ -153,14 +153,6 @@ def counts(rows: QuerySet[C]) -> dict[str, int]:
     return dict(rows.order_by().values_list("state").annotate(Count("pk")))
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """One paper that waits for a person, with what is to be done."""
-
-    text: str
-    document: Consignment
-
-
 def waiting(user: User, limit: int = SHOWN) -> list[Waiting]:
     """What waits for the person by right; signatures wait as workflow steps."""
     asked = (
@@ -170,7 +162,6 @@ def waiting(user: User, limit: int = SHOWN) -> list[Waiting]:
         ("shipping.note", _("Print the delivery note"), own(notes(user)), "draft"),
         ("shipping.ship", _("Ship the goods"), own(notes(user)), "printed"),
     )
-    found = [
-        Waiting(text, row) for right, text, rows, state in asked if may(user, right) for row in oldest(rows, state)
-    ]
-    return sorted(found, key=lambda each: (each.document.made_on, each.document.pk))[:limit]
+    found = [(row, text) for right, text, rows, state in asked if may(user, right) for row in oldest(rows, state)]
+    found.sort(key=lambda each: (each[0].made_on, each[0].pk))
+    return [Waiting(text, row) for row, text in found[:limit]]

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from workflow.models import Deadline, Notice, Paper, Task
+from workflow.documents import Document
+from workflow.models import Deadline, Notice, Paper, Round, Task
 
 Handler = Callable[[Deadline, dt.datetime], None]
 log = logging.getLogger(__name__)
@@ -103,3 +105,14 @@ def notify(users: Iterable[User], paper: Paper, text: str, at: dt.datetime) -> N
     """Tell people something about a paper (in the page; other channels follow)."""
     people = {user.pk: user for user in users}.values()
     Notice.objects.bulk_create(Notice(user=user, paper=paper, text=text[:300], created_at=at) for user in people)
+
+
+def tell_maker(document: Document, round: Round, at: dt.datetime, *, approved: str = "") -> None:
+    """The maker hears at once how a round ended; a good end is only told when it has a sentence of its own."""
+    said = {
+        Round.Outcome.RETURNED: _("%(number)s was returned to you."),
+        Round.Outcome.REJECTED: _("%(number)s was rejected."),
+    }
+    text = said.get(Round.Outcome(round.outcome), approved)
+    if text:
+        notify([document.maker], document.paper, text % {"number": document.number}, at)

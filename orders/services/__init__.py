@@ -2,7 +2,7 @@
 
 from orders.services.entry import cancel, change, create, from_quotation, submit, withdraw
 from orders.services.progress import record_invoiced, record_noticed, record_paid, record_shipped, record_signed
-from orders.services.release import after_review, decided, mark_restocked, restock, try_release
+from orders.services.release import after_review, decided, mark_credit_freed, mark_restocked, restock, try_release
 
 __all__ = [
     "after_review",
@@ -11,6 +11,7 @@ __all__ = [
     "create",
     "decided",
     "from_quotation",
+    "mark_credit_freed",
     "mark_restocked",
     "record_invoiced",
     "record_noticed",

@@ -12,13 +12,13 @@ from core.dates import business_date
 from core.money import ZERO
 from credit import services as credit
 from inventory import services as inventory
-from orders import policies
+from orders import policies, queries
 from orders.amounts import standing
 from orders.cover import cover_facts
 from orders.models import Hold, Order, OrderLine, PaymentTerms
 from orders.rules import rules
 from orders.services.ledger import enter, loaded
-from workflow import papers
+from workflow import clock, papers
 from workflow.models import Round
 
 
@@ -28,7 +28,8 @@ def decided(order: Order, round: Round, by: User, at: dt.datetime) -> None:
 
 
 def after_review(order: Order, round: Round, by: User, at: dt.datetime) -> None:
-    """A reviewed order goes on in the same transaction (PARTS-32, PARTS-36, OFFICE-116)."""
+    """A reviewed order goes on in the same transaction (PARTS-32, PARTS-36, OFFICE-116); else its maker is told."""
+    clock.tell_maker(order, round, at)
     if round.outcome == Round.Outcome.APPROVED:
         go_on(order, loaded(order), by=by, at=at)
 
@@ -48,6 +49,14 @@ def try_release(pk: int, *, by: User | None, at: dt.datetime) -> Order:
 
 
 @papers.retrying
+def mark_credit_freed(customer_id: int, *, at: dt.datetime) -> None:
+    """The customer paid: orders held for a passed limit are asked again, each by the reaction to its own event."""
+    for pk in queries.over_limit(customer_id):
+        with papers.door(Order, pk, event="credit_freed", by=None, at=at, scoped=False):
+            pass
+
+
+@papers.retrying
 def mark_restocked(pk: int, *, at: dt.datetime) -> None:
     """Goods that the order is short of have arrived; the event's reaction reserves them."""
     with papers.door(Order, pk, event="restocked", by=None, at=at, scoped=False):
@@ -57,7 +66,7 @@ def mark_restocked(pk: int, *, at: dt.datetime) -> None:
 @papers.retrying
 def restock(pk: int, *, by: User | None, at: dt.datetime) -> Order:
     """Goods arrived: reserve what was short, and ask again when the order was held."""
-    order = papers.lock(Order, pk)
+    order = papers.lock(Order, pk, lender=by)
     lines = loaded(order)
     if order.state == Order.State.HELD:
         go_on(order, lines, by=by, at=at)

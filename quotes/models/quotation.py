@@ -132,9 +132,7 @@ class Quotation(Document):
             models.Index(fields=["company", "state"], name="quotes_quotation_state"),
         ]
         triggers = [
-            *guards.document(
-                approved=dict.fromkeys(("approved", "sent", "customer_confirmed", "converted"), "review")
-            ),
+            *guards.document(approved=dict.fromkeys(("approved", "sent", "customer_confirmed", "converted"), "review")),
             guards.same_company("customer_id", "customers_customer"),
             guards.same_company("enquiry_id", "quotes_enquiry", key="paper_id"),
             guards.same_company("supersedes_id", "quotes_quotation", key="paper_id"),

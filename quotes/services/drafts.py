@@ -160,13 +160,7 @@ def _approve(quotation: Quotation, round: Round, at: dt.datetime) -> None:
 
 def tell_maker(quotation: Quotation, round: Round, by: User, at: dt.datetime) -> None:
     """The maker hears at once how the review ended."""
-    said = {
-        Round.Outcome.APPROVED: _("%(number)s is approved and can be sent."),
-        Round.Outcome.RETURNED: _("%(number)s was returned to you."),
-        Round.Outcome.REJECTED: _("%(number)s was rejected."),
-    }
-    text = said[Round.Outcome(round.outcome)] % {"number": quotation.number}
-    clock.notify([quotation.maker], quotation.paper, text, at)
+    clock.tell_maker(quotation, round, at, approved=_("%(number)s is approved and can be sent."))
 
 
 @papers.retrying

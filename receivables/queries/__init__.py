@@ -15,7 +15,7 @@ from receivables.queries.invoices import (
     order_of_paper,
     visible_invoices,
 )
-from receivables.queries.receipts import receipt, receipt_sums, visible_receipts
+from receivables.queries.receipts import receipt, receipt_sums, visible_receipts, waiting
 from receivables.queries.statement import Statement, StatementRow, statement
 from receivables.queries.targets import Target, open_targets, target, targets
 
@@ -54,4 +54,5 @@ __all__ = [
     "visible_accounts",
     "visible_invoices",
     "visible_receipts",
+    "waiting",
 ]

@@ -6,10 +6,11 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.queries import scoped
+from accounts.queries import may, scoped
 from core.refusals import NotFound
 from receivables.models import Receipt
 from receivables.queries.invoices import Sums
+from workflow.documents import Waiting
 
 
 def visible_receipts(user: User) -> QuerySet[Receipt]:
@@ -33,3 +34,11 @@ def receipt_sums(rows: QuerySet[Receipt]) -> Sums:
             count=Count("pk"), amount=Sum("amount", filter=~dead, default=Decimal(0)), void=Count("pk", filter=dead)
         )
     )
+
+
+def waiting(user: User, limit: int = 50) -> list[Waiting]:
+    """What waits for the person: own receipts that finance sent back; what finance confirms waits as a step."""
+    if not may(user, "receivables.enter"):
+        return []
+    rows = visible_receipts(user).filter(state=Receipt.State.RETURNED, maker=user).order_by("received_on", "pk")
+    return [Waiting(_("Correct and hand in again"), row) for row in rows[:limit]]

@@ -10,6 +10,7 @@ from receivables.services.receipts import (
     enter,
     feed_back,
     free,
+    free_credit,
     tell_clerks,
 )
 
@@ -24,6 +25,7 @@ __all__ = [
     "enter",
     "feed_back",
     "free",
+    "free_credit",
     "issue",
     "make",
     "note_tax_number",

@@ -15,6 +15,7 @@ from core.refusals import NotAllowed, NotFound
 from customers import queries as customers
 from customers.models import Customer
 from handbook import queries as handbook
+from orders import services as orders
 from receivables import policies, queries
 from receivables.inputs import ReceiptInput
 from receivables.models import BankAccount, Receipt
@@ -111,7 +112,8 @@ def decided(receipt: Receipt, round: Round, by: User, at: dt.datetime) -> None:
 
 
 def after_decision(receipt: Receipt, round: Round, by: User, at: dt.datetime) -> None:
-    """What follows in the same transaction: the money goes where it was meant to, or nowhere."""
+    """What follows in the same transaction: the money goes where it was meant to, or nowhere and its maker is told."""
+    clock.tell_maker(receipt, round, at)
     if receipt.state == Receipt.State.REJECTED:
         placing.withdraw(receipt, by=by, at=at)
     elif receipt.state == Receipt.State.CONFIRMED:
@@ -168,12 +170,18 @@ def tell_clerks(receipt_id: int, *, at: dt.datetime) -> None:
     clock.add_task(receipt.paper, kind=FEEDBACK, title=title, at=at, user=clerks[0])
 
 
+@papers.retrying
+def free_credit(receipt_id: int, *, at: dt.datetime) -> None:
+    """Confirmed money lowers the customer's exposure: orders held for a passed limit are asked again."""
+    orders.mark_credit_freed(Receipt.objects.get(pk=receipt_id).customer_id, at=at)
+
+
 def _clerks(receipt: Receipt) -> list[User]:
     """Makers of the papers that the receipt came in for; those of an invoice's order, not finance itself."""
     sources = Paper.objects.filter(became__target=receipt.paper_id).select_related("maker").order_by("pk")
-    orders = Paper.objects.filter(became__target__became__target=receipt.paper_id).select_related("maker")
+    of_orders = Paper.objects.filter(became__target__became__target=receipt.paper_id).select_related("maker")
     makers = [paper.maker for paper in sources if paper.kind != "receivables.invoice"]
-    makers += [] if makers else [paper.maker for paper in orders.order_by("pk")]
+    makers += [] if makers else [paper.maker for paper in of_orders.order_by("pk")]
     return list({maker.pk: maker for maker in makers or [receipt.maker]}.values())
 
 

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 
 from tests.architecture.house import layer
-from workflow import outbox, registry
+from workflow import event_names, outbox, registry
 
 
 def test_reactions_listen_to_registered_events() -> None:
@@ -20,6 +20,16 @@ def test_reactions_listen_to_the_same_or_a_lower_app() -> None:
         if layer(event.partition(".")[0]) > layer(reaction.partition(".")[0])
     ]
     assert upwards == []
+
+
+def test_every_event_has_words_for_the_timeline() -> None:
+    mute = [
+        f"{kind.code}.{event}"
+        for kind in registry.kinds()
+        for event in sorted(registry.known_events(kind))
+        if not event_names.has_words(kind.code, event)
+    ]
+    assert mute == []
 
 
 def test_registered_kinds_name_their_model_and_page() -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from core.refusals import NotAllowed, NotYours
+from home.queries import worklist
 from orders.models import Order
 from receivables import services
 from receivables.models import Receipt
@@ -165,3 +166,50 @@ def test_clerk_is_asked_once_however_often_the_reaction_runs(till: Till) -> None
 
 def test_step_of_a_receipt_belongs_to_finance(till: Till) -> None:
     assert step_of(till.enter(100)).post == "finance"
+
+
+@pytest.mark.parametrize("outcome", ["return", "reject"])
+def test_maker_is_told_what_finance_did_not_confirm(till: Till, outcome: str) -> None:
+    receipt = till.decide(till.enter(100), outcome, reason="查无此款")
+    told = Notice.objects.get(paper=receipt.pk)
+    assert (told.user, receipt.number in told.text) == (till.clerk, True)
+
+
+def test_returned_receipt_stands_on_its_makers_worklist_until_it_is_handed_in_again(till: Till) -> None:
+    other = till.shop.world.clerk2
+    receipt = till.decide(till.enter(90), "return", reason="银行到账 100")
+    assert [row.url for row in worklist(till.clerk, NOW)] == [receipt.get_absolute_url()]
+    assert worklist(other, NOW) == []
+    services.correct(receipt.pk, by=till.clerk, at=NOW, given=till.given(100))
+    assert worklist(till.clerk, NOW) == []
+
+
+def over_limit(till: Till) -> tuple[Order, Order]:
+    """Two orders of 3,000 at a limit of 5,000: the first delivered, the second held."""
+    shop = till.shop
+    shop.limit("monthly", 5000)
+    first, second = (shop.review(shop.line("board", 10, 300), customer="monthly") for _each in "ab")
+    till.deliver(first)
+    assert (second.state, second.hold) == (Order.State.HELD, "over_limit")
+    return first, second
+
+
+def test_order_held_for_the_limit_is_released_when_another_order_is_paid(office_till: Till) -> None:
+    first, second = over_limit(office_till)
+    invoice = office_till.invoice(first)
+    office_till.receive(3000, {invoice.pk: 3000}, customer="monthly")
+    assert fresh_order(second).state == Order.State.HELD
+    outbox.sweep(NOW)
+    assert fresh_order(second).state == Order.State.RELEASED
+    assert sound(office_till) == []
+
+
+def test_order_held_for_the_limit_stays_held_when_too_little_is_paid(office_till: Till) -> None:
+    first, second = over_limit(office_till)
+    invoice = office_till.invoice(first)
+    office_till.receive("999.99", {invoice.pk: "999.99"}, customer="monthly")
+    outbox.sweep(NOW)
+    assert fresh_order(second).state == Order.State.HELD
+    office_till.receive("0.01", {invoice.pk: "0.01"}, customer="monthly")
+    outbox.sweep(NOW)
+    assert fresh_order(second).state == Order.State.RELEASED

@@ -24,9 +24,7 @@ class Deadline(models.Model):
             )
         ]
         indexes = [
-            models.Index(
-                fields=["next_try"], name="deadline_due", condition=models.Q(closed_at__isnull=True, level=0)
-            )
+            models.Index(fields=["next_try"], name="deadline_due", condition=models.Q(closed_at__isnull=True, level=0))
         ]
 
     def __str__(self) -> str:
