@@ -8,6 +8,7 @@ from core import views
 app_name = "core"
 
 urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
     path("language/", views.language, name="language"),
     path("theme/", views.theme, name="theme"),
 ]

@@ -4,10 +4,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
-from core import request_id, showroom
+from core import health, request_id, showroom
 from core.context import THEME_COOKIE, THEMES
 
 YEAR = 365 * 24 * 3600
@@ -43,6 +44,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """CSRF_FAILURE_VIEW: most often a page left open over a sign-out; the way back keeps what was typed."""
     return render(request, "errors/csrf.html", {"request_id": request_id.current()}, status=403)
+
+
+@login_not_required
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 when this process reaches its database, else 503. The queue is not asked: without it nothing is lost."""
+    good = health.database_answers()
+    return HttpResponse("ok" if good else "no database", status=200 if good else 503, content_type="text/plain")
 
 
 @login_not_required

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core.pages import place
+from core.pages import nav, place
 
 
 class WorkflowConfig(AppConfig):
@@ -9,7 +9,8 @@ class WorkflowConfig(AppConfig):
     verbose_name = _("Workflow")
 
     def ready(self) -> None:
-        """Fill the shell's bell: what the person was told and has not read."""
+        """Fill the shell's bell with what the person has not read; the administrator sees which reactions failed."""
         from workflow.bell import bell  # noqa: PLC0415 - models load before ready(), not before this module
 
+        nav(_("Failed reactions"), "workflow:failed", "triangle-alert", "rights.grant", order=91, group=3)
         place("bell", "workflow:notices", count=bell)

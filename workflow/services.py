@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.refusals import NotAllowed, Refused
+from accounts.policies import require
+from core.refusals import NotAllowed, NotFound, Refused
 from core.request_id import current
-from workflow import files, queries
-from workflow.models import Attachment, Comment, Notice, Refusal, Submission
+from workflow import files, outbox, queries
+from workflow.models import Attachment, Comment, Delivery, Notice, Refusal, Submission
 
 KEYS_KEPT = dt.timedelta(days=30)
 
@@ -35,6 +36,23 @@ def attach(paper_id: int, *, upload: files.Upload, by: User, at: dt.datetime) ->
 def read_notices(user: User, *, at: dt.datetime) -> None:
     """Everything the person was told in the current company counts as read."""
     Notice.objects.filter(user=user, read_at__isnull=True, paper__company_id=user.works_in).update(read_at=at)
+
+
+@transaction.atomic
+def try_again(delivery_id: int, *, by: User, at: dt.datetime) -> Delivery:
+    """Count a given-up reaction's tries anew, so that the next sweep runs it; its last error stays until it is done.
+
+    Raises NotYours without the right to grant rights, NotFound when it is done, or will be tried by itself.
+    """
+    require(by, "rights.grant")
+    rows = queries.failed_deliveries(by).select_for_update(of=("self",))
+    delivery = rows.filter(pk=delivery_id).first()
+    if delivery is None:
+        raise NotFound(_("There is no such failed reaction in your company."))
+    delivery.attempts, delivery.next_try = 0, at
+    delivery.save(update_fields=["attempts", "next_try"])
+    transaction.on_commit(outbox.poke, robust=True)
+    return delivery
 
 
 def log_refusal(user: User, *, path: str, refusal: Refused, at: dt.datetime) -> None:

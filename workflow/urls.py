@@ -12,4 +12,5 @@ urlpatterns = [
     path("steps/<int:pk>/decide/", views.decide, name="decide"),
     path("notices/", views.notices, name="notices"),
     path("failed/", views.failed, name="failed"),
+    path("failed/<int:pk>/", views.try_again, name="try_again"),
 ]

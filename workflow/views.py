@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import permission, signed_in
 from accounts.request import person
+from core.components import Action
 from core.refusals import NotAllowed
 from workflow import approval, files, queries, registry, services
-from workflow.models import Paper
+from workflow.models import Delivery, Paper
 from workflow.once import once
 
 
@@ -90,4 +91,20 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_GET
 def failed(request: HttpRequest) -> HttpResponse:
     """Reactions that were given up after many tries."""
-    return render(request, "workflow/failed.html", {"rows": queries.failed_deliveries(person(request))[:100]})
+    rows = queries.failed_deliveries(person(request))[:100]
+    return render(request, "workflow/failed.html", {"rows": [(row, _again(row)) for row in rows]})
+
+
+def _again(delivery: Delivery) -> Action:
+    url = reverse("workflow:try_again", args=[delivery.pk])
+    return Action(f"again-{delivery.pk}", _("Try again"), url, icon="refresh-cw")
+
+
+@permission("rights.grant")
+@require_POST
+@once
+def try_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand a given-up reaction to the worker once more."""
+    services.try_again(pk, by=person(request), at=timezone.now())
+    messages.success(request, _("It is being tried again."))
+    return redirect("workflow:failed")

@@ -7,7 +7,7 @@ from django.conf import settings
 from tests.architecture.house import Source, addresses, imported, sources
 
 # Pages for people who are not signed in.
-OPEN = {"accounts:login", "core:language", "core:theme", "core:components"}
+OPEN = {"accounts:login", "core:language", "core:theme", "core:components", "core:healthz"}
 # Modules whose business is rows. The base app workflow names its services after what they keep.
 ROW_MODULES = {"models", "queries", "services", "management", "checks"}
 WORKFLOW_SERVICES = {"papers", "approval", "clock", "outbox", "once", "files", "comments", "prints", "numbers", "links"}

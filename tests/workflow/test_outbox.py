@@ -3,6 +3,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 
 from demo.cast import World
 from quotes.models import Quotation
@@ -91,3 +93,41 @@ def test_a_broker_that_does_not_answer_is_left_alone_for_some_seconds(
     outbox.poke()
     outbox.poke()
     assert len(tried) == 1
+
+
+@pytest.fixture
+def given_up(in_review: Quotation, parts: World, heard: list[Event]) -> Delivery:
+    """A reaction that failed as often as it is tried."""
+    withdraw(in_review, parts)
+    delivery = Delivery.objects.get(event__name=EVENT)
+    delivery.attempts, delivery.error = outbox.GIVE_UP_AFTER, "RuntimeError: printer on fire"
+    delivery.next_try = NOW + outbox._pause(delivery.attempts)
+    delivery.save()
+    return delivery
+
+
+def test_a_reaction_that_was_given_up_is_tried_again_by_whoever_grants_rights(
+    client: Client, given_up: Delivery, parts: World, heard: list[Event]
+) -> None:
+    assert outbox.sweep(NOW) == 0
+    client.force_login(parts.supervisor)
+    button = reverse("workflow:try_again", args=[given_up.pk])
+    assert button in client.get(reverse("workflow:failed")).content.decode()
+    assert client.post(button).url == reverse("workflow:failed")  # type: ignore[attr-defined]  # a redirect has one
+    assert button not in client.get(reverse("workflow:failed")).content.decode()
+    assert outbox.sweep() == 1
+    given_up.refresh_from_db()
+    assert (len(heard), given_up.error, given_up.done_at is None) == (1, "", False)
+    assert client.post(button).status_code == 404
+
+
+def test_a_reaction_that_was_given_up_is_not_tried_again_by_others(
+    client: Client, given_up: Delivery, parts: World, office: World
+) -> None:
+    button = reverse("workflow:try_again", args=[given_up.pk])
+    client.force_login(parts.clerk)
+    assert client.post(button).status_code == 403
+    client.force_login(office.supervisor)
+    assert client.post(button).status_code == 404
+    given_up.refresh_from_db()
+    assert given_up.attempts == outbox.GIVE_UP_AFTER
