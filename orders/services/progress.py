@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.bulk import save_figure
 from core.dates import business_date
 from core.display import qty_text
 from core.money import ZERO
@@ -120,7 +121,7 @@ def _advance(lines: Sequence[OrderLine], counter: str, quantities: Quantities) -
     moved = [by_id[pk] for pk, quantity in quantities.items() if quantity]
     for line in moved:
         _count(line, counter, quantities[line.pk])
-    OrderLine.objects.bulk_update(moved, [counter])
+    save_figure(moved, counter)
 
 
 def _count(line: OrderLine, counter: str, quantity: Decimal) -> None:

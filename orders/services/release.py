@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.bulk import save_figure
 from core.dates import business_date
 from core.money import ZERO
 from credit import services as credit
@@ -141,7 +142,7 @@ def allocate(order: Order, lines: Sequence[OrderLine], *, by: User | None, at: d
     asked = [inventory.Want(product_id, quantity) for product_id, quantity in sorted(wants.items())]
     got = inventory.reserve(order.paper, asked, by=by, at=at)
     filled = [line for line in lines if line.short and _fill(line, got)]
-    OrderLine.objects.bulk_update(filled, ["reserved"])
+    save_figure(filled, "reserved")
 
 
 def _fill(line: OrderLine, got: dict[int, Decimal]) -> bool:

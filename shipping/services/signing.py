@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.bulk import save_figure
 from core.display import qty_text
 from core.refusals import NotAllowed
 from orders import services as order_services
@@ -32,7 +33,7 @@ def sign_note(pk: int, *, by: User, at: dt.datetime, counted: Counted | None = N
         policies.check_sign(note, by)
         move = note.sign_partly if short else note.sign
         move(signer.strip(), at)
-    NoteLine.objects.bulk_update(lines, ["signed_quantity"])
+    save_figure(lines, "signed_quantity")
     signed = {line.order_line_id: line.quantity - line.missing for line in lines}
     order_services.record_signed(note.order_id, signed, by=by, at=at)
     if short:
