@@ -80,10 +80,3 @@ def switch_company(user: User, company_id: int, on: dt.date) -> Company:
     user.company = company
     user.save(update_fields=["company"])
     return company
-
-
-def set_preferences(user: User, *, language: str | None = None, theme: str | None = None) -> None:
-    """Keep the person's language and theme."""
-    user.language = language or user.language
-    user.theme = theme or user.theme
-    user.save(update_fields=["language", "theme"])

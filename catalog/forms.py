@@ -65,12 +65,6 @@ class ItemClassForm(DanjuForm):
     name = forms.CharField(label=_("Name"), max_length=60)
 
 
-class ReasonForm(DanjuForm):
-    """Why something is done."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=200)
-
-
 class ProductFilter(FilterForm):
     """Conditions of the product list."""
 

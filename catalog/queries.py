@@ -91,14 +91,6 @@ def _rank(text: str) -> Case:
     )
 
 
-def by_code(company: Company, code: str) -> Product:
-    """The product with exactly this code, else NotFound."""
-    found = Product.objects.filter(company=company, code=code).first()
-    if found is None:
-        raise NotFound(Resolved(code).sentence)
-    return found
-
-
 def by_ids(company: Company, ids: Iterable[int]) -> dict[int, Product]:
     """The company's products of these ids, by id, in one query; foreign and unknown ids are left out."""
     return {product.pk: product for product in Product.objects.filter(company=company, pk__in=set(ids))}

@@ -20,13 +20,6 @@ def end_of_day(day: dt.date, zone: str) -> dt.datetime:
     return start_of_day(day + dt.timedelta(days=1), zone)
 
 
-def add_months(day: dt.date, months: int) -> dt.date:
-    """Same day `months` later, clamped to the month's end (rules.md 0, calendar convention)."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def month_end(day: dt.date) -> dt.date:
     """The last day of the month of `day`."""
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])

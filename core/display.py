@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 ABSENT = "—"
 MINUS = "−"
@@ -127,8 +127,3 @@ def size_text(size: int) -> str:
     if size < 1024 * 1024:
         return f"{max(1, round(size / 1024)):,} KB"
     return f"{size / 1024 / 1024:,.1f} MB"
-
-
-def rows_text(count: int) -> str:
-    """`25 条`: how many rows a page shows."""
-    return ngettext("%(count)s row", "%(count)s rows", count) % {"count": f"{count:,}"}

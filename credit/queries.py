@@ -10,7 +10,7 @@ from accounts.queries import in_company
 from core.money import ZERO
 from credit import judging
 from credit.judging import CoverAnswer, CoverFacts, Standing
-from credit.models import DEBT, Account, Component, Decision, Entry, Holding, LimitChange, OpenItem
+from credit.models import DEBT, Account, Component, Decision, Entry, Holding, LimitChange
 from customers import queries as customers
 from handbook import queries as handbook
 
@@ -100,23 +100,9 @@ def earmarked(paper_id: int) -> Decimal:
     return ZERO if found is None else found
 
 
-def paid_for(paper_id: int) -> Decimal:
-    """What counts as paid at a gate: the money earmarked to the document (PARTS-32).
-
-    A quotation's money moves to the order on conversion, so each amount stands behind one document only.
-    """
-    return earmarked(paper_id)
-
-
 def holding(paper_id: int) -> Holding:
     """What a document holds, per component; nothing when it never entered the ledger."""
     return Holding.objects.filter(paper_id=paper_id).first() or Holding(paper_id=paper_id)
-
-
-def open_items(user: User) -> QuerySet[OpenItem]:
-    """What customers of the person's company still have to pay, by day due."""
-    rows = OpenItem.objects.filter(account__company_id=user.company_id or 0, open__gt=0)
-    return rows.select_related("paper").order_by("due", "pk")
 
 
 # -- the credit page ---------------------------------------------------------------------------------------------
@@ -139,11 +125,6 @@ def decisions(account: Account, limit: int = 20) -> list[Decision]:
     """The newest release decisions of a customer."""
     rows = Decision.objects.filter(account_id=account.pk).select_related("paper", "by")
     return list(rows.order_by("-pk")[:limit])
-
-
-def last_decision(paper_id: int) -> Decision | None:
-    """The newest decision on a document: why it passed or waits."""
-    return Decision.objects.filter(paper_id=paper_id).select_related("by").order_by("-pk").first()
 
 
 def limit_changes(account: Account, limit: int = 20) -> list[LimitChange]:

@@ -115,15 +115,6 @@ def holders(level: StockLevel, limit: int = 50) -> list[Reservation]:
     return list(rows.select_related("paper", "by").annotate(open=F("quantity") - F("issued")).order_by("pk")[:limit])
 
 
-def reserved_for(paper_id: int) -> dict[int, Decimal]:
-    """What is held for an order paper and not yet issued, per product."""
-    rows = Reservation.objects.filter(paper_id=paper_id, quantity__gt=F("issued"))
-    found: dict[int, Decimal] = {}
-    for product_id, quantity, issued in rows.values_list("product_id", "quantity", "issued"):
-        found[product_id] = found.get(product_id, Decimal(0)) + quantity - issued
-    return found
-
-
 def receipts(user: User) -> QuerySet[StockReceipt]:
     """The stock receipts of the person's units."""
     return scoped(StockReceipt.objects.select_related("paper", "warehouse", "maker"), user)

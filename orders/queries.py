@@ -139,11 +139,6 @@ class OpenLine:
         """Allocated and not yet on a notice; 0 for charges."""
         return self.reserved - self.noticed if self.stocked else Decimal(0)
 
-    @property
-    def to_ship(self) -> Decimal:
-        """Allocated and not yet shipped; 0 for charges."""
-        return self.reserved - self.shipped if self.stocked else Decimal(0)
-
 
 def open_lines(order_pk: int) -> list[OpenLine]:
     """Every line of an order with its counters, in order; nothing is filtered, the caller asks what it needs."""

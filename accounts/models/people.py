@@ -51,9 +51,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name
 
-    def get_short_name(self) -> str:
-        return self.name
-
     @property
     def works_in(self) -> int:
         """Id of the current company; 0, which is no company's, for a person who holds no post yet."""

@@ -97,7 +97,7 @@ def test_earmark_moves_from_quotation_to_order(credit: Credit) -> None:
     quotation, order = credit.paper(), credit.paper()
     services.earmark(credit.customer.pk, quotation, D(80), by=credit.world.finance, at=NOW)
     assert services.move_earmark(quotation, order, by=credit.world.clerk, at=NOW) == D(80)
-    assert (queries.earmarked(quotation.pk), queries.paid_for(order.pk)) == (D(0), D(80))
+    assert (queries.earmarked(quotation.pk), queries.earmarked(order.pk)) == (D(0), D(80))
     assert totals(credit) == {"earmarked": D(80)}
 
 
@@ -149,7 +149,7 @@ def test_open_items_are_paid_oldest_first(credit: Credit) -> None:
     services.settle_item(invoice.pk, D(40), by=None, at=NOW)
     assert list(OpenItem.objects.order_by("due").values_list("open", flat=True)) == [D(0), D(40)]
     services.settle_item(invoice.pk, D(40), by=None, at=NOW)
-    assert list(queries.open_items(credit.world.finance)) == []
+    assert not OpenItem.objects.filter(open__gt=0).exists()
 
 
 @pytest.mark.parametrize("amount", ["50.01", "-1"])

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
+from django.db.models import F
 
 from catalog import services as catalog
 from catalog.models import ItemClass, Product
 from inventory import services
-from inventory.models import StockLevel, StockReceipt, Warehouse
+from inventory.models import Reservation, StockLevel, StockReceipt, Warehouse
 from tests.world import NOW, World, world
 from workflow.models import Paper
 
@@ -53,6 +54,11 @@ class Stock:
         """Hold goods for an order."""
         asked = [services.Want(product.pk, D(quantity)) for product, quantity in wants]
         return services.reserve(order, asked, by=self.world.clerk, at=NOW)
+
+    def held(self, order: Paper) -> dict[int, Decimal]:
+        """What is held for an order and not yet issued, per product."""
+        rows = Reservation.objects.filter(paper=order, quantity__gt=F("issued"))
+        return {row.product_id: row.quantity - row.issued for row in rows}
 
     def issue(self, order: Paper, *lines: tuple[Product, str], warehouse: Warehouse | None = None) -> None:
         """Goods leave on a delivery notice."""

@@ -80,7 +80,7 @@ def test_reserve_five_of_eight_leaves_three(stock: Stock) -> None:
     order = stock.order()
     assert stock.reserve(order, (stock.paper, "5")) == {stock.paper.pk: D(5)}
     assert queries.available(stock.world.company, [stock.paper.pk]) == {stock.paper.pk: D(3)}
-    assert queries.reserved_for(order.pk) == {stock.paper.pk: D(5)}
+    assert stock.held(order) == {stock.paper.pk: D(5)}
 
 
 def test_reserve_more_than_there_is_takes_what_there_is(stock: Stock) -> None:
@@ -135,7 +135,7 @@ def test_unreserve_some_products_keeps_the_others(stock: Stock) -> None:
     order = stock.order()
     stock.reserve(order, (stock.paper, "5"), (stock.pen, "3"))
     services.unreserve(order, by=stock.world.clerk, at=NOW, product_ids=[stock.pen.pk])
-    assert queries.reserved_for(order.pk) == {stock.paper.pk: D(5)}
+    assert stock.held(order) == {stock.paper.pk: D(5)}
     assert stock.level(stock.pen) == (D(8), D(0))
 
 
