@@ -22,7 +22,7 @@ from core.refusals import NotAllowed, NotFound
 from core.request_id import current
 from workflow import locks, outbox, registry
 from workflow.documents import Document
-from workflow.models import Counter, Event, Link, Paper
+from workflow.models import Event, Link, Paper
 
 D = TypeVar("D", bound=Document)
 P = ParamSpec("P")
@@ -30,6 +30,17 @@ R = TypeVar("R")
 TRIES = 3
 AGAIN = (errors.DeadlockDetected, errors.SerializationFailure)
 _NUMBER = re.compile(r"\{n:(\d+)\}")
+# Count on and number the paper in one statement: the insert locks the counter's row, or the update does.
+NUMBER = """
+    WITH next AS (
+        INSERT INTO workflow_counter (company_id, kind, period, value) VALUES (%s, %s, %s, 1)
+            ON CONFLICT ON CONSTRAINT counter_once DO UPDATE SET value = workflow_counter.value + 1
+        RETURNING value::text AS value
+    )
+    UPDATE workflow_paper SET number = replace(%s, '#', lpad(next.value, greatest(%s, length(next.value)), '0'))
+      FROM next WHERE workflow_paper.id = %s
+ RETURNING number
+"""
 
 
 def retrying(service: Callable[P, R]) -> Callable[P, R]:
@@ -133,7 +144,7 @@ def lock(model: type[D], pk: int, by: User | None = None, *, lender: User | None
     """
     rows = model._default_manager.select_for_update(no_key=True, of=("self",))
     rows = in_scope(rows, by) if by else rows
-    found = rows.select_related("paper", "unit").filter(pk=pk).first()
+    found = rows.select_related("paper", "unit", *model.ALONGSIDE).filter(pk=pk).first()
     if found is None:
         raise NotFound(_("There is no such document for you."))
     locks.taken(model._meta.label_lower, pk)
@@ -207,18 +218,8 @@ def give_number(document: Document, pattern: str, on: dt.date) -> str:
         return document.paper.number
     period = _NUMBER.sub("#", pattern).format(yyyy=f"{on:%Y}", yy=f"{on:%y}", mm=f"{on:%m}", dd=f"{on:%d}")
     width = int(found.group(1)) if (found := _NUMBER.search(pattern)) else 1
-    document.paper.number = period.replace("#", f"{_next(document, period):0{width}}")
-    document.paper.save(update_fields=["number"])
-    return document.paper.number
-
-
-def _next(document: Document, period: str) -> int:
-    """Count on in one statement: the insert locks the row, or the update does."""
     locks.taken(locks.COUNTER, period)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {Counter._meta.db_table} (company_id, kind, period, value) VALUES (%s, %s, %s, 1)"  # noqa: S608 - the table's own name
-            " ON CONFLICT ON CONSTRAINT counter_once DO UPDATE SET value = workflow_counter.value + 1 RETURNING value",
-            [document.company_id, document.KIND, period],
-        )
-        return int(cursor.fetchone()[0])
+        cursor.execute(NUMBER, [document.company_id, document.KIND, period, period, width, document.pk])
+        document.paper.number = str(cursor.fetchone()[0])
+    return document.paper.number

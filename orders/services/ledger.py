@@ -34,5 +34,4 @@ def enter(
     now = standing(order.state, lines)
     entries = [(order.pk, component, amount) for component, amount in now.moves_from(before)] + list(beside)
     if entries:
-        account = credit.account_of(order.company, order.customer_id)
-        credit.enter(account.pk, entries, by=by, at=at)
+        credit.enter_for(order.company, order.customer_id, entries, by=by, at=at)

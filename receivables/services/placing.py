@@ -37,6 +37,7 @@ class Ground:
     """The locked papers that some money may go to, with what is open on each."""
 
     targets: Mapping[int, Target]
+    invoices: Sequence[Invoice]
     invoices_of: Mapping[int, Sequence[int]]
     """order → its open invoices, the oldest first"""
     heirs: Mapping[int, int]
@@ -99,8 +100,7 @@ def give_back(
         orders.record_paid(holder.pk, amount=-total, by=by, at=at)
     else:
         credit.earmark(receipt.customer_id, holder, -total, by=by, at=at)
-    account = credit.account_of(receipt.company, receipt.customer_id)
-    credit.enter(account.pk, [(receipt.pk, "unapplied", total)], by=by, at=at)
+    credit.enter_for(receipt.company, receipt.customer_id, [(receipt.pk, "unapplied", total)], by=by, at=at)
 
 
 def _divide(shares: Iterable[Share], ground: Ground) -> dict[int, Decimal]:
@@ -161,10 +161,10 @@ def _ground(shares: Iterable[Share], without: int | None = None) -> Ground:
         return _ground(meant, without)  # it became an order while we waited for its lock
     targets = [
         *invoice_targets(invoices, without),
-        *order_targets([row for row in orders_found if row.state in PAYABLE_ORDERS], without),
+        *order_targets([row for row in orders_found if row.pk in order_ids and row.state in PAYABLE_ORDERS], without),
         *quotation_targets([row for row in offers if row.state == Quotation.State.CUSTOMER_CONFIRMED], without),
     ]
-    return Ground({target.paper_id: target for target in targets}, _by_order(invoices), heirs)
+    return Ground({target.paper_id: target for target in targets}, invoices, _by_order(invoices), heirs)
 
 
 def _of_kind(shares: Iterable[Share], kind: str) -> list[int]:
@@ -218,19 +218,18 @@ def _post(
     entries = [(target.paper_id, "receivable", -amount) for target, amount in settled]
     entries += [(receipt.pk, "unapplied", unapplied)] if unapplied else []
     if entries:
-        account = credit.account_of(receipt.company, receipt.customer_id)
-        credit.enter(account.pk, entries, by=by, at=at)
+        credit.enter_for(receipt.company, receipt.customer_id, entries, by=by, at=at)
     for target, amount in settled:
-        _settle(target, amount, by=by, at=at)
+        _settle(ground, target, amount, by=by, at=at)
     for target, amount in targets:
         _pay(target, amount, by=by, at=at)
 
 
-def _settle(invoice: Target, amount: Decimal, *, by: User, at: dt.datetime) -> None:
+def _settle(ground: Ground, target: Target, amount: Decimal, *, by: User, at: dt.datetime) -> None:
     """Close so much of an invoice's open item; the invoice is paid when nothing is left."""
-    credit.settle_item(invoice.paper_id, amount, by=by, at=at)
-    if amount == invoice.rest:
-        pay_off(papers.lock(Invoice, invoice.paper_id), by=by, at=at)
+    credit.settle_item(target.paper_id, amount, by=by, at=at)
+    if amount == target.rest:
+        pay_off(next(invoice for invoice in ground.invoices if invoice.pk == target.paper_id), by=by, at=at)
 
 
 def _pay(target: Target, amount: Decimal, *, by: User | None, at: dt.datetime) -> None:

@@ -1,4 +1,5 @@
 import datetime as dt
+from copy import copy
 
 import pytest
 
@@ -63,8 +64,15 @@ def test_numbers_run_per_period_and_are_kept(draft: Quotation, in_review: Quotat
     document = Quotation.objects.select_related("paper").get(pk=in_review.pk)
     assert document.number == "BJ-2606-0001"
     assert papers.give_number(document, "BJ-{yy}{mm}-{n:04}", TODAY) == "BJ-2606-0001"
-    assert papers._next(document, "BJ-2606-#") == 2
-    assert papers._next(document, "BJ-2607-#") == 1
+    assert papers.give_number(twin(draft), "BJ-{yy}{mm}-{n:04}", TODAY) == "BJ-2606-0002"
+    assert papers.give_number(twin(draft), "BJ-{yy}{mm}-{n:04}", dt.date(2026, 7, 1)) == "BJ-2607-0001"
+    assert [papers.give_number(twin(draft), "{n:1}/{yyyy}", TODAY) for _each in range(10)][8:] == ["9/2026", "10/2026"]
+
+
+def twin(draft: Quotation) -> Quotation:
+    """Another quotation that says the same."""
+    own = {"company": draft.company, "unit": draft.unit, "by": draft.maker, "at": NOW}
+    return papers.create(copy(draft), **own)
 
 
 def test_a_deadline_is_claimed_once(draft: Quotation) -> None:
