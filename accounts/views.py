@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts import services
 from accounts.access import signed_in
 from accounts.request import person
+from core.keys import whole_number
 from core.refusals import NotFound
 
 
@@ -17,9 +18,9 @@ from core.refusals import NotFound
 @require_POST
 def switch(request: HttpRequest) -> HttpResponse:
     """Work in another company from now on; only where the person holds a post (else 404)."""
-    chosen = request.POST.get("company", "")
-    if not chosen.isdecimal():
+    chosen = whole_number(request.POST.get("company", ""))
+    if chosen is None:
         raise NotFound(_("There is no such company for you."))
-    found = services.switch_company(person(request), int(chosen), timezone.localdate())
+    found = services.switch_company(person(request), chosen, timezone.localdate())
     messages.success(request, _("You work in %(company)s now.") % {"company": found.short_name})
     return redirect("/")

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from core import request_id
-from core.refusals import Refused
+from core.refusals import NotAllowed, Refused
 from core.replies import wants_part
 
 REFUSAL_PLACE = "#refusal"
@@ -25,7 +27,11 @@ class RefusalMiddleware:
         return wrong_method(request) if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The refusal's answer; any other exception goes its way."""
+        """The refusal's answer, and one for what the database cannot store; any other exception goes its way."""
+        if isinstance(exception, DataError):
+            exception = NotAllowed(
+                _("A text is too long, a number too large, or a character cannot be stored. Nothing was saved.")
+            )
         return refusal_response(request, exception) if isinstance(exception, Refused) else None
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import QueryDict
 
 from accounts.models import Company, User
+from core.keys import whole_number
 from core.money import Amounts
 from customers import queries as customers
 from orders import forms
@@ -102,8 +103,8 @@ class LockedEntry(_Entry):
 
 def _proposed(user: User, asked: Mapping[str, str]) -> dict[str, Any]:
     """A new order for the customer that the address names, if it names one of the company."""
-    named = asked.get("customer", "")
-    return _place(user, int(named)) if named.isdecimal() else {}
+    named = whole_number(asked.get("customer", ""))
+    return {} if named is None else _place(user, named)
 
 
 def _place(user: User, customer_id: int) -> dict[str, Any]:

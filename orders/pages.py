@@ -16,6 +16,7 @@ from core.components import Action as Button
 from core.components import Crumb, Debt, Fact, Note, Step
 from core.dates import business_date
 from core.display import day_text, money_text
+from core.keys import whole_number
 from core.listbuttons import export_buttons, new_button
 from core.listing import Listing, ListView
 from core.refusals import NotAllowed
@@ -240,8 +241,7 @@ def entry_context(
 
 def version_of(request: HttpRequest) -> int | None:
     """The version a button was drawn with; None when it names none."""
-    stated = request.POST.get("version", "")
-    return int(stated) if stated.isdecimal() else None
+    return whole_number(request.POST.get("version", ""))
 
 
 def customer_panel(user: User, text: str) -> CustomerPanel:

@@ -12,6 +12,7 @@ from accounts.request import company_of, person
 from catalog.lineforms import BaseLineFormSet, initial_of
 from core.dates import business_date
 from core.forms import EntryFormSet
+from core.keys import whole_number
 from customers import queries as customers
 from customers.returning import lookup_step
 from quotes import forms, queries
@@ -61,8 +62,8 @@ def unit_of(request: HttpRequest, at: dt.datetime, asked: Enquiry | None = None)
 
 def source(request: HttpRequest) -> Enquiry | None:
     """The enquiry that the address names, as far as the person may see it."""
-    pk = request.GET.get("enquiry", "")
-    return queries.enquiry(person(request), int(pk)) if pk.isdecimal() else None
+    pk = whole_number(request.GET.get("enquiry", ""))
+    return None if pk is None else queries.enquiry(person(request), pk)
 
 
 def new_quotation(request: HttpRequest, at: dt.datetime, asked: Enquiry | None) -> QuotationEntry:
@@ -88,8 +89,8 @@ def _quotation(
 
 def _customer(request: HttpRequest) -> dict[str, Any]:
     """The customer that the address names (`?customer=`), just added or chosen elsewhere."""
-    pk = request.GET.get("customer", "")
-    return {"customer": customers.get(person(request), int(pk)).number} if pk.isdecimal() else {}
+    pk = whole_number(request.GET.get("customer", ""))
+    return {} if pk is None else {"customer": customers.get(person(request), pk).number}
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from catalog.lines import fault_of_quantity
 from catalog.models import Product
 from core.dates import business_date
 from core.forms import DanjuForm, EntryFormSet, LookupField, add_refusal, entry_formset
+from core.keys import whole_number
 from core.refusals import NotAllowed
 from customers import queries as customers
 from customers.models import Customer
@@ -217,5 +218,4 @@ def answers(form: forms.Form, company: Company, at: dt.datetime) -> dict[str, An
 
 def version_of(data: Mapping[str, Any]) -> int | None:
     """The version of the document that the person looked at, as the button carried it."""
-    typed = str(data.get("version", ""))
-    return int(typed) if typed.isdecimal() else None
+    return whole_number(str(data.get("version", "")))

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.dates import business_date
+from core.keys import whole_number
 from customers import queries as customers
 from customers.models import Customer
 from receivables import queries
@@ -33,9 +34,10 @@ class Start:
 
 def for_customer(user: User, customer_id: str) -> Start:
     """With a customer, everything that customer has open; without one, the form asks who paid."""
-    if not customer_id.isdecimal():
+    named = whole_number(customer_id)
+    if named is None:
         return Start(back=reverse("receivables:receipts"))
-    customer = customers.get(user, int(customer_id))
+    customer = customers.get(user, named)
     targets = queries.open_targets(user, customer.pk)
     return Start(customer, targets, back=customer.get_absolute_url())
 

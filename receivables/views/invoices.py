@@ -12,6 +12,7 @@ from accounts.access import permission
 from accounts.request import person
 from core.exports import export as exported
 from core.forms import refusals_on
+from core.keys import whole_number
 from core.listing import ListView, listing
 from core.replies import page_or_part
 from receivables import exports, forms, pages, policies, prints, queries, services
@@ -124,5 +125,4 @@ def print_invoice(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _version(request: HttpRequest) -> int | None:
     """The version of the document that the person looked at."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isdecimal() else None
+    return whole_number(request.POST.get("version", ""))

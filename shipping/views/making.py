@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.request import person
+from core.keys import whole_number
 from orders import queries as orders
 from orders.models import Order
 from shipping import forms, pages, queries
@@ -51,5 +52,4 @@ def _made(request: HttpRequest, way: Way, made: Sequence[Consignment]) -> HttpRe
 
 def version_of(request: HttpRequest) -> int | None:
     """The version the person's page was made from; None when the form does not say."""
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isdecimal() else None
+    return whole_number(request.POST.get("version", ""))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import permission
 from accounts.queries import may
 from accounts.request import person
+from core.keys import whole_number
 from core.listing import listing
 from core.refusals import NotAllowed
 from core.replies import page_or_part
@@ -58,7 +59,7 @@ def note_print(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def notes_print(request: HttpRequest) -> HttpResponse:
     """Print all parts of the ticked notes as one PDF."""
-    pks = [int(pk) for pk in request.POST.getlist("note") if pk.isdecimal()]
+    pks = [pk for pk in map(whole_number, request.POST.getlist("note")) if pk is not None]
     if not pks:
         raise NotAllowed(_("Tick the delivery notes that are to be printed."))
     return redirect("workflow:print", services.print_notes(pks, by=person(request), at=timezone.now()))

@@ -60,9 +60,10 @@ THING = {
     "workflow:attachment": "attachment",
     "workflow:print": "print",
     "workflow:decide": "step",
+    "workflow:try_again": "delivery",
 }
-COMPANY_WIDE = {"product", "customer", "address", "contact", "level", "warehouse", "account"}
-"""Master data: every unit of the company sees it, where the right is held."""
+COMPANY_WIDE = {"product", "customer", "address", "contact", "level", "warehouse", "account", "delivery"}
+"""Of the whole company: every unit sees master data and what failed, where the right is held."""
 PAPERS = ("enquiry", "quotation", "offer", "version", "order", "notice", "note", "receipt", "invoice", "stock_receipt")
 ANSWER = {"reason": "试", "text": "试", "outcome": "approve", "channel": "call", "confirmer": "试", "told": "试"}
 """Enough for every button that asks something."""

@@ -34,7 +34,8 @@ from quotes import services as quotes
 from receivables.models import BankAccount
 from tests.world import PASSWORD, world
 from workflow import services as workflow
-from workflow.models import Paper, PrintLog, Step
+from workflow.models import Delivery, Paper, PrintLog, Step
+from workflow.outbox import GIVE_UP_AFTER
 
 MARK = "ZQXJ"
 """Stands in every word of the foreign company and nowhere else."""
@@ -136,6 +137,7 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
         "version": quotes.revise(sent.made_quotation.pk, by=side.world.clerk, at=sent.at, objection="再便宜些").pk,
         "step": Step.objects.get(round__paper_id=asked.made_quotation.pk).pk,
         "stock_receipt": _arrived(side, goods),
+        "delivery": _given_up(whole),
         "account": account.pk,
         "seat": Assignment.objects.filter(user=side.world.clerk).get().pk,
     }
@@ -148,6 +150,13 @@ def _arrived(side: Side, goods: Goods) -> int:
         company=world.company, unit=world.unit, warehouse_id=goods.warehouses["raw"].pk, lines=lines, by=world.keeper,
         at=side.at, reference=f"到货 {goods.products['DB-1001'].code}",
     ).pk  # fmt: skip
+
+
+def _given_up(sale: Sale) -> int:
+    """A reaction that failed too often."""
+    row = Delivery.objects.filter(event__paper__unit=sale.made_order.unit).latest("pk")
+    Delivery.objects.filter(pk=row.pk).update(attempts=GIVE_UP_AFTER, error="ValueError")
+    return row.pk
 
 
 def _hang(sale: Sale) -> None:
