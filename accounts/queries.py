@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Model, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -38,9 +39,10 @@ def in_force(on: dt.date, prefix: str = "") -> Q:
 
 
 def assignments_of(user: User, on: dt.date) -> QuerySet[Assignment]:
-    """The person's assignments in force in every company, with post, company and unit."""
-    mine = Assignment.objects.filter(in_force(on), user=user)
-    return mine.select_related("post__company", "unit").order_by("pk")
+    """The person's assignments in force in every company, with post, company and the ids of the units they cover."""
+    below = Unit.objects.filter(company_id=OuterRef("post__company_id"), path__startswith=OuterRef("unit__path"))
+    mine = Assignment.objects.filter(in_force(on), user=user).annotate(covers=ArraySubquery(below.values("pk")))
+    return mine.select_related("post__company").order_by("pk")
 
 
 def rights_of(user: User, on: dt.date | None = None) -> Rights:
@@ -59,18 +61,14 @@ def _read_rights(user: User, day: dt.date) -> Rights:
     seats = list(assignments_of(user, day))
     rows = [row for row in seats if row.post.company_id == user.company_id]
     companies = {row.post.company_id: row.post.company for row in seats}
-    paths = Unit.objects.filter(company_id=user.works_in).values_list("pk", "path") if rows else []
-    tree = list(paths)
     by_permission: dict[str, set[int]] = defaultdict(set)
-    units: set[int] = set()
     for row in rows:
-        subtree = {pk for pk, path in tree if path.startswith(row.unit.path)}
-        units |= subtree
         for right in ROLES[row.post.role].permissions:
-            by_permission[right] |= subtree
+            by_permission[right] |= set(row.covers)
     frozen = {right: frozenset(where) for right, where in by_permission.items()}
+    units = frozenset(pk for row in rows for pk in row.covers)
     posts = tuple(row.post for row in rows)
-    return Rights(frozenset(frozen), frozenset(units), frozen, posts, tuple(companies.values()))
+    return Rights(frozenset(frozen), units, frozen, posts, tuple(companies.values()))
 
 
 def may(user: User, permission: str, within: Unit | int | None = None) -> bool:

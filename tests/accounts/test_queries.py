@@ -49,11 +49,11 @@ def test_holders_are_the_designated_person_while_seated(parts: World) -> None:
     assert queries.holders(parts.company.pk, "service_clerk", parts.unit, TODAY) == [parts.clerk2]
 
 
-def test_rights_cost_two_statements_whatever_the_number_of_units(
+def test_rights_cost_one_statement_whatever_the_number_of_units(
     parts: World, django_assert_num_queries: object
 ) -> None:
     for number in range(30):
         services.add_unit(parts.company, code=f"u{number}", name=f"{number}", parent=parts.unit)
     clerk = again(parts.clerk)
-    with django_assert_num_queries(2):  # type: ignore[operator]  # pytest-django's fixture
+    with django_assert_num_queries(1):  # type: ignore[operator]  # pytest-django's fixture
         queries.rights_of(clerk)
