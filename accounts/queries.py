@@ -38,11 +38,11 @@ def in_force(on: dt.date, prefix: str = "") -> Q:
     return begun & (Q(**{f"{prefix}ends__isnull": True}) | Q(**{f"{prefix}ends__gt": on}))
 
 
-def assignments_of(user: User, on: dt.date) -> QuerySet[Assignment]:
-    """The person's assignments in force in every company, with post, company and the ids of the units they cover."""
+def assignments_of(user: User, on: dt.date) -> list[tuple[Post, list[int]]]:
+    """The posts a person holds on a day in every company, each with the ids of the units it covers. One statement."""
     below = Unit.objects.filter(company_id=OuterRef("post__company_id"), path__startswith=OuterRef("unit__path"))
     mine = Assignment.objects.filter(in_force(on), user=user).annotate(covers=ArraySubquery(below.values("pk")))
-    return mine.select_related("post__company").order_by("pk")
+    return [(row.post, row.covers) for row in mine.select_related("post__company").order_by("pk")]
 
 
 def rights_of(user: User, on: dt.date | None = None) -> Rights:
@@ -59,15 +59,15 @@ def rights_of(user: User, on: dt.date | None = None) -> Rights:
 
 def _read_rights(user: User, day: dt.date) -> Rights:
     seats = list(assignments_of(user, day))
-    rows = [row for row in seats if row.post.company_id == user.company_id]
-    companies = {row.post.company_id: row.post.company for row in seats}
+    here = [(post, covers) for post, covers in seats if post.company_id == user.company_id]
+    companies = {post.company_id: post.company for post, _covers in seats}
     by_permission: dict[str, set[int]] = defaultdict(set)
-    for row in rows:
-        for right in ROLES[row.post.role].permissions:
-            by_permission[right] |= set(row.covers)
+    for post, covers in here:
+        for right in ROLES[post.role].permissions:
+            by_permission[right] |= set(covers)
     frozen = {right: frozenset(where) for right, where in by_permission.items()}
-    units = frozenset(pk for row in rows for pk in row.covers)
-    posts = tuple(row.post for row in rows)
+    units = frozenset(pk for _post, covers in here for pk in covers)
+    posts = tuple(post for post, _covers in here)
     return Rights(frozenset(frozen), units, frozen, posts, tuple(companies.values()))
 
 
@@ -88,6 +88,19 @@ def permissions_of(user: User) -> frozenset[str]:
 def units_of(user: User) -> frozenset[int]:
     """Ids of the units that the person may see: those of the assignments and all below them."""
     return rights_of(user).units
+
+
+def at_work_in(user: User) -> int:
+    """Id of the company in which the person holds a post today; 0 for whoever has left, or never had one."""
+    return user.works_in if rights_of(user).posts else 0
+
+
+def desk(user: User, permission: str, on: dt.date) -> Unit | None:
+    """The unit in which a person works with a right: that of the first post here whose role carries it."""
+    roles = [code for code, role in ROLES.items() if permission in role.permissions]
+    seats = Assignment.objects.filter(in_force(on), user=user, post__company_id=user.works_in, post__role__in=roles)
+    first = seats.select_related("unit__company").order_by("pk").first()
+    return first.unit if first else None
 
 
 def scoped(queryset: QuerySet[M], user: User) -> QuerySet[M]:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Post, Unit, User
+from accounts.models import Assignment, Post, Unit, User
 from accounts.policies import require
 from accounts.rights_names import right_name
 from accounts.roles import ROLES
@@ -12,12 +12,12 @@ from core.refusals import NotAllowed
 from handbook import queries as handbook
 from rights import queries
 
-GRANT = "rights.grant"
+GRANT = queries.GRANT
 
 
 def check_grant(user: User, post: Post, unit: Unit, by: User, on: dt.date) -> None:
-    """Refuse a grant by somebody else than the administrator (PARTS-19), to himself, or against S1 to S3."""
-    require(by, GRANT)
+    """Refuse a grant by somebody else than the unit's administrator (PARTS-19), to himself, or against S1 to S3."""
+    require(by, GRANT, unit)
     if user.pk == by.pk:
         raise NotAllowed(_("You cannot give yourself a post; another administrator must."), field="user")
     if post.company_id != unit.company_id:
@@ -26,7 +26,7 @@ def check_grant(user: User, post: Post, unit: Unit, by: User, on: dt.date) -> No
 
 
 def _check_conflicts(user: User, post: Post, on: dt.date) -> None:
-    """Rights that this company keeps apart (rules.md 2.2) never meet in one person."""
+    """Rights that this company keeps apart (rules.md 2.2) never meet in one person, not on a later day either."""
     held = queries.permissions_held(user, post.company_id, on)
     together = held | ROLES[post.role].permissions
     for a, b, rule in handbook.in_force(post.company, on).conflicts:
@@ -39,6 +39,8 @@ def _check_conflicts(user: User, post: Post, on: dt.date) -> None:
             )
 
 
-def check_end(by: User) -> None:
-    """Only the administrator ends rights (PARTS-19)."""
-    require(by, GRANT)
+def check_end(seat: Assignment, by: User, on: dt.date) -> None:
+    """Only the unit's administrator ends rights (PARTS-19), and what has ended stays as it is on record."""
+    require(by, GRANT, seat.unit_id)
+    if seat.ends is not None and seat.ends <= on:
+        raise NotAllowed(_("%(who)s no longer holds “%(post)s”.") % {"who": seat.user, "post": seat.post})

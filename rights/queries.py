@@ -2,25 +2,36 @@
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Assignment, Post, Unit, User
-from accounts.queries import in_force
+from accounts.queries import rights_of
 from accounts.roles import ROLES
 from core.refusals import NotFound
 
+GRANT = "rights.grant"
+
+
+def visible(user: User) -> QuerySet[Assignment]:
+    """Assignments in the units whose rights the person administers."""
+    rows = Assignment.objects.filter(post__company_id=user.works_in, unit__in=units(user))
+    return rows.select_related("user", "post__company", "unit")
+
 
 def seats(user: User, on: dt.date) -> QuerySet[Assignment]:
-    """Assignments in force in the person's current company, by unit and post."""
-    rows = Assignment.objects.filter(in_force(on), post__company_id=user.works_in)
-    return rows.select_related("user", "post", "unit").order_by("unit__path", "post__title", "pk")
+    """Those that are in force or still to come, by unit and post."""
+    return visible(user).filter(not_over(on)).order_by("unit__path", "post__title", "pk")
+
+
+def not_over(on: dt.date) -> Q:
+    """Filter of assignments in force on a day or later; one taken back before it began is in force on no day."""
+    return Q(ends__isnull=True) | (Q(ends__gt=on) & Q(ends__gt=F("starts")))
 
 
 def seat(user: User, pk: int) -> Assignment:
-    """One assignment of the current company (else 404)."""
-    found = Assignment.objects.filter(pk=pk, post__company_id=user.works_in)
-    row = found.select_related("user", "post__company", "unit").first()
+    """One assignment of the administrator's units (else 404)."""
+    row = visible(user).filter(pk=pk).first()
     if row is None:
         raise NotFound(_("There is no such assignment for you."))
     return row
@@ -32,8 +43,9 @@ def posts(user: User) -> QuerySet[Post]:
 
 
 def units(user: User) -> QuerySet[Unit]:
-    """Units of the current company, as a tree."""
-    return Unit.objects.filter(company_id=user.works_in).order_by("path")
+    """Units whose rights the person administers, as a tree."""
+    where = rights_of(user).by_permission.get(GRANT, frozenset())
+    return Unit.objects.filter(company_id=user.works_in, pk__in=where).order_by("path")
 
 
 def people(user: User) -> QuerySet[User]:
@@ -44,7 +56,7 @@ def people(user: User) -> QuerySet[User]:
 
 
 def permissions_held(user: User, company_id: int, on: dt.date) -> frozenset[str]:
-    """Permissions that a person's posts in a company carry on a day."""
-    roles = Assignment.objects.filter(in_force(on), user=user, post__company_id=company_id)
+    """Permissions that a person's posts in a company carry on a day or will carry later."""
+    roles = Assignment.objects.filter(not_over(on), user=user, post__company_id=company_id)
     found = roles.values_list("post__role", flat=True)
     return frozenset().union(*(ROLES[role].permissions for role in found))

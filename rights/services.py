@@ -28,9 +28,10 @@ def end(pk: int, *, by: User, at: dt.datetime) -> Assignment:
 
     A step that nobody can decide any more becomes a task of the rights administrator.
     """
-    policies.check_end(by)
     assignment = queries.seat(by, pk)
-    accounts.end_assignment(assignment, ends=business_date(at, assignment.post.company.zone))
+    today = business_date(at, assignment.post.company.zone)
+    policies.check_end(assignment, by, today)
+    accounts.end_assignment(assignment, ends=today)
     title = _("Nobody can decide as “%(post)s”: seat somebody.") % {"post": assignment.post.title}
     for step in approval.reseat(_below(assignment.unit), [assignment.post.code], at):
         clock.add_task(step.round.paper, kind="rights.reseat", title=title, at=at, post="finance_supervisor")

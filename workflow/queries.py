@@ -8,7 +8,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.queries import permissions_of, rights_of, scoped
+from accounts.queries import at_work_in, permissions_of, rights_of, scoped
 from core.refusals import NotFound
 from workflow import registry
 from workflow.models import Attachment, Comment, Delivery, Event, Link, Notice, Paper, PrintLog, Step, StepGrant, Task
@@ -91,7 +91,7 @@ def print_log(paper_id: int) -> list[PrintLog]:
 
 def inbox(user: User) -> QuerySet[StepGrant]:
     """Steps that wait for this person in the current company, oldest first."""
-    rows = StepGrant.objects.filter(user=user, content_object__unit__company_id=user.works_in)
+    rows = StepGrant.objects.filter(user=user, content_object__unit__company_id=at_work_in(user))
     return rows.select_related("content_object__round__paper__maker").order_by("content_object__opened_at", "pk")
 
 
@@ -99,19 +99,19 @@ def open_tasks(user: User) -> QuerySet[Task]:
     """Tasks for the person or for a post the person holds, in the current company and units, by due moment."""
     posts = [post.code for post in rights_of(user).posts]
     mine = Q(user=user) | Q(user__isnull=True, post__in=posts, paper__unit_id__in=rights_of(user).units)
-    rows = Task.objects.filter(mine, done_at__isnull=True, paper__company_id=user.works_in)
+    rows = Task.objects.filter(mine, done_at__isnull=True, paper__company_id=at_work_in(user))
     return rows.select_related("paper").order_by("due", "created_at", "pk")
 
 
 def notices(user: User) -> QuerySet[Notice]:
     """What the person was told in the current company, newest first."""
-    rows = Notice.objects.filter(user=user, paper__company_id=user.works_in)
+    rows = Notice.objects.filter(user=user, paper__company_id=at_work_in(user))
     return rows.select_related("paper").order_by("-created_at", "-pk")
 
 
 def unread(user: User) -> int:
     """How many notices the person has not read yet."""
-    return Notice.objects.filter(user=user, read_at__isnull=True, paper__company_id=user.works_in).count()
+    return Notice.objects.filter(user=user, read_at__isnull=True, paper__company_id=at_work_in(user)).count()
 
 
 def failed_deliveries(user: User) -> QuerySet[Delivery]:
