@@ -82,6 +82,12 @@ def _docs(words: list[str]) -> int:
         return subprocess.run(command, cwd=ROOT, env=found, check=False).returncode
 
 
+def _pictures(words: list[str]) -> int:
+    """The README's pictures, of a demo that runs already."""
+    venv.ensure()
+    return subprocess.run([PYTHON, "tools/pictures.py", *words], cwd=ROOT, check=False).returncode
+
+
 def _lock(words: list[str]) -> int:
     return venv.lock()
 
@@ -94,6 +100,7 @@ COMMANDS = {
     "replay": _replay,
     "chain": _chain,
     "docs": _docs,
+    "pictures": _pictures,
     "services": _services,
     "lock": _lock,
 }
@@ -105,6 +112,7 @@ USAGE = """\
 ./run replay FILE          drive a real ledger through the services
 ./run chain                orders from entry to cash over HTTP: how many a second
 ./run docs                 write the generated pages under docs/
+./run pictures             write docs/pictures/ from a demo that runs already
 ./run services [--stop]    only the database and the queue, in the background
 ./run lock                 write requirements.lock anew from requirements.in"""
 
