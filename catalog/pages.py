@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.policies import require
+from accounts.policies import why_not
 from catalog import policies
 from catalog.models import Product
 from core.components import Action as Button
@@ -14,7 +14,6 @@ from core.display import percent_text, price_text
 from core.history import history
 from core.listbuttons import export_buttons, new_button
 from core.listing import Listing
-from core.refusals import NotYours
 from workflow.policies import Action, actions
 
 WHY = (Ask("reason", gettext_lazy("Reason"), required=True),)
@@ -86,22 +85,13 @@ def list_actions(user: User, shown: Listing) -> list[Button]:
     return [
         *export_buttons(reverse("catalog:export"), shown),
         Button("classes", _("Item classes"), reverse("catalog:classes"), "get", icon="layers"),
-        new_button(_("New product"), reverse("catalog:new"), _no_writing(user)),
+        new_button(_("New product"), reverse("catalog:new"), why_not(user, policies.WRITE)),
     ]
 
 
 def classes_actions(user: User) -> list[Button]:
     """Buttons over the list of item classes."""
-    return [new_button(_("New item class"), reverse("catalog:new_class"), _no_writing(user))]
-
-
-def _no_writing(user: User) -> str:
-    """Why this person may not add to the catalogue; empty for those who may."""
-    try:
-        require(user, policies.WRITE)
-    except NotYours as refusal:
-        return str(refusal)
-    return ""
+    return [new_button(_("New item class"), reverse("catalog:new_class"), why_not(user, policies.WRITE))]
 
 
 def option_label(product: Product) -> str:

@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.policies import require
+from accounts.policies import why_not
 from core.components import Action as Button
 from core.components import Ask, Crumb, DocumentPage, Fact, Note
 from core.history import history
 from core.listbuttons import export_buttons, new_button
 from core.listing import Listing
-from core.refusals import NotYours
 from customers import policies
 from customers.forms import CustomerForm
 from customers.models import Address, Contact, Customer
@@ -151,17 +150,8 @@ def _add(code: str, label: str, url_name: str, customer: Customer, refusal: str)
 
 def list_actions(user: User, shown: Listing) -> list[Button]:
     """Buttons over the customer list: exports of what is filtered, a new customer."""
-    new = new_button(_("New customer"), reverse("customers:new"), _no_writing(user))
+    new = new_button(_("New customer"), reverse("customers:new"), why_not(user, policies.WRITE))
     return [*export_buttons(reverse("customers:export"), shown), new]
-
-
-def _no_writing(user: User) -> str:
-    """Why this person may not open a file; empty for those who may."""
-    try:
-        require(user, policies.WRITE)
-    except NotYours as refusal:
-        return str(refusal)
-    return ""
 
 
 def found_rows(found: Sequence[Customer], back: str) -> list[FoundRow]:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
-from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
-from accounts.models import Assignment, Company, Unit, User
-from accounts.queries import may, rights_of, scoped
+from accounts.models import Assignment, Company, User
+from accounts.queries import may, scoped
 from accounts.roles import ROLES
 from catalog.models import Product
 from core.refusals import NotFound
+from core.sums import Sums, sums
 from inventory import queries as inventory
 from inventory.models import Warehouse
 from orders.models import Hold, Order, OrderLine
@@ -38,15 +38,6 @@ def order(user: User, pk: int) -> Order:
     return found
 
 
-def entry_unit(user: User) -> Unit:
-    """The unit in which a person enters orders: the highest in which a post gives the right, else NotFound."""
-    where = rights_of(user).by_permission.get(RIGHT, frozenset())
-    found = Unit.objects.filter(pk__in=where).order_by(Length("path"), "path").first()
-    if found is None:
-        raise NotFound(_("No post of yours enters orders."))
-    return found
-
-
 def makers(user: User) -> QuerySet[User]:
     """People of the company who enter orders or once did, by name; asked of their posts, not of a million orders."""
     roles = [code for code, role in ROLES.items() if RIGHT in role.permissions]
@@ -57,22 +48,9 @@ def makers(user: User) -> QuerySet[User]:
 # -- figures ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Sums:
-    """Foot of the list: how many orders, and what those that count are worth."""
-
-    count: int
-    gross: Decimal
-    void: int
-
-
-def sums(queryset: QuerySet[Order]) -> Sums:
-    """Totals of a filtered list in one query; cancelled orders do not count."""
-    dead = Q(state=State.CANCELLED)
-    found = queryset.order_by().aggregate(
-        count=Count("pk"), gross=Sum("gross", filter=~dead, default=Decimal(0)), void=Count("pk", filter=dead)
-    )
-    return Sums(**found)
+def totals(rows: QuerySet[Order]) -> Sums:
+    """Foot of a filtered list; cancelled orders do not count."""
+    return sums(rows, "gross", Q(state=State.CANCELLED))
 
 
 def by_state(user: User) -> dict[str, int]:

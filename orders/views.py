@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import permission
+from accounts.policies import desk
 from accounts.request import company_of, person
 from core.exports import export as exported
 from core.forms import refusals_on
@@ -42,7 +43,7 @@ def totals(request: HttpRequest) -> HttpResponse:
     """The foot of the list, asked for after it."""
     user = person(request)
     rows = forms.OrderFilter(request.GET, user=user).filtered(queries.visible(user))
-    return render(request, "orders/_totals.html", {"sums": queries.sums(rows)})
+    return render(request, "orders/_totals.html", {"sums": queries.totals(rows)})
 
 
 @permission("orders.view")
@@ -74,7 +75,7 @@ def new(request: HttpRequest) -> HttpResponse:
         with refusals_on(entry.form):
             made = services.create(
                 company=company_of(request),
-                unit=queries.entry_unit(user),
+                unit=desk(user, "orders.write"),
                 by=user,
                 at=timezone.now(),
                 data=entry.data,

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.models import Unit
+from accounts.policies import desk
 from accounts.request import company_of, person
 from catalog.lineforms import BaseLineFormSet, initial_of
 from core.dates import business_date
@@ -57,7 +58,7 @@ def submitting(request: HttpRequest) -> bool:
 
 def unit_of(request: HttpRequest, at: dt.datetime, asked: Enquiry | None = None) -> Unit:
     """Where the paper is made: the enquiry's unit, else the person's own desk."""
-    return asked.unit if asked else queries.desk(person(request), business_date(at, company_of(request).zone))
+    return asked.unit if asked else desk(person(request), "quotes.write")
 
 
 def source(request: HttpRequest) -> Enquiry | None:

@@ -8,14 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.policies import require
+from accounts.policies import why_not
 from core.components import Action as Button
 from core.components import Crumb, DocumentPage, Fact, Note, Step, Text
 from core.dates import business_date
 from core.display import day_long_text, day_text, money_text
 from core.listbuttons import export_buttons, new_button
 from core.listing import Listing, ListView
-from core.refusals import NotYours
 from quotes.models import Enquiry, Quotation
 from quotes.policies import ENQUIRY_ACTIONS, quotation_actions
 from workflow.page import document_page
@@ -184,13 +183,4 @@ def enquiry_list_actions(user: User, listed: Listing) -> list[Button]:
 
 
 def _list_actions(user: User, listed: Listing, export: str, label: Text, url: str) -> list[Button]:
-    return [*export_buttons(export, listed), new_button(label, url, _no_writing(user))]
-
-
-def _no_writing(user: User) -> str:
-    """Why this person may not quote; empty for those who may."""
-    try:
-        require(user, "quotes.write")
-    except NotYours as refusal:
-        return str(refusal)
-    return ""
+    return [*export_buttons(export, listed), new_button(label, url, why_not(user, "quotes.write"))]

@@ -6,31 +6,18 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from catalog.printing import PrintedLine, printed
 from core.dates import business_date
-from core.display import money_text, percent_text, price_text, qty_text
+from core.display import money_text
 from core.money import capitals
 from core.print_values import Letterhead, PrintFact, PrintHead
 from handbook import queries as handbook
 from quotes import queries
-from quotes.models import Quotation, QuotationLine
+from quotes.models import Quotation
 from workflow import prints
 
 TEMPLATE = "print/quotation.html"
 ABSENT = "—"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line as it is printed; figures are text."""
-
-    no: str
-    code: str
-    name: str
-    quantity: str
-    unit: str
-    price: str
-    tax: str
-    gross: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +43,7 @@ class QuotationPaper:
 
     head: PrintHead
     logo: str
-    rows: tuple[Row, ...]
+    rows: tuple[PrintedLine, ...]
     net: str
     tax: str
     gross: str
@@ -71,7 +58,7 @@ def context(quotation: Quotation, on: dt.date) -> QuotationPaper:
     return QuotationPaper(
         head=_head(quotation, title),
         logo=title[:1],
-        rows=tuple(_row(line) for line in queries.lines(quotation)),
+        rows=tuple(printed(line) for line in queries.lines(quotation)),
         net=money_text(quotation.net),
         tax=money_text(quotation.tax),
         gross=money_text(quotation.gross),
@@ -106,20 +93,6 @@ def _facts(quotation: Quotation) -> tuple[PrintFact, ...]:
         PrintFact(_("Maker"), quotation.maker.name),
         PrintFact(_("Currency"), quotation.currency),
         PrintFact(_("Valid until"), until, strong=True),
-    )
-
-
-def _row(line: QuotationLine) -> Row:
-    product = line.product
-    return Row(
-        no=str(line.no),
-        code=product.code,
-        name=line.description,
-        quantity=qty_text(line.quantity, product.decimals),
-        unit=product.unit_name,
-        price=price_text(line.unit_price),
-        tax=percent_text(line.tax_rate),
-        gross=money_text(line.gross),
     )
 
 

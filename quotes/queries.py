@@ -5,15 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Company, Unit, User
-from accounts.policies import require
-from accounts.queries import assignments_of, may, scoped
-from accounts.roles import ROLES
+from accounts.queries import may, scoped
 from catalog.lines import LineInput
 from core.refusals import NotFound
+from core.sums import Sums, sums
 from quotes import policies
 from quotes.inputs import QuotationInput, Terms
 from quotes.models import Enquiry, EnquiryLine, FreightBearer, Quotation, QuotationLine
@@ -170,35 +169,12 @@ def _next_step(state: str) -> str:
     }[State(state)]
 
 
-@dataclass(frozen=True)
-class Sums:
-    """Foot of the list: how many quotations, and what those that still count are worth."""
-
-    count: int
-    gross: Decimal
-    void: int
-
-
-def sums(queryset: QuerySet[Quotation]) -> Sums:
-    """Totals of a filtered list in one query; void and superseded quotations do not count."""
-    dead = Q(state__in=Quotation.DEAD)
-    found = queryset.order_by().aggregate(
-        count=Count("pk"), gross=Sum("gross", filter=~dead, default=Decimal(0)), void=Count("pk", filter=dead)
-    )
-    return Sums(**found)
+def totals(rows: QuerySet[Quotation]) -> Sums:
+    """Foot of a filtered list; void and superseded quotations do not count."""
+    return sums(rows, "gross", Q(state__in=Quotation.DEAD))
 
 
 # -- where a person writes, and what a page shows --------------------------------------------------------------------
-
-
-def desk(user: User, on: dt.date) -> Unit:
-    """The unit in which the person writes enquiries and quotations: that of the first post with the right.
-
-    Raises NotYours for everybody else (PARTS-02).
-    """
-    require(user, "quotes.write")
-    rows = assignments_of(user, on).order_by("pk")
-    return next(row.unit for row in rows if "quotes.write" in ROLES[row.post.role].permissions)
 
 
 def shown(user: User, pk: int) -> Quotation:

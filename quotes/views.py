@@ -52,7 +52,7 @@ def totals(request: HttpRequest) -> HttpResponse:
     """The foot of the list, asked for after the rows are there."""
     user = person(request)
     found = filters.QuotationFilter(request.GET, user=user).filtered(queries.visible(user))
-    return render(request, "quotes/_totals.html", {"sums": queries.sums(found)})
+    return render(request, "quotes/_totals.html", {"sums": queries.totals(found)})
 
 
 @permission("quotes.view")

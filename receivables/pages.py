@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.policies import require
+from accounts.policies import why_not
 from accounts.request import person
 from core.components import Action as Button
 from core.components import Ask, Bar, Crumb, DocumentPage, Fact, Note
@@ -19,7 +19,6 @@ from core.display import day_text, money_text
 from core.listbuttons import export_buttons, new_button
 from core.listing import Listing
 from core.money import ZERO
-from core.refusals import NotYours
 from receivables import policies, queries
 from receivables.models import BankAccount, Invoice, Receipt
 from receivables.queries import Money, Share
@@ -105,20 +104,11 @@ def _paid_row(share: Share) -> PaidRow:
 def receipt_list_actions(user: User, shown: Listing) -> list[Button]:
     """Buttons over the receipt list."""
     url = reverse("receivables:receipts_export")
-    refusal = _no_entering(user)
+    refusal = why_not(user, policies.ENTER)
     return [
         *export_buttons(url, shown),
         new_button(_("Enter receipt"), reverse("receivables:receipt_new"), refusal),
     ]
-
-
-def _no_entering(user: User) -> str:
-    """Why this person may not enter money; empty for those who may."""
-    try:
-        require(user, policies.ENTER)
-    except NotYours as refusal:
-        return str(refusal)
-    return ""
 
 
 def desk_rows(user: User) -> list[DeskRow]:
@@ -293,7 +283,7 @@ def statement_actions(user: User, customer_id: int, query: str) -> list[Button]:
     paper = Button(
         "pdf", _("PDF"), f"{reverse('receivables:statement_pdf', args=[customer_id])}?{query}", "get", icon="printer"
     )
-    refusal = _no_entering(user)
+    refusal = why_not(user, policies.ENTER)
     receive = f"{reverse('receivables:receipt_new')}?customer={customer_id}"
     return [paper, new_button(_("Enter receipt"), receive, refusal)]
 

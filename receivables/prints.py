@@ -9,14 +9,15 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from accounts.models import Company, User
+from catalog.printing import PrintedLine, printed
 from core import pdf
 from core.dates import business_date
-from core.display import MINUS, money_text, percent_text, price_text, qty_text
+from core.display import MINUS, money_text
 from core.money import capitals
 from core.print_values import Letterhead, PrintFact, PrintHead
 from handbook import queries as handbook
 from receivables import policies, queries
-from receivables.models import Invoice, InvoiceLine, Receipt
+from receivables.models import Invoice, Receipt
 from receivables.queries import Statement, StatementRow
 from workflow import prints
 
@@ -35,25 +36,11 @@ class ProofPaper:
 
 
 @dataclass(frozen=True, slots=True)
-class LineRow:
-    """One line as it is printed; figures are text."""
-
-    no: str
-    code: str
-    name: str
-    quantity: str
-    unit: str
-    price: str
-    tax: str
-    gross: str
-
-
-@dataclass(frozen=True, slots=True)
 class InvoicePaper:
     """What `print/invoice.html` places."""
 
     head: PrintHead
-    rows: tuple[LineRow, ...]
+    rows: tuple[PrintedLine, ...]
     net: str
     tax: str
     gross: str
@@ -134,7 +121,7 @@ def invoice_paper(invoice: Invoice) -> InvoicePaper:
     """The invoice with its lines, in the current language."""
     return InvoicePaper(
         head=_invoice_head(invoice),
-        rows=tuple(_line(line) for line in queries.lines(invoice.pk)),
+        rows=tuple(printed(line) for line in queries.lines(invoice.pk)),
         net=_sum(invoice.net),
         tax=_sum(invoice.tax),
         gross=_sum(invoice.gross),
@@ -162,20 +149,6 @@ def _invoice_head(invoice: Invoice) -> PrintHead:
         terms=tuple(invoice.note.splitlines()),
         signs=(_("Issued by"), _("Customer")),
         seal=_("Finance seal"),
-    )
-
-
-def _line(line: InvoiceLine) -> LineRow:
-    product = line.product
-    return LineRow(
-        no=str(line.no),
-        code=product.code,
-        name=line.description,
-        quantity=qty_text(line.quantity, product.decimals),
-        unit=product.unit_name,
-        price=price_text(line.unit_price),
-        tax=percent_text(line.tax_rate),
-        gross=_sum(line.gross),
     )
 
 

@@ -5,7 +5,6 @@ from receivables.queries.ageing import Ageing, AgeingRow, ageing
 from receivables.queries.allocations import Money, Payment, Share, allocated, given, money_on, payments, shares
 from receivables.queries.invoices import (
     OpenLine,
-    Sums,
     invoice,
     invoice_sums,
     invoiced_of,
@@ -28,7 +27,6 @@ __all__ = [
     "Share",
     "Statement",
     "StatementRow",
-    "Sums",
     "Target",
     "account",
     "ageing",

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.queries import scoped
 from core.money import NOTHING, Amounts, part_of
 from core.refusals import NotFound
+from core.sums import Sums, sums
 from orders import queries as orders
 from orders.models import Order, OrderLine
 from receivables.models import Invoice, InvoiceLine
@@ -113,23 +114,9 @@ def order_of_paper(user: User, paper_id: int) -> int:
     return orders.order(user, source.pk).pk
 
 
-@dataclass(frozen=True)
-class Sums:
-    """Foot of a list: how many, and what those that count are worth."""
-
-    count: int
-    amount: Decimal
-    void: int
-
-
 def invoice_sums(rows: QuerySet[Invoice]) -> Sums:
-    """Totals of a filtered list in one statement; cancelled invoices do not count."""
-    dead = Q(state=Invoice.State.CANCELLED)
-    return Sums(
-        **rows.order_by().aggregate(
-            count=Count("pk"), amount=Sum("gross", filter=~dead, default=Decimal(0)), void=Count("pk", filter=dead)
-        )
-    )
+    """Foot of a filtered list; cancelled invoices do not count."""
+    return sums(rows, "gross", Q(state=Invoice.State.CANCELLED))
 
 
 def invoiced_of(order_ids: list[int]) -> dict[int, Decimal]:

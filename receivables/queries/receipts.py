@@ -1,15 +1,13 @@
 """Receipts that a person may see."""
 
-from decimal import Decimal
-
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.queries import may, scoped
 from core.refusals import NotFound
+from core.sums import Sums, sums
 from receivables.models import Receipt
-from receivables.queries.invoices import Sums
 from workflow.documents import Waiting
 
 
@@ -27,13 +25,8 @@ def receipt(user: User, pk: int) -> Receipt:
 
 
 def receipt_sums(rows: QuerySet[Receipt]) -> Sums:
-    """Totals of a filtered list in one statement; rejected receipts do not count."""
-    dead = Q(state=Receipt.State.REJECTED)
-    return Sums(
-        **rows.order_by().aggregate(
-            count=Count("pk"), amount=Sum("amount", filter=~dead, default=Decimal(0)), void=Count("pk", filter=dead)
-        )
-    )
+    """Foot of a filtered list; rejected receipts do not count."""
+    return sums(rows, "amount", Q(state=Receipt.State.REJECTED))
 
 
 def waiting(user: User, limit: int = 50) -> list[Waiting]:

@@ -147,11 +147,7 @@ def _ground(shares: Iterable[Share], without: int | None = None) -> Ground:
     """Lock what the shares may go to and read what is open there (`without` one receipt's own part)."""
     meant = list(shares)
     quotations = _of_kind(meant, Quotation.KIND)
-    heirs = dict(
-        Link.objects.filter(source__in=quotations, target__kind=Order.KIND).values_list("source", "target")
-        if quotations
-        else ()
-    )
+    heirs = _heirs(quotations)
     order_ids = sorted({*_of_kind(meant, Order.KIND), *heirs.values()})
     invoices = _lock_invoices(_of_kind(meant, Invoice.KIND), order_ids)
     paid_too = {invoice.order_id for invoice in invoices}
@@ -165,6 +161,14 @@ def _ground(shares: Iterable[Share], without: int | None = None) -> Ground:
         *quotation_targets([row for row in offers if row.state == Quotation.State.CUSTOMER_CONFIRMED], without),
     ]
     return Ground({target.paper_id: target for target in targets}, invoices, _by_order(invoices), heirs)
+
+
+def _heirs(quotations: Sequence[int]) -> dict[int, int]:
+    """The order that each of the quotations became; asked only when there is one, for money mostly pays orders."""
+    if not quotations:
+        return {}
+    rows = Link.objects.filter(source__in=quotations, target__kind=Order.KIND)
+    return dict(rows.values_list("source", "target"))
 
 
 def _of_kind(shares: Iterable[Share], kind: str) -> list[int]:

@@ -100,9 +100,9 @@ def test_new_quotation_proposes_the_terms_of_the_handbook(shop: Shop) -> None:
 
 
 def test_desk_is_the_unit_with_the_right(shop: Shop) -> None:
-    assert queries.desk(shop.world.clerk, TODAY) == shop.world.unit
+    assert desk(shop.world.clerk, "quotes.write") == shop.world.unit
     with pytest.raises(NotYours):
-        queries.desk(shop.world.manager, TODAY)
+        desk(shop.world.manager, "quotes.write")
 
 
 # -- freight ---------------------------------------------------------------------------------------------------------
