@@ -197,8 +197,10 @@ def check_print_invoice(invoice: Invoice, by: User) -> None:
         raise NotAllowed(_("The invoice is not issued."))
 
 
-def check_keep_accounts(by: User) -> None:
-    """Which accounts take customers' money is decided by the finance supervisor."""
+def check_keep_accounts(company_id: int, by: User) -> None:
+    """Which accounts take customers' money is decided by the company's finance supervisor."""
+    if by.works_in != company_id:
+        raise NotYours(_("You are working for another company at the moment."))
     require(by, ACCOUNTS)
 
 

@@ -23,7 +23,7 @@ FAULTS = {
 @papers.retrying
 def add_account(*, company: Company, by: User, at: dt.datetime, given: AccountInput) -> BankAccount:
     """Add an account; customers' money may be booked there only when it is designated (PARTS-17)."""
-    policies.check_keep_accounts(by)
+    policies.check_keep_accounts(company.pk, by)
     account = BankAccount(company=company)
     return _write(account, given, by, at)
 
@@ -33,7 +33,7 @@ def change_account(
     pk: int, *, by: User, at: dt.datetime, given: AccountInput, version: int | None = None
 ) -> BankAccount:
     """Change an account's particulars, or whether it is designated; its kind stays."""
-    policies.check_keep_accounts(by)
+    policies.check_keep_accounts(by.works_in, by)
     account = _locked(pk, by)
     check_version(account, version)
     if account.retired:
@@ -46,7 +46,7 @@ def change_account(
 @papers.retrying
 def retire_account(pk: int, *, by: User, at: dt.datetime, reason: str = "") -> BankAccount:
     """Close an account: no money is booked there any more, what was booked stays."""
-    policies.check_keep_accounts(by)
+    policies.check_keep_accounts(by.works_in, by)
     account = _locked(pk, by)
     account.retired, account.designated = True, False
     account.stamp(by, at, reason)
