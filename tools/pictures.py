@@ -53,14 +53,14 @@ ORDER = first("/orders/", "月结", "已发货")
 # name → who looks, how they get there, width, height, dark
 PICTURES: dict[str, tuple[str, Go, int, int, bool]] = {
     "home-clerk": ("parts-clerk", at("/"), 1366, 768, False),
-    "quotation": ("parts-manager", QUOTATION, 1366, 768, False),
+    "quotation": ("parts-clerk", QUOTATION, 1366, 768, False),
     "order": ("parts-clerk", ORDER, 1366, 900, False),
     "delivery-notice": ("parts-keeper", first("/shipping/", "待签字确认"), 1366, 768, False),
     "receipt": ("parts-clerk", first("/receivables/receipts/", "已确认"), 1366, 768, False),
     "credit": ("parts-finance", first("/credit/", "嘉兴众合"), 1366, 768, False),
     "overview": ("parts-manager", at("/overview/"), 1366, 640, False),
     "order-dark": ("parts-clerk", ORDER, 1366, 900, True),
-    "phone": ("parts-manager", QUOTATION, 390, 844, False),
+    "phone": ("parts-manager", first("/quotes/quotations/", "审核中"), 390, 844, False),
 }
 
 
