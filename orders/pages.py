@@ -85,7 +85,7 @@ def order_context(order: Order, user: User) -> dict[str, Any]:
     shown = replace(
         page,
         crumbs=(Crumb(_("Sales orders"), reverse("orders:list")),),
-        facts=_facts(order),
+        facts=_facts(order, user),
         figure=Fact(_("Total with tax"), money_text(order.gross), tag=order.currency),
         steps=_steps(order),
         notes=_notes(order),
@@ -93,10 +93,12 @@ def order_context(order: Order, user: User) -> dict[str, Any]:
     return {"page": shown, "order": order, "lines": order.lines.all(), "credit": _credit(order, user)}
 
 
-def _facts(order: Order) -> list[Fact]:
+def _facts(order: Order, user: User) -> list[Fact]:
+    """The customer is a link for those who may open the file."""
+    customer_url = order.customer.get_absolute_url() if may(user, "customers.view") else ""
     where = " · ".join(_filled(order.address, order.consignee, order.phone))
     return [
-        Fact(_("Customer"), order.customer.name, order.customer.get_absolute_url()),
+        Fact(_("Customer"), order.customer.name, customer_url),
         Fact(_("Payment"), order.get_payment_terms_display()),
         Fact(_("Ordered on"), day_text(order.ordered_on)),
         Fact(_("To arrive on"), day_text(order.arrive_on)),

@@ -52,7 +52,7 @@ def notice_context(notice: DeliveryNotice, user: User) -> dict[str, Any]:
     page = document_page(notice, user, policies.NOTICE_ACTIONS)
     crumb = Crumb(_("Delivery notices"), reverse("shipping:notices"))
     shown = replace(
-        _with_head(page, notice, crumb),
+        _with_head(page, notice, crumb, user),
         steps=_notice_steps(notice),
         approvals_note=_("After the last signature the keeper draws the goods."),
         notes=_notice_notes(notice),
@@ -64,21 +64,24 @@ def note_context(note: DeliveryNote, user: User) -> dict[str, Any]:
     """Everything the page of a delivery note places; a constant number of queries."""
     page = document_page(note, user, policies.NOTE_ACTIONS)
     crumb = Crumb(_("Delivery notes"), reverse("shipping:notes"))
-    shown = replace(_with_head(page, note, crumb), steps=_note_steps(note), notes=_note_notes(note))
+    shown = replace(_with_head(page, note, crumb, user), steps=_note_steps(note), notes=_note_notes(note))
     return {"page": shown, "document": note, "lines": note.lines.all(), "signed": note.signed_at is not None}
 
 
-def _with_head(page: DocumentPage, document: Consignment, crumb: Crumb) -> DocumentPage:
+def _with_head(page: DocumentPage, document: Consignment, crumb: Crumb, user: User) -> DocumentPage:
     figure = Fact(_("Amount with tax"), money_text(document.gross))
-    return replace(page, crumbs=(crumb,), facts=_facts(document), figure=figure)
+    return replace(page, crumbs=(crumb,), facts=_facts(document, user), figure=figure)
 
 
-def _facts(document: Consignment) -> list[Fact]:
+def _facts(document: Consignment, user: User) -> list[Fact]:
+    """Customer and order are links for those who may open them."""
     order = document.order
+    customer_url = document.customer.get_absolute_url() if may(user, "customers.view") else ""
+    order_url = order.get_absolute_url() if may(user, "orders.view") else ""
     where = _("Customer collects") if document.collected else document.address
     facts = [
-        Fact(_("Customer"), document.customer.name, document.customer.get_absolute_url()),
-        Fact(_("Order"), order.number, order.get_absolute_url()),
+        Fact(_("Customer"), document.customer.name, customer_url),
+        Fact(_("Order"), order.number, order_url),
         Fact(_("Warehouse"), document.warehouse.name),
         Fact(_("Date"), day_text(document.made_on)),
         Fact(_("Delivery address"), where or "—"),
