@@ -1,10 +1,9 @@
 """The one refusal of a missing right, in a sentence that says which right is missing."""
 
-from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
-from accounts.queries import may, rights_of
+from accounts.queries import highest_unit, may
 from accounts.rights_names import right_name
 from core.refusals import NotYours
 
@@ -27,5 +26,4 @@ def why_not(user: User, permission: str) -> str:
 def desk(user: User, permission: str) -> Unit:
     """The unit in which a person works with a right: the highest in which a post gives it; else refuses (403)."""
     require(user, permission)
-    where = rights_of(user).by_permission[permission]
-    return Unit.objects.filter(pk__in=where).select_related("company").order_by(Length("path"), "path")[0]
+    return highest_unit(user, permission)

@@ -9,6 +9,7 @@ from typing import TypeVar
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Model, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from accounts.models import Assignment, Company, Post, Unit, User
@@ -80,6 +81,12 @@ def may(user: User, permission: str, within: Unit | int | None = None) -> bool:
     return unit_id in rights.by_permission.get(permission, frozenset())
 
 
+def highest_unit(user: User, permission: str) -> Unit:
+    """The highest unit in which a post of the person gives the permission; ask `may` first."""
+    where = rights_of(user).by_permission[permission]
+    return Unit.objects.filter(pk__in=where).select_related("company").order_by(Length("path"), "path")[0]
+
+
 def permissions_of(user: User) -> frozenset[str]:
     """Every permission that the person holds somewhere in the current company."""
     return rights_of(user).permissions
@@ -93,14 +100,6 @@ def units_of(user: User) -> frozenset[int]:
 def at_work_in(user: User) -> int:
     """Id of the company in which the person holds a post today; 0 for whoever has left, or never had one."""
     return user.works_in if rights_of(user).posts else 0
-
-
-def desk(user: User, permission: str, on: dt.date) -> Unit | None:
-    """The unit in which a person works with a right: that of the first post here whose role carries it."""
-    roles = [code for code, role in ROLES.items() if permission in role.permissions]
-    seats = Assignment.objects.filter(in_force(on), user=user, post__company_id=user.works_in, post__role__in=roles)
-    first = seats.select_related("unit__company").order_by("pk").first()
-    return first.unit if first else None
 
 
 def scoped(queryset: QuerySet[M], user: User) -> QuerySet[M]:
