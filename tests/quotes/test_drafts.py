@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from accounts.policies import desk
 from catalog.lines import LineInput
 from core.refusals import NotAllowed, NotFound, NotYours
 from customers import services as customers
@@ -96,7 +97,7 @@ def test_new_quotation_proposes_the_terms_of_the_handbook(shop: Shop) -> None:
         "shipping_method": "快递",
         "valid_until": TODAY + dt.timedelta(days=30),
     }
-    assert "1202 0201 0900 5566 778" in house.remittance
+    assert "6217 8500 0000 1234" in house.remittance
 
 
 def test_desk_is_the_unit_with_the_right(shop: Shop) -> None:
