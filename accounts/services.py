@@ -74,7 +74,7 @@ def derive_grants(users: Iterable[User], on: dt.date) -> None:
 
 def switch_company(user: User, company_id: int, on: dt.date) -> Company:
     """Make another company the current one; only where the person holds a post (else 404)."""
-    company = next((seat.post.company for seat in assignments_of(user, on) if seat.post.company_id == company_id), None)
+    company = next((post.company for post, _units in assignments_of(user, on) if post.company_id == company_id), None)
     if company is None:
         raise NotFound(_("There is no such company for you."))
     user.company = company

@@ -13,6 +13,7 @@ from accounts.queries import may, scoped
 from accounts.roles import ROLES
 from catalog.models import Product
 from core.refusals import NotFound
+from core.rows import sole
 from core.sums import Sums, sums
 from inventory import queries as inventory
 from inventory.models import Warehouse
@@ -32,7 +33,7 @@ def visible(user: User) -> QuerySet[Order]:
 def order(user: User, pk: int) -> Order:
     """One order with its head and its lines with their products, else NotFound."""
     lines = Prefetch("lines", OrderLine.objects.select_related("product").order_by("no"))
-    found = scoped(Order.objects.select_related(*HEAD), user).prefetch_related(lines).filter(pk=pk).first()
+    found = sole(scoped(Order.objects.select_related(*HEAD), user).prefetch_related(lines).filter(pk=pk))
     if found is None:
         raise NotFound(_("There is no such order for you."))
     return found
@@ -150,7 +151,7 @@ _SAME = (
 def get(pk: int) -> Order:
     """An order for a later app's service, which has asked its own document already; else NotFound."""
     heads = Order.objects.select_related("paper", "company", "unit", "maker", "customer")
-    found = heads.filter(pk=pk).first()
+    found = sole(heads.filter(pk=pk))
     if found is None:
         raise NotFound(_("There is no such order for you."))
     return found

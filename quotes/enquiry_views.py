@@ -51,7 +51,7 @@ def new_enquiry(request: HttpRequest) -> HttpResponse:
     page = entry.new_enquiry(request, now)
     if page.valid:
         with forms.problems_on(page.form):
-            unit = entry.unit_of(request, now)
+            unit = entry.unit_of(request)
             made = services.open_enquiry(unit=unit, by=person(request), at=now, given=page.given(request))
             messages.success(request, _("Enquiry %(number)s is recorded.") % {"number": made.number})
             return redirect("quotes:enquiry", made.pk)

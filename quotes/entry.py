@@ -39,6 +39,12 @@ class QuotationEntry:
     def given(self) -> QuotationInput:
         return self.form.quotation_input(self.formset)
 
+    @property
+    def version(self) -> int:
+        """The version of the draft that the form was opened on; a form without one fits no draft."""
+        found = self.form.cleaned_data["version"]
+        return -1 if found is None else int(found)
+
     def context(self, request: HttpRequest, heading: str, cancel_url: str) -> dict[str, Any]:
         """What the page shows."""
         return {
@@ -56,7 +62,7 @@ def submitting(request: HttpRequest) -> bool:
     return request.POST.get("then") == "submit"
 
 
-def unit_of(request: HttpRequest, at: dt.datetime, asked: Enquiry | None = None) -> Unit:
+def unit_of(request: HttpRequest, asked: Enquiry | None = None) -> Unit:
     """Where the paper is made: the enquiry's unit, else the person's own desk."""
     return asked.unit if asked else desk(person(request), "quotes.write")
 

@@ -12,6 +12,7 @@ from accounts.models import Company, Unit, User
 from accounts.queries import may, scoped
 from catalog.lines import LineInput
 from core.refusals import NotFound
+from core.rows import sole
 from core.sums import Sums, sums
 from quotes import policies
 from quotes.inputs import QuotationInput, Terms
@@ -36,7 +37,7 @@ def enquiries(user: User) -> QuerySet[Enquiry]:
 
 def quotation(user: User, pk: int) -> Quotation:
     """One quotation with its head, else NotFound."""
-    found = scoped(Quotation.objects.select_related(*HEAD), user).filter(pk=pk).first()
+    found = sole(scoped(Quotation.objects.select_related(*HEAD), user).filter(pk=pk))
     if found is None:
         raise NotFound(_("There is no such quotation for you."))
     return found
@@ -50,7 +51,7 @@ def lines(document: Quotation) -> list[QuotationLine]:
 def enquiry(user: User, pk: int) -> Enquiry:
     """One enquiry with its head, else NotFound."""
     heads = Enquiry.objects.select_related("paper", "company", "unit", "maker", "customer")
-    found = scoped(heads, user).filter(pk=pk).first()
+    found = sole(scoped(heads, user).filter(pk=pk))
     if found is None:
         raise NotFound(_("There is no such enquiry for you."))
     return found
@@ -181,7 +182,7 @@ def shown(user: User, pk: int) -> Quotation:
     """One quotation for its page: head and lines with their products, else NotFound."""
     rows = Prefetch("lines", QuotationLine.objects.select_related("product").order_by("no"))
     heads = Quotation.objects.select_related(*HEAD).prefetch_related(rows)
-    found = scoped(heads, user).filter(pk=pk).first()
+    found = sole(scoped(heads, user).filter(pk=pk))
     if found is None:
         raise NotFound(_("There is no such quotation for you."))
     return found

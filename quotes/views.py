@@ -78,7 +78,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if page.valid:
         with forms.problems_on(page.form):
             made = services.draft(
-                unit=entry.unit_of(request, now, asked),
+                unit=entry.unit_of(request, asked),
                 by=person(request),
                 at=now,
                 given=page.given,
@@ -98,8 +98,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     page = entry.changed_quotation(request, now, draft)
     if page.valid:
         with forms.problems_on(page.form):
-            version, then = page.form.cleaned_data["version"], entry.submitting(request)
-            services.change(pk, by=person(request), at=now, given=page.given, version=version or 0, submitting=then)
+            then = entry.submitting(request)
+            services.change(pk, by=person(request), at=now, given=page.given, version=page.version, submitting=then)
             return redirect("quotes:quotation", pk)
     back = reverse("quotes:quotation", args=[pk])
     return render(request, "quotes/form.html", page.context(request, _("Change quotation"), back))

@@ -12,6 +12,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -44,12 +45,12 @@ def states() -> str:
     parts = ["# State diagrams\n\nEvery move goes through `workflow.papers.door`, with an event.\n"]
     for kind in registry.kinds():
         model = kind.document
-        field = model._meta.get_field("state")
+        field: Any = model._meta.get_field("state")  # type: ignore[misc]  # each kind's own FSM field
         labels = dict(model.State.choices)  # type: ignore[attr-defined]  # every document declares State
-        moves = sorted({(str(move.source), str(move.target), move.name) for move in field.get_all_transitions(model)})  # type: ignore[union-attr]  # an FSM field
+        moves = sorted({(str(move.source), str(move.target), move.name) for move in field.get_all_transitions(model)})
         parts.append(f"\n## {kind.code}: {kind.name}\n\n```mermaid\nstateDiagram-v2\n")
         parts += [f"    {state}: {label}\n" for state, label in labels.items()]
-        parts.append(f"    [*] --> {field.get_default()}\n")  # type: ignore[union-attr]  # an FSM field
+        parts.append(f"    [*] --> {field.get_default()}\n")
         parts += [f"    {source} --> {target}: {name}\n" for source, target, name in moves]
         parts.append("```\n")
     return "".join(parts)
@@ -131,7 +132,7 @@ def _marked() -> dict[str, list[str]]:
 def _rules_of(node: ast.FunctionDef) -> Iterator[str]:
     for decorator in node.decorator_list:
         if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == f"pytest.mark.{MARK}":
-            yield from (arg.value for arg in decorator.args if isinstance(arg, ast.Constant))
+            yield from (str(arg.value) for arg in decorator.args if isinstance(arg, ast.Constant))
 
 
 def rules() -> str:

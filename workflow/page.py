@@ -132,7 +132,8 @@ def _paper_row(paper: Paper, state: str) -> RelatedRow:
 
 def _related(document: Document, kind: registry.Kind, user: User) -> Related:
     """What it came from and what it became, as far as the person may open it."""
-    before, after = [], []
+    before: list[RelatedRow] = []
+    after: list[RelatedRow] = []
     for row in queries.links(document.pk):
         other, rows = (row.source, before) if row.target_id == document.pk else (row.target, after)
         if _may_open(other, user):

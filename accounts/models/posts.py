@@ -50,8 +50,6 @@ class Assignment(models.Model):
     ends = models.DateField(_("until"), null=True, blank=True)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
-    covers: list[int]  # ids of the units below; only on rows of accounts.queries.assignments_of
-
     class Meta:
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")

@@ -271,7 +271,7 @@ def test_lists_ask_the_same_number_of_statements_for_one_row_and_for_three(
     assert counts[0] == counts[1]
 
 
-STATEMENTS = {"receipts": 7, "invoices": 7, "desk": 8, "ageing": 7}
+STATEMENTS = {"receipts": 6, "invoices": 6, "desk": 7, "ageing": 6}
 
 
 def test_receipt_page_asks_the_same_number_of_statements_whatever_it_pays(till: Till, finance: Client) -> None:

@@ -16,7 +16,7 @@ def check_at_commit() -> None:
     connection.check_constraints()
 
 
-def sql(statement: str, *values: object) -> None:
+def sql(statement: str, *values: int | str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from config.celery import app
 from demo.cast import World
 from quotes.models import Quotation
 from tests.world import NOW
@@ -23,7 +24,7 @@ def heard(in_review: Quotation) -> Iterator[list[Event]]:
 
     def remark(event: Event) -> None:
         seen.append(event)
-        Comment.objects.create(paper=event.paper, by=event.by, at=event.at, text="heard")
+        Comment.objects.create(paper=event.paper, by=event.paper.maker, at=event.at, text="heard")
 
     outbox.on(EVENT)(remark)
     yield seen
@@ -50,7 +51,7 @@ def test_a_failing_reaction_leaves_nothing_but_its_row_and_comes_again_later(
     delivery = Delivery.objects.get(event__name=EVENT)
 
     def broken(event: Event) -> None:
-        Comment.objects.create(paper=event.paper, by=event.by, at=event.at, text="half")
+        Comment.objects.create(paper=event.paper, by=event.paper.maker, at=event.at, text="half")
         raise RuntimeError("printer on fire")
 
     monkeypatch.setitem(outbox._reactions[EVENT], delivery.reaction, broken)
@@ -89,7 +90,7 @@ def test_a_broker_that_does_not_answer_is_left_alone_for_some_seconds(
         raise OSError("refused")
 
     monkeypatch.setitem(outbox._broker, "silent_until", 0.0)
-    monkeypatch.setattr(outbox.current_app._get_current_object(), "send_task", fail)
+    monkeypatch.setattr(app, "send_task", fail)
     outbox.poke()
     outbox.poke()
     assert len(tried) == 1

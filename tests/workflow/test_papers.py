@@ -71,8 +71,7 @@ def test_numbers_run_per_period_and_are_kept(draft: Quotation, in_review: Quotat
 
 def twin(draft: Quotation) -> Quotation:
     """Another quotation that says the same."""
-    own = {"company": draft.company, "unit": draft.unit, "by": draft.maker, "at": NOW}
-    return papers.create(copy(draft), **own)
+    return papers.create(copy(draft), company=draft.company, unit=draft.unit, by=draft.maker, at=NOW)
 
 
 def test_a_deadline_is_claimed_once(draft: Quotation) -> None:
