@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Company, User
 from accounts.queries import in_company
 from core.money import ZERO
+from core.rows import sole
 from credit import judging
 from credit.judging import CoverAnswer, CoverFacts, Standing
 from credit.models import DEBT, Account, Component, Decision, Entry, Holding, LimitChange
@@ -74,7 +75,7 @@ def standing(account: Account, facts: CoverFacts) -> Standing:
     """How the customer stands without the document that is asked about; one query, by key."""
     account.company = facts.company  # the same one, already read
     chosen = stages(facts.company, facts.on)
-    held = Holding.objects.filter(account_id=account.pk, paper_id=facts.paper.pk).first() or Holding()
+    held = sole(Holding.objects.filter(account_id=account.pk, paper_id=facts.paper.pk)) or Holding()
     return Standing(
         paid=held.earmarked,
         exposure=exposure(account, facts.on) - held.held_in(chosen) + held.covered_in(chosen),

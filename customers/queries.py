@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Company, Unit, User
 from accounts.queries import in_company, units_of
 from core.refusals import NotAllowed, NotFound
+from core.rows import sole
 from customers.models import Address, Contact, Customer, name_key, phone_key
 from customers.policies import Twin, check_active
 
@@ -32,7 +33,7 @@ def get(user: User, pk: int) -> Customer:
         Prefetch("addresses", Address.objects.filter(retired_at__isnull=True).order_by("-is_default", "pk")),
         Prefetch("contacts", Contact.objects.filter(retired_at__isnull=True).order_by("pk")),
     )
-    found = visible(user).select_related("changed_by").prefetch_related(*books).filter(pk=pk).first()
+    found = sole(visible(user).select_related("changed_by").prefetch_related(*books).filter(pk=pk))
     if found is None:
         raise NotFound(_("There is no such customer in your company."))
     return found

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.queries import may, units_of
 from core.refusals import NotFound
+from core.rows import sole
 from orders import queries as orders
 from orders.models import Order, OrderLine
 from shipping.models import DeliveryNote, DeliveryNotice, NoteLine, NoticeLine
@@ -56,12 +57,12 @@ def _whole_notes() -> QuerySet[DeliveryNote]:
 
 def notice(user: User, pk: int) -> DeliveryNotice:
     """One notice with its head, its lines and their products, else NotFound."""
-    return _found(visible(_whole_notices(), user).filter(pk=pk).first())
+    return _found(sole(visible(_whole_notices(), user).filter(pk=pk)))
 
 
 def note(user: User, pk: int) -> DeliveryNote:
     """One note with its head, its lines and their products, else NotFound."""
-    return _found(visible(_whole_notes(), user).filter(pk=pk).first())
+    return _found(sole(visible(_whole_notes(), user).filter(pk=pk)))
 
 
 def notes_to_print(user: User, pks: Sequence[int]) -> list[DeliveryNote]:
@@ -82,7 +83,7 @@ def note_by_key(pk: int) -> DeliveryNote:
 
 def order(user: User, pk: int) -> Order:
     """An order of the person's units, as what is shipped from, else NotFound."""
-    found = orders.visible(user).select_related("paper", "customer", "maker", "company", "unit").filter(pk=pk).first()
+    found = sole(orders.visible(user).select_related("paper", "customer", "maker", "company", "unit").filter(pk=pk))
     if found is None:
         raise NotFound(_("There is no such order for you."))
     return found

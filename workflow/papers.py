@@ -20,6 +20,7 @@ from accounts.models import Company, Unit, User
 from accounts.queries import scoped as in_scope
 from core.refusals import NotAllowed, NotFound
 from core.request_id import current
+from core.rows import sole
 from workflow import locks, outbox, registry
 from workflow.documents import Document
 from workflow.models import Event, Link, Paper
@@ -144,7 +145,7 @@ def lock(model: type[D], pk: int, by: User | None = None, *, lender: User | None
     """
     rows = model._default_manager.select_for_update(no_key=True, of=("self",))
     rows = in_scope(rows, by) if by else rows
-    found = rows.select_related("paper", "unit", *model.ALONGSIDE).filter(pk=pk).first()
+    found = sole(rows.select_related("paper", "unit", *model.ALONGSIDE).filter(pk=pk))
     if found is None:
         raise NotFound(_("There is no such document for you."))
     locks.taken(model._meta.label_lower, pk)

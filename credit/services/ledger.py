@@ -14,6 +14,7 @@ from accounts.models import Company, User
 from core.display import money_text
 from core.money import ZERO
 from core.refusals import NotAllowed, NotFound
+from core.rows import sole
 from credit.models import Account, Component, Entry, Holding, OpenItem
 from workflow import locks
 
@@ -26,7 +27,7 @@ COVERED = ["covered_ordered", "covered_released", "covered_shipped", "covered_re
 
 def account_of(company: Company, customer_id: int) -> Account:
     """The customer's account with the company, opened when there is none yet."""
-    found = Account.objects.filter(company=company, customer_id=customer_id).first()
+    found = sole(Account.objects.filter(company=company, customer_id=customer_id))
     return found or _opened(company.pk, customer_id)
 
 
@@ -40,13 +41,13 @@ def _opened(company_id: int, customer_id: int) -> Account:
 def lock_of(company_id: int, customer_id: int) -> Account:
     """The customer's account, locked; opened when there is none yet."""
     rows = Account.objects.select_for_update(no_key=True, of=("self",))
-    found = rows.filter(company_id=company_id, customer_id=customer_id).first()
+    found = sole(rows.filter(company_id=company_id, customer_id=customer_id))
     return _noted(found) if found else lock(_opened(company_id, customer_id).pk)
 
 
 def lock(account_id: int) -> Account:
     """The account, locked. NotFound when there is none."""
-    found = Account.objects.select_for_update(no_key=True, of=("self",)).filter(pk=account_id).first()
+    found = sole(Account.objects.select_for_update(no_key=True, of=("self",)).filter(pk=account_id))
     if found is None:
         raise NotFound(_("There is no such credit account."))
     return _noted(found)

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.queries import scoped
 from core.money import NOTHING, Amounts, part_of
 from core.refusals import NotFound
+from core.rows import sole
 from core.sums import Sums, sums
 from orders import queries as orders
 from orders.models import Order, OrderLine
@@ -55,7 +56,7 @@ def visible_invoices(user: User) -> QuerySet[Invoice]:
 
 def invoice(user: User, pk: int) -> Invoice:
     """One invoice, else NotFound."""
-    found = visible_invoices(user).filter(pk=pk).first()
+    found = sole(visible_invoices(user).filter(pk=pk))
     if found is None:
         raise NotFound(_("There is no such invoice for you."))
     return found

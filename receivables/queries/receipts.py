@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.queries import may, scoped
 from core.refusals import NotFound
+from core.rows import sole
 from core.sums import Sums, sums
 from receivables.models import Receipt
 from workflow.documents import Waiting
@@ -18,7 +19,7 @@ def visible_receipts(user: User) -> QuerySet[Receipt]:
 
 def receipt(user: User, pk: int) -> Receipt:
     """One receipt, else NotFound."""
-    found = visible_receipts(user).filter(pk=pk).first()
+    found = sole(visible_receipts(user).filter(pk=pk))
     if found is None:
         raise NotFound(_("There is no such receipt for you."))
     return found

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.money import ZERO
 from core.refusals import NotAllowed, NotFound
+from core.rows import sole
 from orders import queries as orders
 from orders.models import Order
 from quotes import queries as quotes
@@ -86,7 +87,7 @@ def target(user: User, paper_id: int) -> Target:
     if paper_id in found:
         return found[paper_id]
     for rows in (orders.visible(user), quotes.visible(user), visible_invoices(user)):
-        document = rows.filter(pk=paper_id).first()
+        document = sole(rows.filter(pk=paper_id))
         if document is not None:
             raise NotAllowed(not_payable(document))
     raise NotFound(_("There is no such document for you."))

@@ -12,6 +12,7 @@ from core.constraints import refusing
 from core.dates import business_date
 from core.display import money_text
 from core.refusals import NotAllowed, NotFound
+from core.rows import sole
 from customers import queries as customers
 from customers.models import Customer
 from handbook import queries as handbook
@@ -35,7 +36,7 @@ def enter(customer_id: int, *, by: User, at: dt.datetime, given: ReceiptInput) -
     `given.pays` says what it is meant for; nothing is booked yet. Raises NotAllowed (field `account`) for an account
     that is not designated (PARTS-17), `pays_<paper>` for more than is open there, `amount`.
     """
-    customer = customers.visible(by).filter(pk=customer_id).first()
+    customer = sole(customers.visible(by).filter(pk=customer_id))
     if customer is None:
         raise NotFound(_("There is no such customer in your company."))
     targets = queries.targets(by, given.pays) if given.pays else {}
@@ -58,7 +59,7 @@ def _unit_of(customer: Customer, targets: Mapping[int, queries.Target]) -> Unit:
 
 
 def _fill(receipt: Receipt, given: ReceiptInput, by: User) -> None:
-    account = BankAccount.objects.select_related("company").filter(company=by.company_id, pk=given.account_id).first()
+    account = sole(BankAccount.objects.select_related("company").filter(company=by.company_id, pk=given.account_id))
     policies.check_account(account)
     policies.check_amount(given.amount)
     assert account is not None  # noqa: S101 - refused above
