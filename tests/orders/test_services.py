@@ -18,7 +18,7 @@ from tests.orders.shop import Shop, fresh
 from tests.orders.test_states import quantities
 from tests.world import NOW, World
 from workflow import outbox
-from workflow.models import Event, Round
+from workflow.models import Event, Notice, Round
 
 
 def parts(order: Order) -> tuple[Decimal, Decimal, Decimal]:
@@ -312,3 +312,10 @@ def test_chain_of_ten_lines_stays_within_its_statements(shop: Shop) -> None:
         chain()
     sent = [each for each in seen.captured_queries if "SAVEPOINT" not in each["sql"]]
     assert len(sent) <= 90
+
+
+@pytest.mark.parametrize("outcome", ["return", "reject"])
+def test_maker_is_told_what_the_reviewer_did_not_approve(shop: Shop, outcome: str) -> None:
+    order = shop.decide(shop.submit(), outcome, reason="交期不对")
+    told = Notice.objects.get(paper=order.pk)
+    assert (told.user, order.number in told.text) == (shop.clerk, True)
