@@ -125,18 +125,21 @@ def _notice_notes(notice: DeliveryNotice) -> list[Note]:
 
 
 def _note_steps(note: DeliveryNote) -> list[Step]:
-    """Made, printed, shipped, signed."""
+    """Made, printed, shipped, signed; goods that leave on a notice need no printed note."""
     if note.state == Note_.CANCELLED:
         return []
-    order = (Note_.DRAFT, Note_.PRINTED, Note_.SHIPPED, Note_.SIGNED)
-    state = Note_.SIGNED if note.state == Note_.PARTLY_SIGNED else note.state
-    labels = (
+    reached = {Note_.DRAFT: 1, Note_.PRINTED: 2, Note_.SHIPPED: 3, Note_.SIGNED: 4, Note_.PARTLY_SIGNED: 4}
+    labels = [
         (_("Preparing"), note.maker.name),
         (_("Printing"), ""),
         (_("Shipment"), moment_text(note.shipped_at) if note.shipped_at else ""),
         (_("Counting and signing"), note.signer),
-    )
-    return _way(labels, order.index(state) + 1)
+    ]
+    done = reached[Note_(note.state)]
+    if note.notice_id:
+        del labels[1]
+        done = max(done - 1, 1)
+    return _way(labels, done)
 
 
 def _note_notes(note: DeliveryNote) -> list[Note]:
