@@ -65,6 +65,15 @@ def note(user: User, pk: int) -> DeliveryNote:
     return _found(sole(visible(_whole_notes(), user).filter(pk=pk)))
 
 
+def note_lines(user: User, pk: int) -> list[NoteLine]:
+    """The lines of one note that the person may see, else NotFound."""
+    mine = visible(DeliveryNote.objects.all(), user).filter(pk=pk)
+    rows = list(NoteLine.objects.filter(note__in=mine.values("pk")).order_by("no"))
+    if not rows:
+        raise NotFound(_("There is no such document for you."))
+    return rows
+
+
 def notes_to_print(user: User, pks: Sequence[int]) -> list[DeliveryNote]:
     """Notes in the order of `pks`, else NotFound; a constant number of queries."""
     rows = {row.pk: row for row in visible(_whole_notes(), user).filter(pk__in=pks)}

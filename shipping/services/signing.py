@@ -26,7 +26,7 @@ def sign_note(pk: int, *, by: User, at: dt.datetime, counted: Counted | None = N
     Fewer than sent: a Difference row per line and a task for the order's maker, the note is signed with differences.
     Raises NotAllowed for more than was sent, or before the goods have left.
     """
-    lines = list(queries.note(by, pk).lines.all())
+    lines = queries.note_lines(by, pk)
     short = [line for line in _count(lines, counted or {}) if line.missing]
     event = "partly_signed" if short else "signed"
     with papers.door(DeliveryNote, pk, event=event, by=by, at=at, data={"signer": signer}, scoped=False) as note:
