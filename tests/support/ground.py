@@ -119,14 +119,15 @@ def _mark(foreign: World) -> None:
 
 
 def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Customer]) -> None:
-    """One sale told to its end, and two that stopped where somebody must act; what hangs on papers hangs on them."""
+    """One sale told to its end, and those that stopped where somebody must act; a comment and a file on an order."""
     buyers = {row.payment_terms: row for row in reversed(customers)}
     lines = [("DB-1001", "3", "250"), ("WJ-2010", "8", "18.5")]
-    whole, asked, offered, sent = (
+    whole, owed, asked, offered, sent = (
         Sale(side.world, goods, buyers[terms], lines, account, side.at, pause=dt.timedelta(minutes=1))
-        for terms in ("monthly", "prepaid", "prepaid", "prepaid")
+        for terms in ("monthly", "monthly", "prepaid", "prepaid", "prepaid")
     )
     whole.until("paid")
+    owed.until("invoiced")
     asked.until("in review")
     offered.until("confirmed")
     sent.until("sent")
@@ -134,6 +135,7 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
     side.things |= _keys(whole, buyers["monthly"], goods) | {
         "in_review": asked.made_quotation.pk,
         "offer": offered.made_quotation.pk,
+        "owed": owed.made_invoice.pk,
         "version": quotes.revise(sent.made_quotation.pk, by=side.world.clerk, at=sent.at, objection="再便宜些").pk,
         "step": Step.objects.get(round__paper_id=asked.made_quotation.pk).pk,
         "stock_receipt": _arrived(side, goods),
