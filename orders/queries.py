@@ -78,6 +78,13 @@ def waiting(user: User, limit: int = 50) -> list[Waiting]:
     return [Waiting(row.hold_reason or _("Finish and submit"), row, row.arrive_on) for row in rows]
 
 
+def to_deliver(user: User, limit: int = 50) -> QuerySet[Order]:
+    """Released orders with goods that are reserved and stand on no delivery paper yet, the oldest first."""
+    open_lines = OrderLine.objects.filter(reserved__gt=F("noticed"), order__state=State.RELEASED)
+    released = visible(user).select_related("company").filter(state=State.RELEASED)
+    return released.filter(pk__in=open_lines.values("order")).order_by("pk")[:limit]
+
+
 # -- for shipping and receivables ------------------------------------------------------------------------------------
 
 

@@ -11,8 +11,8 @@ from accounts.policies import require
 from accounts.queries import units_of
 from core.components import Ask
 from core.refusals import NotAllowed, NotFound
-from handbook import queries as handbook
 from orders.models import Order
+from shipping import queries
 from shipping.models import DeliveryNote, DeliveryNotice
 from shipping.models.base import Consignment
 from workflow.policies import Action
@@ -50,15 +50,10 @@ def check_released(order: Order) -> None:
         raise NotAllowed(_("Order %(order)s is not reviewed and released: %(state)s.") % words)
 
 
-def notice_required(order: Order) -> bool:
-    """Whether goods of this company leave on a signed delivery notice (PARTS-28) or on the note alone (OFFICE-118)."""
-    return bool(handbook.value(order.company, "shipping.notice_required", order.ordered_on))
-
-
 def check_make_notice(order: Order, by: User) -> None:
     """A notice is prepared from a reviewed and released order (FIBRE-113)."""
     require(by, "shipping.notice", order.unit_id)
-    if not notice_required(order):
+    if not queries.notice_required(order):
         raise NotAllowed(_("This company delivers without a notice: make the delivery note at once."))
     check_released(order)
 
@@ -66,7 +61,7 @@ def check_make_notice(order: Order, by: User) -> None:
 def check_make_note(order: Order, by: User) -> None:
     """A delivery note is made from the allocated, reviewed and released order (OFFICE-118)."""
     require(by, "shipping.note", order.unit_id)
-    if notice_required(order):
+    if queries.notice_required(order):
         raise NotAllowed(_("Goods leave on a signed delivery notice here; the note is made from it."))
     check_released(order)
 

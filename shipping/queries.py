@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.queries import may, units_of
 from core.refusals import NotFound
 from core.rows import sole
+from handbook import queries as handbook
 from orders import queries as orders
 from orders.models import Order, OrderLine
 from shipping.models import DeliveryNote, DeliveryNotice, NoteLine, NoticeLine
@@ -174,4 +175,21 @@ def waiting(user: User, limit: int = SHOWN) -> list[Waiting]:
     )
     found = [(row, text) for right, text, rows, state in asked if may(user, right) for row in oldest(rows, state)]
     found.sort(key=lambda each: (each[0].made_on, each[0].pk))
-    return [Waiting(text, row) for row, text in found[:limit]]
+    return [*_to_prepare(user, limit), *(Waiting(text, row) for row, text in found[:limit])]
+
+
+def _to_prepare(user: User, limit: int) -> list[Waiting]:
+    """Released orders for which the person makes the notice, or the note where the company has no notices."""
+    ways = {
+        True: ("shipping.notice", _("Prepare delivery notice")),
+        False: ("shipping.note", _("Make delivery note")),
+    }
+    if not any(may(user, right) for right, _text in ways.values()):
+        return []
+    asked = [(ways[notice_required(order)], order) for order in orders.to_deliver(user, limit)]
+    return [Waiting(text, order, order.arrive_on) for (right, text), order in asked if may(user, right)]
+
+
+def notice_required(order: Order) -> bool:
+    """Whether goods of this company leave on a signed delivery notice (PARTS-28) or on the note alone (OFFICE-118)."""
+    return bool(handbook.value(order.company, "shipping.notice_required", order.ordered_on))

@@ -196,7 +196,9 @@ def order(sale: Sale) -> None:
 
 def notice(sale: Sale) -> None:
     """10 and 11: the clerk prepares, commerce prints and changes nothing, the warehouse waits for the manager."""
-    sale.clerk.goto(sale.order)
+    sale.clerk.goto("/")
+    row = sale.clerk.get_by_role("row", name="开发货通知单")
+    row.get_by_role("link").click()
     act(sale.clerk, "notice")
     sale.clerk.locator(".totals button.btn-primary").click()
     state_is(sale.clerk, "待打印")
