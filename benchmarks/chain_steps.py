@@ -96,7 +96,7 @@ class Chain:
         for place, code in enumerate(self.dice.sample(self.wares.products, LINES)):
             form[f"lines-{place}-product"] = code
             form[f"lines-{place}-quantity"] = self.dice.randint(1, 9)
-        return _pk(self._post("clerk", "orders:new", **form))
+        return _pk(self._post("clerk", "orders:new", None, **form))
 
     def _decide(self, who: str, paper: int) -> None:
         (step,) = _one(
