@@ -83,9 +83,11 @@ def main() -> None:
 
 def _open(browser: Browser, base: str, who: str, width: int, height: int, *, dark: bool = False) -> Page:
     """A page of a browser of one's own, signed in."""
-    scheme = "dark" if dark else "light"
     context = browser.new_context(
-        base_url=base, locale="zh-CN", viewport={"width": width, "height": height}, color_scheme=scheme
+        base_url=base,
+        locale="zh-CN",
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if dark else "light",
     )
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()

@@ -1,5 +1,7 @@
 """No page, part, lookup, total or file says a word or a number of another company, nor a number of another unit."""
 
+from typing import Any
+
 import pytest
 
 from accounts.models import Unit, User
@@ -18,17 +20,17 @@ SHARED = {"credit:account", "credit:entries", "inventory:card", "workflow:failed
 def _numbers(side: Side) -> list[str]:
     """Every number that was given on a side; its month stands in it, so no other side has it."""
     rows = Paper.objects.filter(company=side.world.company, number__contains=side.month)
-    return list(rows.values_list("number", flat=True))
+    return [str(number) for number in rows.values_list("number", flat=True)]
 
 
-def _searches(side: Side) -> list[dict[str, object]]:
+def _searches(side: Side) -> list[dict[str, Any]]:
     """What lists and lookups can be asked: all, all as a file, and searches that would find what is theirs."""
     begun = {number[:-1] for number in _numbers(side) if number.startswith(("XS", "BJ"))}
-    everything: dict[str, object] = {"format": "xlsx", "status": "all", "state": "all"}
+    everything: dict[str, Any] = {"format": "xlsx", "status": "all", "state": "all"}
     return [{}, everything, {"q": "外方", "customer": "外方"}, *({"q": begin, "order": begin} for begin in begun)]
 
 
-def _keys(side: Side) -> list[dict[str, object]]:
+def _keys(side: Side) -> list[dict[str, Any]]:
     """Their keys, put into every filter and into every entry page that starts from one."""
     unit = Unit.objects.filter(company=side.world.company).latest("pk")
     things = {"customer": "customer", "enquiry": "enquiry", "warehouse": "warehouse", "item_class": "product"}
@@ -47,7 +49,7 @@ def test_no_number_of_a_sister_unit_is_said(ground: Ground) -> None:
     assert _said(ground.neighbour, ground.sister, _numbers(ground.ours), asked, SHARED) == []
 
 
-def _said(user: User, mine: Side, words: list[str], asked: list[dict[str, object]], but: set[str]) -> list[str]:
+def _said(user: User, mine: Side, words: list[str], asked: list[dict[str, Any]], but: set[str]) -> list[str]:
     """Where one of the words was said: in an address without a key however asked, or on a page of our own things."""
     client, found = signed_in(user), []
     for address in keyless():

@@ -42,7 +42,7 @@ def newcomer(world: World, *roles: str, starts: dt.date | None = None) -> User:
 
 def seat(world: World, user: User, post: Post, by: User | None = None, **more: Any) -> Assignment:
     now = timezone.now()
-    given = {"unit": world.unit, "starts": timezone.localdate()} | more
+    given: dict[str, Any] = {"unit": world.unit, "starts": timezone.localdate()} | more
     return services.grant(user=user, post=post, by=by or world.supervisor, at=now, **given)
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Unit, User
 from catalog import services as catalog
 from catalog.lines import LineInput
-from catalog.models import ItemClass, Product
+from catalog.models import Product
 from core.refusals import Refused
 from credit import services as credit
 from customers import services as customers
@@ -242,8 +242,8 @@ def _counted(ground: Ground, by: User, now: Any) -> None:
 def _open_file(ground: Ground, by: User, now: Any) -> None:
     theirs = Unit.objects.get(pk=_unit(ground.foreign))
     customers.add_customer(
-        company=by.company, unit=theirs, by=by, at=now, number="N-1", name="新客户", phone="0510-1", route="x",
-        contact="x", address="x",
+        company=ground.ours.world.company, unit=theirs, by=by, at=now, number="N-1", name="新客户", phone="0510-1",
+        route="x", contact="x", address="x",
     )  # fmt: skip
 
 
@@ -360,7 +360,7 @@ ATTACKS: dict[str, tuple[str, Attack]] = {
     "product of their class": (
         "planner", lambda g, by, now: catalog.add_product(
             company=g.ours.world.company, by=by, at=now, code="N", name="N", unit_name="个",
-            item_class=ItemClass.objects.get(pk=_product(g.foreign).item_class_id),
+            item_class=_product(g.foreign).item_class,
         ),
     ),
     "customer of their department": ("clerk", _open_file),

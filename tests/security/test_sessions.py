@@ -100,7 +100,7 @@ def test_a_session_given_before_signing_in_is_not_the_one_afterwards(clerk: User
     session = client.session
     session["planted"] = "yes"
     session.save()
-    client.cookies["sessionid"] = session.session_key
+    client.cookies["sessionid"] = str(session.session_key)
     before = session.session_key
     sign_in(client, clerk.username)
     assert client.cookies["sessionid"].value != before
