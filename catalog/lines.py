@@ -20,6 +20,8 @@ from core.money import NOTHING, Amounts, line_amounts
 from core.refusals import NotAllowed
 
 PRICE_DECIMALS = 6
+CONTENT = ("no", "product_id", "description", "quantity", "unit_price", "tax_rate", "gross", "tax", "net")
+"""Columns that say what a line is about and costs: settled with its document."""
 MAX_QUANTITY = Decimal(10) ** 12
 MAX_AMOUNT = Decimal(10) ** 14
 

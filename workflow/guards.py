@@ -4,7 +4,7 @@ They run as the application's role, which owns nothing and so cannot switch them
 (workflow/management/commands/migrate.py) closes pgtrigger's own by-pass. Each has a test that tries to break it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pgtrigger
 
@@ -203,3 +203,42 @@ def _head_is_its_papers() -> pgtrigger.Trigger:
             RETURN NEW;
         """),
     )
+
+
+def settled(columns: Iterable[str], free: str = "draft") -> pgtrigger.Trigger:
+    """What others agree to or rely on (`columns` of a document) changes only in the state `free`."""
+    names = list(columns)
+    return pgtrigger.Trigger(
+        name="settled",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf(*names),
+        func=pgtrigger.Func(f"""
+            IF OLD.state <> '{free}' AND {_row("NEW", names)} IS DISTINCT FROM {_row("OLD", names)}
+            THEN {_refuse("{meta.db_table} does not change any more")} END IF;
+            RETURN NEW;
+        """),
+    )
+
+
+def line_settled(
+    parent_column: str, parent_table: str, columns: Iterable[str], free: str = "draft"
+) -> pgtrigger.Trigger:
+    """Lines come, change and go only while their document is in the state `free`."""
+    names = [parent_column, *columns]
+    return pgtrigger.Trigger(
+        name="settled",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(*names) | pgtrigger.Delete,
+        func=pgtrigger.Func(f"""
+            IF TG_OP = 'UPDATE' AND {_row("NEW", names)} IS NOT DISTINCT FROM {_row("OLD", names)}
+            THEN RETURN NEW; END IF;
+            IF EXISTS (SELECT 1 FROM {parent_table} p WHERE p.state <> '{free}'
+                       AND p.paper_id IN (NEW.{parent_column}, OLD.{parent_column}))
+            THEN {_refuse("{meta.db_table} does not change any more")} END IF;
+            RETURN COALESCE(NEW, OLD);
+        """),
+    )
+
+
+def _row(record: str, columns: Iterable[str]) -> str:
+    return f"ROW({', '.join(f'{record}.{column}' for column in columns)})"

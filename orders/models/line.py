@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from catalog.lines import PricedLine
+from catalog.lines import CONTENT, PricedLine
 from orders.models.order import Order
 from workflow import guards
 
@@ -63,7 +63,10 @@ class OrderLine(PricedLine):
                 condition=Q(stocked=True, reserved__lt=F("quantity")),
             )
         ]
-        triggers = [guards.line_same_company("order_id", "orders_order", "product_id", "catalog_product")]
+        triggers = [
+            guards.line_settled("order_id", "orders_order", CONTENT),
+            guards.line_same_company("order_id", "orders_order", "product_id", "catalog_product"),
+        ]
 
     @property
     def short(self) -> Decimal:

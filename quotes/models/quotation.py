@@ -11,7 +11,7 @@ from django_fsm import FSMField, transition
 from pghistory import track
 
 from accounts.models import User
-from catalog.lines import PricedLine
+from catalog.lines import CONTENT, PricedLine
 from workflow import guards
 from workflow.documents import Document
 
@@ -133,6 +133,7 @@ class Quotation(Document):
         ]
         triggers = [
             *guards.document(approved=dict.fromkeys(("approved", "sent", "customer_confirmed", "converted"), "review")),
+            guards.settled(("customer_id", "currency", "rate", "gross", "tax", "net")),
             guards.same_company("customer_id", "customers_customer"),
             guards.same_company("enquiry_id", "quotes_enquiry", key="paper_id"),
             guards.same_company("supersedes_id", "quotes_quotation", key="paper_id"),
@@ -232,4 +233,7 @@ class QuotationLine(PricedLine):
             *PricedLine.Meta.constraints,
             models.UniqueConstraint(fields=["quotation", "no"], name="quotes_quotationline_no"),
         ]
-        triggers = [guards.line_same_company("quotation_id", "quotes_quotation", "product_id", "catalog_product")]
+        triggers = [
+            guards.line_settled("quotation_id", "quotes_quotation", CONTENT),
+            guards.line_same_company("quotation_id", "quotes_quotation", "product_id", "catalog_product"),
+        ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
-from catalog.lines import PricedLine
+from catalog.lines import CONTENT, PricedLine
 from workflow import guards
 from workflow.documents import Document
 
@@ -70,6 +70,7 @@ class Invoice(Document):
         ]
         triggers = [
             *guards.document(),
+            guards.settled(("customer_id", "order_id", "payment_terms", "gross", "tax", "net")),
             guards.same_company("customer_id", "customers_customer"),
             guards.same_company("order_id", "orders_order", "paper_id"),
         ]
@@ -112,4 +113,7 @@ class InvoiceLine(PricedLine):
             models.CheckConstraint(condition=Q(gross=F("net") + F("tax")), name="invoiceline_amounts"),
         ]
         indexes = [models.Index(fields=["order_line"], name="invoiceline_order_line")]
-        triggers = [guards.line_same_company("invoice_id", "receivables_invoice", "product_id", "catalog_product")]
+        triggers = [
+            guards.line_settled("invoice_id", "receivables_invoice", CONTENT),
+            guards.line_same_company("invoice_id", "receivables_invoice", "product_id", "catalog_product"),
+        ]

@@ -66,6 +66,7 @@ class Receipt(Document):
         ]
         triggers = [
             *guards.document(approved={"confirmed": "confirm", "fed_back": "confirm"}),
+            guards.settled(("customer_id", "account_id", "amount", "received_on"), free="returned"),
             guards.same_company("customer_id", "customers_customer"),
             guards.same_company("account_id", "receivables_bankaccount"),
         ]

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
+from catalog.lines import CONTENT
 from shipping.models.base import Consignment, GoodsLine, within_noticed
 from shipping.models.notices import DeliveryNotice
 from workflow import guards
@@ -73,6 +74,7 @@ class DeliveryNote(Consignment):
         ]
         triggers = [
             *guards.document(),
+            guards.settled(("order_id", "customer_id", "warehouse_id", "address", "consignee", "gross", "tax", "net")),
             guards.same_company("order_id", "orders_order", key="paper_id"),
             guards.same_company("customer_id", "customers_customer"),
             guards.same_company("warehouse_id", "inventory_warehouse"),
@@ -126,6 +128,7 @@ class NoteLine(GoodsLine):
         indexes = [models.Index(fields=["order_line"], name="shipping_noteline_of")]
         triggers = [
             within_noticed(),
+            guards.line_settled("note_id", "shipping_deliverynote", CONTENT),
             guards.line_same_company("note_id", "shipping_deliverynote", "product_id", "catalog_product"),
         ]
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
+from catalog.lines import CONTENT
 from shipping.models.base import Consignment, GoodsLine, within_noticed
 from workflow import guards
 
@@ -50,6 +51,7 @@ class DeliveryNotice(Consignment):
         ]
         triggers = [
             *guards.document(approved={"cleared": "issue", "issued": "issue", "shipped": "issue"}),
+            guards.settled(("order_id", "customer_id", "warehouse_id", "address", "consignee", "gross", "tax", "net")),
             guards.same_company("order_id", "orders_order", key="paper_id"),
             guards.same_company("customer_id", "customers_customer"),
             guards.same_company("warehouse_id", "inventory_warehouse"),
@@ -97,5 +99,6 @@ class NoticeLine(GoodsLine):
         indexes = [models.Index(fields=["order_line"], name="shipping_noticeline_of")]
         triggers = [
             within_noticed(),
+            guards.line_settled("notice_id", "shipping_deliverynotice", CONTENT),
             guards.line_same_company("notice_id", "shipping_deliverynotice", "product_id", "catalog_product"),
         ]

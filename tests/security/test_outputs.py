@@ -15,7 +15,8 @@ from accounts.models import Company, Post, Unit, User
 from catalog.models import ItemClass, Product
 from customers.models import Address, Contact, Customer
 from inventory.models import Warehouse
-from orders.models import Order, OrderLine
+from orders.models import Order
+from quotes.models import QuotationLine
 from receivables.models import BankAccount
 from tests.architecture.house import addresses
 from tests.architecture.test_access import OPEN
@@ -46,7 +47,6 @@ NAMES: dict[Any, tuple[str, ...]] = {
     Warehouse: ("name",),
     BankAccount: ("name", "bank"),
     Order: ("address", "consignee", "customer_reference", "note"),
-    OrderLine: ("description",),
 }
 
 
@@ -63,6 +63,7 @@ def test_every_export_is_known() -> None:
 
 def test_markup_in_names_stays_words_on_every_page(ground: Ground) -> None:
     _rename(MARKUP)
+    QuotationLine.objects.filter(quotation=ground.ours.things["version"]).update(description=MARKUP)
     order = Paper.objects.get(pk=ground.ours.things["order"])
     workflow.add_comment(order.pk, text=MARKUP, by=User.objects.get(pk=ground.boss.pk), at=timezone.now())
     clock.notify([ground.boss], order, MARKUP, timezone.now())
