@@ -13,6 +13,7 @@ SAMPLE = replay.ROOT / "benchmarks" / "data" / "ledger-300.csv.xz"
 Lines = Callable[..., list[dict[str, str]]]
 
 
+@pytest.mark.timeout(900)
 def test_three_hundred_invoices_of_a_real_ledger_agree_exactly(db: None, capsys: pytest.CaptureFixture[str]) -> None:
     sample = ledger.read(SAMPLE)
     assert len(sample.sheets) == 300
