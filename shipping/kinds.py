@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from shipping import policies, services
+from shipping import policies, queries, services
 from shipping.models import DeliveryNote, DeliveryNotice
 from workflow import event_names
 from workflow.registry import Gate, Kind, Offer, offer
@@ -20,6 +20,7 @@ NOTICE = Kind(
         Gate("issue", _("Signature"), approved="cleared", decided=services.decided, then=services.after_round),
     ),
     icon="clipboard-check",
+    beside=queries.keeps_notice,
 )
 NOTE = Kind(
     code=DeliveryNote.KIND,
@@ -29,6 +30,7 @@ NOTE = Kind(
     permission="shipping.view",
     events=("printed", "shipped", "signed", "partly_signed", "cancelled"),
     icon="truck",
+    beside=queries.keeps_note,
 )
 ORDER_STATES = ("in_review", "reviewed", "held", "released")
 

@@ -40,6 +40,16 @@ def notes(user: User) -> QuerySet[DeliveryNote]:
     return visible(DeliveryNote.objects.select_related("paper", "order__paper", "customer", "warehouse"), user)
 
 
+def keeps_notice(user: User, pk: int) -> bool:
+    """Whether the notice's goods lie in a warehouse of the person's units."""
+    return visible(DeliveryNotice.objects.all(), user).filter(pk=pk).exists()
+
+
+def keeps_note(user: User, pk: int) -> bool:
+    """Whether the note's goods lie in a warehouse of the person's units."""
+    return visible(DeliveryNote.objects.all(), user).filter(pk=pk).exists()
+
+
 def _found(document: C | None) -> C:
     if document is None:
         raise NotFound(_("There is no such document for you."))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.queries import permissions_of, units_of
+from accounts.queries import permissions_of
 from core.components import (
     Action as Button,
 )
@@ -136,13 +136,9 @@ def _related(document: Document, kind: registry.Kind, user: User) -> Related:
     after: list[RelatedRow] = []
     for row in queries.links(document.pk):
         other, rows = (row.source, before) if row.target_id == document.pk else (row.target, after)
-        if _may_open(other, user):
+        if queries.may_see(user, other.kind, other.unit_id, other.pk):
             rows.append(_paper_row(other, _state(row, "source_state" if rows is before else "target_state")))
     return Related(before=before, here=RelatedRow(kind=kind.name, number=document.number or _("draft")), after=after)
-
-
-def _may_open(paper: Paper, user: User) -> bool:
-    return paper.unit_id in units_of(user) and registry.kind(paper.kind).permission in permissions_of(user)
 
 
 def _state(link: Link, name: str) -> str:

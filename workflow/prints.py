@@ -28,11 +28,10 @@ from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from accounts.models import Company, Unit, User
-from accounts.queries import permissions_of, units_of
 from core import pdf
 from core.components import PrintRow
 from core.print_values import Label, Letterhead, PaperContext
-from workflow import registry
+from workflow import queries
 from workflow.models import Paper, PrintLog, StoredPrint
 
 LANGUAGE = "zh-hans"
@@ -273,15 +272,11 @@ def _overlay(stamp: str, *, first: bool) -> bytes:
 
 
 def readable(user: User, job: uuid.UUID) -> bool:
-    """Whether a person may see what was printed together: every paper of it is the units', or the person printed it.
-
-    The right to see papers of the kind is asked either way: whoever has left sees the own prints no more.
-    """
+    """Whether a person may see what was printed together: every paper of it. Who printed it does not matter: whoever
+    has left sees the own prints no more."""
     logs = PrintLog.objects.filter(job=job, paper__company_id=user.works_in)
-    papers = logs.values_list("paper__kind", "paper__unit_id", "by_id").distinct()
-    mine, units = permissions_of(user), units_of(user)
-    seen = [registry.kind(kind).permission in mine and (unit in units or by == user.pk) for kind, unit, by in papers]
-    return bool(seen) and all(seen)
+    papers = list(logs.values_list("paper__kind", "paper__unit_id", "paper_id").distinct())
+    return bool(papers) and all(queries.may_see(user, *each) for each in papers)
 
 
 def history(logs: Iterable[PrintLog]) -> list[PrintRow]:

@@ -8,7 +8,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.queries import at_work_in, permissions_of, rights_of, scoped
+from accounts.queries import at_work_in, in_company, permissions_of, rights_of, units_of
 from core.refusals import NotFound
 from workflow import registry
 from workflow.models import Attachment, Comment, Delivery, Event, Link, Notice, Paper, PrintLog, Step, StepGrant, Task
@@ -17,10 +17,18 @@ from workflow.outbox import GIVE_UP_AFTER
 
 def paper(user: User, pk: int) -> Paper:
     """A paper that the person may see: own company and units, and the right to see its kind (else 404)."""
-    found = scoped(Paper.objects.all(), user).select_related("company", "unit", "maker").filter(pk=pk).first()
-    if found is None or registry.kind(found.kind).permission not in permissions_of(user):
+    found = in_company(Paper.objects.select_related("company", "unit", "maker"), user).filter(pk=pk).first()
+    if found is None or not may_see(user, found.kind, found.unit_id, found.pk):
         raise NotFound(_("There is no such document for you."))
     return found
+
+
+def may_see(user: User, kind_code: str, unit_id: int, paper_id: int) -> bool:
+    """Whether a paper of the person's company is one of those the person may open."""
+    kind = registry.kind(kind_code)
+    if kind.permission not in permissions_of(user):
+        return False
+    return unit_id in units_of(user) or kind.beside(user, paper_id)
 
 
 def events(paper_id: int) -> list[Event]:

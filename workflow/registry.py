@@ -17,6 +17,11 @@ def nothing(document: Any, round: Any, by: Any, at: Any) -> None:
     """Default of a gate's callbacks: the round's end moves nothing by itself."""
 
 
+def nobody(user: Any, paper_id: int) -> bool:
+    """Default of a kind's `beside`: only people of a paper's own units see it."""
+    return False
+
+
 @dataclass(frozen=True)
 class Gate:
     """A moment that needs a complete round.
@@ -36,7 +41,11 @@ class Gate:
 
 @dataclass(frozen=True)
 class Kind:
-    """A document kind. `events` lists every event that its services write, without the kind's own prefix."""
+    """A document kind. `events` lists every event that its services write, without the kind's own prefix.
+
+    `beside(user, paper_id)` says who else sees a paper than the people of its units (a warehouse's keeper); the right
+    `permission` is asked of everybody.
+    """
 
     code: str
     model: str
@@ -48,6 +57,7 @@ class Kind:
     cases: Mapping[str, Text] = field(default_factory=dict)
     facts: tuple[str, ...] = ()
     icon: str = "file-text"
+    beside: Callable[[Any, int], bool] = nobody
 
     def gate(self, code: str) -> Gate:
         """The gate by its code; a wrong code is a programming error."""
