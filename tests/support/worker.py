@@ -17,7 +17,7 @@ from tools.launch.place import Place
 from tools.launch.valkey import Valkey
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30.0
+PATIENCE = 90.0
 
 
 def eventually(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
