@@ -41,7 +41,7 @@ LINES: list[tuple[type[Model], str, str]] = [
 def _other_customer(ground: Ground) -> int:
     """Another customer of ours."""
     mine = ground.ours.things["customer"]
-    rows = Order._meta.get_field("customer").related_model._default_manager  # type: ignore[union-attr]  # a model
+    rows = Order._meta.get_field("customer").related_model._default_manager
     return int(rows.filter(company=ground.ours.world.company).exclude(pk=mine).latest("pk").pk)
 
 
@@ -84,7 +84,7 @@ def _copy(line: Any) -> dict[str, Any]:
     return {name: 99 if name == "no" else value for name, value in values.items()}
 
 
-def _sql(statement: str, *values: object) -> None:
+def _sql(statement: str, *values: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
