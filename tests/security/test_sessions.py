@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -60,6 +61,16 @@ def test_a_forged_address_of_origin_opens_no_second_count(clerk: User) -> None:
     for number in range(5):
         sign_in(Client(), clerk.username, "wrong", HTTP_X_FORWARDED_FOR=f"10.0.0.{number}")
     assert sign_in(Client(), clerk.username, HTTP_X_FORWARDED_FOR="10.0.0.99") == 429
+
+
+def test_behind_a_proxy_the_address_that_it_saw_itself_counts(clerk: User, settings: Any) -> None:
+    """All requests come from the proxy then; what the client wrote into the header stands before the proxy's own."""
+    settings.BEHIND_PROXY = True
+    for number in range(5):
+        sign_in(Client(), clerk.username, "wrong", HTTP_X_FORWARDED_FOR=f"10.0.0.{number}, 203.0.113.7")
+    assert sign_in(Client(), clerk.username, HTTP_X_FORWARDED_FOR="10.0.0.99, 203.0.113.7") == 429
+    assert sign_in(Client(), clerk.username, HTTP_X_FORWARDED_FOR="203.0.113.8") == 302
+    assert sign_in(Client(), clerk.username, "wrong", HTTP_X_FORWARDED_FOR="no address") == 200
 
 
 def test_nobody_locks_a_colleague_out_from_elsewhere(clerk: User) -> None:
