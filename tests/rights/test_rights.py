@@ -163,7 +163,6 @@ def in_review(parts: World) -> Sale:
     return Sale(parts, goods, customers[1], [("DB-1001", "1", "250")], account, now).until("in review")
 
 
-@pytest.mark.rule("PARTS-23")
 def test_whoever_leaves_is_refused_at_the_next_request_and_the_step_passes_on(
     parts: World, in_review: Sale, as_user: SignIn
 ) -> None:

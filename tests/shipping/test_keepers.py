@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -33,7 +32,6 @@ def keeper_of(world: World, warehouse: Warehouse) -> User:
     return again(user)
 
 
-@pytest.mark.rule("PARTS-31")
 def test_a_keeper_reaches_the_papers_of_the_own_warehouse_only(parts: World, as_user: SignIn) -> None:
     now = timezone.now()
     goods, customers, account = stock_up(parts, now), invite(parts, now), open_accounts(parts, now)
