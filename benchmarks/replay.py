@@ -25,7 +25,8 @@ import django
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-os.environ["DANJU_RENDERING"] = "off"
+if __name__ == "__main__":  # not when a test imports it: what it starts would inherit this
+    os.environ["DANJU_RENDERING"] = "off"
 django.setup()
 
 from django.db import connection, transaction  # noqa: E402 - Django must be set up first

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from pytest_django.fixtures import SettingsWrapper
 
 from benchmarks import ledger, replay
 from benchmarks.ledger import Row, Sheet, deliveries, parse
@@ -14,7 +15,10 @@ Lines = Callable[..., list[dict[str, str]]]
 
 
 @pytest.mark.timeout(900)
-def test_three_hundred_invoices_of_a_real_ledger_agree_exactly(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_three_hundred_invoices_of_a_real_ledger_agree_exactly(
+    db: None, capsys: pytest.CaptureFixture[str], settings: SettingsWrapper
+) -> None:
+    settings.RENDERING = False
     sample = ledger.read(SAMPLE)
     assert len(sample.sheets) == 300
     exact = replay.replay(sample, processes=1)
