@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
-from pytest_django.fixtures import SettingsWrapper
 
 from benchmarks import ledger, replay
 from benchmarks.ledger import Row, Sheet, deliveries, parse
@@ -16,7 +16,7 @@ Lines = Callable[..., list[dict[str, str]]]
 
 @pytest.mark.timeout(900)
 def test_three_hundred_invoices_of_a_real_ledger_agree_exactly(
-    db: None, capsys: pytest.CaptureFixture[str], settings: SettingsWrapper
+    db: None, capsys: pytest.CaptureFixture[str], settings: Any
 ) -> None:
     settings.RENDERING = False
     sample = ledger.read(SAMPLE)
