@@ -123,6 +123,8 @@ def settle_from_order(invoice: Invoice, *, by: User, at: dt.datetime) -> Decimal
 
     The caller enters it in the ledger, together with the invoice itself.
     """
+    if not invoice.order.paid:
+        return ZERO  # nothing was ever confirmed for the locked order, so nothing is set aside
     sources = [pk for pk in (invoice.order_id, invoice.order.quotation_id) if pk]
     left, rows = invoice.gross, []
     for share in standing_on(sources):
@@ -190,8 +192,9 @@ def lock_money_of(order_id: int) -> None:
 
     The database's own guard locks them again when their money moves to an invoice.
     """
-    sources = Link.objects.filter(target=order_id).values_list("source", flat=True)
-    meant = Allocation.objects.filter(paper__in=[order_id, *sources]).values("receipt")
+    origins = Link.objects.filter(target=order_id).values("source")
+    chain = Paper.objects.filter(pk=order_id).values("pk").union(origins, all=True)
+    meant = Allocation.objects.filter(paper__in=chain).values("receipt")
     rows = Receipt.objects.select_for_update(no_key=True).filter(pk__in=meant).order_by("pk")
     for pk in rows.values_list("pk", flat=True):
         locks.taken("receivables.receipt", pk)
