@@ -12,6 +12,7 @@ from core.dates import business_date
 from handbook import queries as handbook
 from orders import queries as orders
 from orders import services as order_services
+from orders.models import Order
 from shipping import parts, policies, prints, queries
 from shipping.models import DeliveryNotice, NoticeLine
 from shipping.parts import Quantities
@@ -30,7 +31,7 @@ def create_notices(
     Raises NotYours without the right (PARTS-27), NotFound for an order the person may not see, NotAllowed when the
     order is not reviewed and released (PARTS-24, PARTS-26, FIBRE-113) or a quantity is not open.
     """
-    order = queries.order(by, order_pk)
+    order = papers.lock(Order, order_pk, by)
     policies.check_make_notice(order, by)
     return making.make(DeliveryNotice, order, quantities, by=by, at=at, remark=remark)
 
@@ -51,7 +52,7 @@ def change_notice(
         lines = [line for line in orders.open_lines(notice.order_id) if line.warehouse_id == notice.warehouse_id]
         asked = parts.chosen(lines, quantities)
         order_services.record_noticed(notice.order_id, parts.quantities_of(asked), by=by, at=at)
-        fresh = parts.as_lines(NoticeLine, asked, queries.taken(part.line.line_id for part in asked))
+        fresh = parts.as_lines(NoticeLine, asked, making.taken_of(asked))
         making.save_lines(notice, fresh)
         making.total(notice, fresh)
         notice.remark = remark.strip()
