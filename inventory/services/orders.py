@@ -116,20 +116,20 @@ def unreserve(paper: Paper, *, by: User | None, at: dt.datetime, product_ids: It
 def issue(
     *,
     paper: Paper,
-    for_paper: Paper,
+    for_paper_id: int,
     lines: Iterable[tuple[int, Decimal]],
     warehouse_id: int,
     by: User | None,
     at: dt.datetime,
 ) -> None:
-    """Take goods out of a warehouse on `paper` (a delivery notice or note), for the order paper `for_paper`.
+    """Take goods out of a warehouse on `paper` (a delivery notice or note), for the order paper `for_paper_id`.
 
     Each product comes first from what is held for that order, then from what is held for nobody; more than that is
     refused with NotAllowed. Lines of services carry no stock and are passed over.
     """
     leaving = levels.summed(lines)
     goods = _goods(paper, leaving, levels.lock_ids(warehouse_id, leaving))
-    short = _take_out(paper, for_paper, goods, warehouse_id, by, at)
+    short = _take_out(paper, for_paper_id, goods, warehouse_id, by, at)
     if short:
         product_id, there = short
         product = catalog.by_ids(paper.company, [product_id]).get(product_id)
@@ -149,7 +149,7 @@ def _goods(paper: Paper, leaving: Mapping[int, Decimal], known: Collection[int])
 
 def _take_out(
     paper: Paper,
-    for_paper: Paper,
+    for_paper_id: int,
     goods: Mapping[int, Decimal],
     warehouse_id: int,
     by: User | None,
@@ -161,7 +161,7 @@ def _take_out(
         "quantities": list(goods.values()),
         "warehouse": warehouse_id,
         "lot": levels.NO_LOT,
-        "order": for_paper.pk,
+        "order": for_paper_id,
         "company": paper.company_id,
         "paper": paper.pk,
         "stock": Location.STOCK.value,

@@ -78,16 +78,18 @@ def print_notice(pk: int, *, by: User, at: dt.datetime, version: int | None = No
     Gives the print job (workflow.prints.job_pdf). Raises NotYours for whoever may not print (PARTS-27), NotAllowed
     when the order is no longer released (PARTS-26) or nobody could sign.
     """
-    notice = queries.notice(by, pk)
+    notice = papers.lock(DeliveryNotice, pk, lender=by)
+    policies.check_visible(notice, by)
     policies.check_print_notice(notice, by)
     first = notice.state == DeliveryNotice.State.DRAFT
     if first:
-        _ask_signatures(notice, by=by, at=at, version=notice.version if version is None else version)
+        queries.read_whole(notice)
+        _ask_signatures(notice, by=by, at=at, version=version)
     return prints.print_notice(notice, first=first, by=by, at=at)
 
 
-def _ask_signatures(notice: DeliveryNotice, *, by: User, at: dt.datetime, version: int) -> None:
-    """Move the notice to printed and open its round. `version`: what is printed and signed is what was loaded."""
+def _ask_signatures(notice: DeliveryNotice, *, by: User, at: dt.datetime, version: int | None) -> None:
+    """Move a locked notice to printed and open its round."""
     policies.check_released(notice.order)
     with papers.door(DeliveryNotice, notice.pk, event="printed", by=by, at=at, version=version, scoped=False) as locked:
         locked.print()
