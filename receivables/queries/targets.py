@@ -106,7 +106,7 @@ def not_payable(document: Document) -> str:
 
 def _narrow(rows: QuerySet[P], *names: str) -> list[P]:
     """What a target needs of these papers and no more: a row of a list would bring its people along."""
-    return list(rows.select_related(None).select_related("paper").only("paper", "customer", "gross", *names))
+    return list(rows.select_related(None).select_related("paper__unit").only("paper", "customer", "gross", *names))
 
 
 def _invoices(user: User, condition: Q, without: int | None) -> Iterator[Target]:

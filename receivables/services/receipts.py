@@ -14,7 +14,6 @@ from core.display import money_text
 from core.refusals import NotAllowed, NotFound
 from core.rows import sole
 from customers import queries as customers
-from customers.models import Customer
 from handbook import queries as handbook
 from orders import services as orders
 from receivables import policies, queries
@@ -36,11 +35,8 @@ def enter(customer_id: int, *, by: User, at: dt.datetime, given: ReceiptInput) -
     `given.pays` says what it is meant for; nothing is booked yet. Raises NotAllowed (field `account`) for an account
     that is not designated (PARTS-17), `pays_<paper>` for more than is open there, `amount`.
     """
-    customer = sole(customers.visible(by).only("name", "unit").filter(pk=customer_id))
-    if customer is None:
-        raise NotFound(_("There is no such customer in your company."))
     targets = queries.targets(by, given.pays)
-    receipt = Receipt(customer=customer, unit=_unit_of(customer, targets))
+    receipt = Receipt(customer_id=customer_id, unit=_unit_of(customer_id, targets, by))
     policies.check_enter(receipt, by)
     _fill(receipt, given, by)
     sources = [target.paper for target in targets.values()]
@@ -51,10 +47,15 @@ def enter(customer_id: int, *, by: User, at: dt.datetime, given: ReceiptInput) -
     return receipt
 
 
-def _unit_of(customer: Customer, targets: Mapping[int, queries.Target]) -> Unit:
-    """Money belongs where its first paper does, else to the customer's own department."""
-    paper = next((target.paper for target in targets.values()), None)
-    return customer.unit if paper is None or paper.unit_id == customer.unit_id else paper.unit
+def _unit_of(customer_id: int, targets: Mapping[int, queries.Target], by: User) -> Unit:
+    """Money belongs where the first of the customer's papers does, else to the customer's own department."""
+    first = next(iter(targets.values()), None)
+    if first is not None and first.customer_id == customer_id:
+        return first.paper.unit
+    customer = sole(customers.visible(by).only("unit").filter(pk=customer_id))
+    if customer is None:
+        raise NotFound(_("There is no such customer in your company."))
+    return customer.unit
 
 
 def _fill(receipt: Receipt, given: ReceiptInput, by: User) -> None:
@@ -170,7 +171,8 @@ def tell_clerks(receipt_id: int, *, at: dt.datetime) -> None:
 @papers.retrying
 def free_credit(receipt_id: int, *, at: dt.datetime) -> None:
     """Confirmed money lowers the customer's exposure: orders held for a passed limit are asked again."""
-    orders.mark_credit_freed(Receipt.objects.get(pk=receipt_id).customer_id, at=at)
+    customer_id = Receipt.objects.values_list("customer", flat=True).get(pk=receipt_id)
+    orders.mark_credit_freed(customer_id, at=at)
 
 
 def _clerks(receipt: Receipt) -> list[User]:
