@@ -61,7 +61,7 @@ def in_force(on: dt.date, prefix: str = "") -> Q:
 
 def seats_of(user: User, on: dt.date) -> list[Seat]:
     """The seats a person holds on a day in every company: as `person_with_seats` read them, else one statement."""
-    today, read = user.__dict__.get("_seats", (dt.date.min, ()))
+    today, read = getattr(user, "_seats", (dt.date.min, ()))  # the person of a request is a lazy wrapper
     if abs(on - today) > DAY:
         read = _as_seats(_with_covers(Assignment.objects.filter(in_force(on), user=user)))
     return [seat for seat in read if seat.taken(on)]
@@ -78,7 +78,7 @@ def person_with_seats(user_id: int, now: dt.datetime) -> User | None:
     if not rows:
         return None
     user = rows[0].user
-    user.__dict__["_seats"] = (today, _as_seats(rows))
+    setattr(user, "_seats", (today, _as_seats(rows)))  # noqa: B010 - kept on the instance, no field of it
     return user
 
 

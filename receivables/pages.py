@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.policies import why_not
-from accounts.request import person
 from core.components import Action as Button
 from core.components import Ask, Bar, Crumb, DocumentPage, Fact, Note
 from core.display import day_text, money_text
@@ -22,8 +21,8 @@ from core.money import ZERO
 from receivables import policies, queries
 from receivables.models import BankAccount, Invoice, Receipt
 from receivables.queries import Money, Share
+from workflow import bell, registry
 from workflow import queries as workflow
-from workflow import registry
 from workflow.page import document_page
 
 # -- receipts ----------------------------------------------------------------------------------------------------------
@@ -134,7 +133,7 @@ def _decisions(receipt: Receipt, user: User, step_id: int | None) -> list[Button
 
 def to_confirm(request: HttpRequest) -> int:
     """How many receipts wait for this person's decision; the figure in the menu."""
-    return workflow.inbox(person(request)).filter(content_object__round__paper__kind=Receipt.KIND).count()
+    return bell.to_decide(request, Receipt.KIND)
 
 
 # -- invoices ----------------------------------------------------------------------------------------------------------

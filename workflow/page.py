@@ -1,14 +1,12 @@
 """The page of any document: actions, timeline, sign-offs, related papers and what hangs on it, as plain values."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.queries import permissions_of
+from accounts.queries import holds, permissions_of
 from core.components import (
     Action as Button,
 )
@@ -18,25 +16,25 @@ from core.components import (
     CommentRow,
     DocumentPage,
     Panel,
+    PrintRow,
     Related,
     RelatedRow,
     StepRow,
     TimelineRow,
 )
-from core.refusals import Refused
-from workflow import approval, event_names, policies, prints, queries, registry
+from workflow import event_names, policies, queries, registry
 from workflow.documents import Document
-from workflow.models import Attachment, Comment, Event, Link, Paper, Step
+from workflow.models import Step
+from workflow.record import Copy, Happened, Neighbour, Pinned, Record, record
 
 STEP_LOOKS = {"approved": "done", "returned": "bad", "rejected": "bad", "open": "now"}
 
 
 def document_page(document: Document, user: User, known: Sequence[policies.Action]) -> DocumentPage:
-    """Everything a document's page shows besides its own facts and lines; a constant number of queries."""
+    """Everything a document's page shows besides its own facts and lines: two statements, and one for each panel."""
     kind = registry.kind(document.KIND)
     permissions = permissions_of(user)
-    steps = queries.steps(document.pk)
-    seats = _seats(steps)
+    steps, hanging = queries.steps(document.pk), record(document.pk)
     last = [step for step in steps if step.round_id == steps[-1].round_id] if steps else []
     return DocumentPage(
         heading=kind.name,
@@ -45,34 +43,31 @@ def document_page(document: Document, user: User, known: Sequence[policies.Actio
         actions=[
             *policies.actions(document, user, known),
             *policies.offered(document, user, permissions),
-            *_decisions(document, user, steps, seats),
+            *_decisions(document, user, steps),
         ],
-        approvals=[_step_row(step, seats) for step in last if step.state != Step.State.VOID],
-        related=_related(document, kind, user),
-        attachments=[_attachment_row(row) for row in queries.attachments(document.pk)],
+        approvals=[_step_row(step) for step in last if step.state != Step.State.VOID],
+        related=_related(document, kind, user, hanging),
+        attachments=[_attachment_row(row) for row in hanging.files],
         attach_url=reverse("workflow:attach", args=[document.pk]),
-        comments=[_comment_row(row) for row in queries.comments(document.pk)],
+        comments=[CommentRow(row.who, row.at, row.text) for row in hanging.remarks],
         comment_url=reverse("workflow:comment", args=[document.pk]),
-        prints=prints.history(queries.print_log(document.pk)),
-        timeline=_timeline(document, queries.events(document.pk), steps, seats),
+        prints=_prints(hanging.copies),
+        timeline=_timeline(document, hanging.happened, steps),
         panels=_panels(document, user, permissions),
     )
 
 
-def _seats(steps: Sequence[Step]) -> dict[int, list[User]]:
-    """Open step → the people who may decide it."""
-    seats: dict[int, list[User]] = defaultdict(list)
-    for grant in queries.grants(step.pk for step in steps if step.state == Step.State.OPEN):
-        seats[grant.content_object_id].append(grant.user)
-    return seats
+def _deciders(step: Step) -> dict[int, str]:
+    """The people who may decide an open step: key → name."""
+    return {row["pk"]: row["name"] for row in step.deciders}  # type: ignore[attr-defined]  # queries.steps annotates it
 
 
-def _names(people: Sequence[User]) -> str:
-    return "、".join(person.name for person in people)
+def _waited_for(step: Step) -> str:
+    return "、".join(_deciders(step).values())
 
 
-def _step_row(step: Step, seats: dict[int, list[User]]) -> StepRow:
-    who = step.decided_by.name if step.decided_by else _names(seats.get(step.pk, []))
+def _step_row(step: Step) -> StepRow:
+    who = step.decided_by.name if step.decided_by else _waited_for(step)
     return StepRow(
         post=step.title,
         who=who,
@@ -84,12 +79,12 @@ def _step_row(step: Step, seats: dict[int, list[User]]) -> StepRow:
     )
 
 
-def _decisions(document: Document, user: User, steps: Sequence[Step], seats: dict[int, list[User]]) -> list[Button]:
+def _decisions(document: Document, user: User, steps: Sequence[Step]) -> list[Button]:
     """Approve, return and reject on the open step; shown to everybody, with the reason why this person may not."""
     step = next((step for step in steps if step.state == Step.State.OPEN), None)
     if step is None:
         return []
-    refusal = _decide_refusal(document, user, step, seats)
+    refusal = _decide_refusal(document, user, step)
     url = reverse("workflow:decide", args=[step.pk])
     reason = (Ask("reason", _("Reason"), kind="textarea", required=True),)
     approve = Button(
@@ -105,75 +100,77 @@ def _decisions(document: Document, user: User, steps: Sequence[Step], seats: dic
     ]
 
 
-def _decide_refusal(document: Document, user: User, step: Step, seats: dict[int, list[User]]) -> str:
-    waits = _("Now it waits for %(who)s (%(post)s).") % {"who": _names(seats.get(step.pk, [])), "post": step.title}
+def _decide_refusal(document: Document, user: User, step: Step) -> str:
+    """Why this person may not decide; what was read for the page says it, the service asks the database again."""
+    waits = _("Now it waits for %(who)s (%(post)s).") % {"who": _waited_for(step), "post": step.title}
     if user.pk == document.maker_id:
         return _("You made this document; somebody else must decide on it.") + " " + waits
-    try:
-        if user.pk not in {person.pk for person in seats.get(step.pk, [])}:
-            return waits
-        approval.check_seat(document, step, user, timezone.now())
-    except Refused as refused:
-        return str(refused.sentence)
+    if user.pk not in _deciders(step):
+        return waits
+    if not holds(user, step.post, step.unit_id):
+        return _("You no longer hold the post “%(post)s”.") % {"post": step.title}
     return ""
 
 
-def _paper_row(paper: Paper, state: str) -> RelatedRow:
-    kind = registry.kind(paper.kind)
-    looks = kind.document.LOOKS
+def _related(document: Document, kind: registry.Kind, user: User, hanging: Record) -> Related:
+    """What it came from and what it became, as far as the person may open it."""
+    here = RelatedRow(kind=kind.name, number=document.number or _("draft"))
+    return Related(_papers(hanging.before, user), here, _papers(hanging.after, user))
+
+
+def _papers(papers: Iterable[Neighbour], user: User) -> list[RelatedRow]:
+    return [_paper_row(row) for row in papers if queries.may_see(user, row.kind, row.unit_id, row.pk)]
+
+
+def _paper_row(paper: Neighbour) -> RelatedRow:
+    kind, state = registry.kind(paper.kind), paper.state or ""
     return RelatedRow(
         kind=kind.name,
         number=paper.number or _("draft"),
         url=reverse(kind.url, args=[paper.pk]),
         state=registry.state_label(paper.kind, state),
-        look=looks.get(state, "draft"),
+        look=kind.document.LOOKS.get(state, "draft"),
     )
 
 
-def _related(document: Document, kind: registry.Kind, user: User) -> Related:
-    """What it came from and what it became, as far as the person may open it."""
-    before: list[RelatedRow] = []
-    after: list[RelatedRow] = []
-    for row in queries.links(document.pk):
-        other, rows = (row.source, before) if row.target_id == document.pk else (row.target, after)
-        if queries.may_see(user, other.kind, other.unit_id, other.pk):
-            rows.append(_paper_row(other, _state(row, "source_state" if rows is before else "target_state")))
-    return Related(before=before, here=RelatedRow(kind=kind.name, number=document.number or _("draft")), after=after)
+def _attachment_row(row: Pinned) -> AttachmentRow:
+    return AttachmentRow(row.name, reverse("workflow:attachment", args=[row.pk]), row.who, row.at, row.size)
 
 
-def _state(link: Link, name: str) -> str:
-    return str(getattr(link, name) or "")
+def _prints(copies: Iterable[Copy]) -> list[PrintRow]:
+    """The print log (newest first): one row for all parts that were printed together."""
+    jobs: dict[str, list[Copy]] = {}
+    for copy in copies:
+        jobs.setdefault(copy.job, []).insert(0, copy)
+    return [_print_row(job, together) for job, together in jobs.items()]
 
 
-def _attachment_row(row: Attachment) -> AttachmentRow:
-    return AttachmentRow(row.name, reverse("workflow:attachment", args=[row.pk]), row.by.name, row.at, row.size)
+def _print_row(job: str, copies: Sequence[Copy]) -> PrintRow:
+    first, number = copies[0], max(copy.number for copy in copies)
+    title = _("%(paper)s, print no. %(number)s") % {"paper": first.title, "number": number}
+    detail = "、".join(copy.label for copy in copies if copy.label)
+    return PrintRow(title, first.who, first.at, detail, reverse("workflow:print", args=[job]))
 
 
-def _comment_row(row: Comment) -> CommentRow:
-    return CommentRow(row.by.name, row.at, row.text)
-
-
-def _timeline(
-    document: Document, events: Sequence[Event], steps: Sequence[Step], seats: dict[int, list[User]]
-) -> list[TimelineRow]:
+def _timeline(document: Document, events: Iterable[Happened], steps: Sequence[Step]) -> list[TimelineRow]:
     """What happened, newest first; above it whom the paper waits for now."""
     rows = [_event_row(document, event) for event in events]
     waiting = next((step for step in steps if step.state == Step.State.OPEN), None)
     if waiting is None:
         return rows
     text = _("waits for %(post)s") % {"post": waiting.title}
-    return [TimelineRow(text, who=_names(seats.get(waiting.pk, [])), at=waiting.opened_at, look="now"), *rows]
+    return [TimelineRow(text, who=_waited_for(waiting), at=waiting.opened_at, look="now"), *rows]
 
 
-def _event_row(document: Document, event: Event) -> TimelineRow:
+def _event_row(document: Document, event: Happened) -> TimelineRow:
     name = event.name.removeprefix(f"{document.KIND}.")
     text = event_names.label(document.KIND, name)
-    if step := event.data.get("step"):
-        text = f"{text} · {step}"
+    if event.step:
+        text = f"{text} · {event.step}"
     return TimelineRow(
         text=text,
-        who=event.by.name if event.by else _("the system"),
-        acting_for=event.acting_for.name if event.acting_for else "",
+        who=event.who or _("the system"),
+        acting_for=event.acting_for or "",
         at=event.at,
         reason=event.reason,
         look=event_names.look(name),

@@ -8,7 +8,7 @@ only (which part, how often, when, by whom) is laid over the stored pages, so al
 import hashlib
 import json
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache, lru_cache
@@ -22,14 +22,12 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models import F, Max
 from django.template.loader import get_template, render_to_string
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from accounts.models import Company, Unit, User
 from core import pdf
-from core.components import PrintRow
 from core.print_values import Label, Letterhead, PaperContext
 from workflow import queries
 from workflow.models import Paper, PrintLog, StoredPrint
@@ -286,18 +284,3 @@ def readable(user: User, job: uuid.UUID) -> bool:
     logs = PrintLog.objects.filter(job=job, paper__company_id=user.works_in)
     papers = list(logs.values_list("paper__kind", "paper__unit_id", "paper_id").distinct())
     return bool(papers) and all(queries.may_see(user, *each) for each in papers)
-
-
-def history(logs: Iterable[PrintLog]) -> list[PrintRow]:
-    """The print log of a paper (newest first) for its page: one row for all parts that were printed together."""
-    jobs: dict[uuid.UUID, list[PrintLog]] = {}
-    for log in logs:
-        jobs.setdefault(log.job, []).insert(0, log)
-    return [_row(job, together) for job, together in jobs.items()]
-
-
-def _row(job: uuid.UUID, logs: Sequence[PrintLog]) -> PrintRow:
-    number = max(log.copy_number for log in logs)
-    title = _("%(paper)s, print no. %(number)s") % {"paper": logs[0].stored.title, "number": number}
-    detail = "、".join(log.label for log in logs if log.label)
-    return PrintRow(title, logs[0].by.name, logs[0].at, detail, reverse("workflow:print", args=[job]))

@@ -1,17 +1,20 @@
 """Reads around papers: what happened, who must decide, where it came from, what hangs on it."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.queries import at_work_in, in_company, permissions_of, rights_of, units_of
 from core.refusals import NotFound
 from workflow import registry
-from workflow.models import Attachment, Comment, Delivery, Event, Link, Notice, Paper, PrintLog, Step, StepGrant, Task
+from workflow.models import Attachment, Delivery, Notice, Paper, Step, StepGrant, Task
 from workflow.outbox import GIVE_UP_AFTER
 
 
@@ -31,15 +34,12 @@ def may_see(user: User, kind_code: str, unit_id: int, paper_id: int) -> bool:
     return unit_id in units_of(user) or kind.beside(user, paper_id)
 
 
-def events(paper_id: int) -> list[Event]:
-    """Everything that happened to a paper, newest first."""
-    return list(Event.objects.filter(paper_id=paper_id).select_related("by", "acting_for").order_by("-pk"))
-
-
 def steps(paper_id: int) -> list[Step]:
-    """Every step of the paper's rounds, oldest round first."""
+    """Every step of the paper's rounds, oldest round first; `deciders` are those who may decide it while it is open."""
+    granted = StepGrant.objects.filter(content_object_id=OuterRef("pk")).order_by("user_id")
     rows = Step.objects.filter(round__paper_id=paper_id).select_related("round", "decided_by", "acting_for")
-    return list(rows.order_by("round_id", "place"))
+    people = ArraySubquery(granted.values(person=JSONObject(pk="user_id", name="user__name")))
+    return list(rows.annotate(deciders=people).order_by("round_id", "place"))
 
 
 _MAKERS = """
@@ -54,34 +54,6 @@ def makers(paper_id: int) -> RawSQL:
     return RawSQL(_MAKERS, [paper_id])  # noqa: S611 - our own words, the key is a parameter
 
 
-def grants(step_ids: Iterable[int]) -> list[StepGrant]:
-    """Who may decide these steps, with the people."""
-    rows = StepGrant.objects.filter(content_object_id__in=list(step_ids)).select_related("user")
-    return list(rows.order_by("user_id"))
-
-
-def _last_state(paper_ref: str) -> Subquery:
-    """The state a paper last entered, read from its events, so that no table of a later app is asked."""
-    entered = Event.objects.filter(paper_id=OuterRef(paper_ref)).exclude(to_state="")
-    return Subquery(entered.order_by("-pk").values("to_state")[:1])
-
-
-def links(paper_id: int) -> list[Link]:
-    """Papers it came from and became, with the state each is in (`source_state`, `target_state`)."""
-    rows = Link.objects.filter(Q(source_id=paper_id) | Q(target_id=paper_id)).select_related("source", "target")
-    return list(rows.annotate(source_state=_last_state("source_id"), target_state=_last_state("target_id")))
-
-
-def comments(paper_id: int) -> list[Comment]:
-    """Remarks on a paper, oldest first."""
-    return list(Comment.objects.filter(paper_id=paper_id).select_related("by").order_by("pk"))
-
-
-def attachments(paper_id: int) -> list[Attachment]:
-    """Files pinned to a paper, oldest first."""
-    return list(Attachment.objects.filter(paper_id=paper_id).select_related("by").order_by("pk"))
-
-
 def attachment(user: User, pk: int) -> Attachment:
     """One file, for whoever may see its paper (else 404)."""
     found = Attachment.objects.filter(pk=pk).first()
@@ -89,12 +61,6 @@ def attachment(user: User, pk: int) -> Attachment:
         raise NotFound(_("There is no such file for you."))
     paper(user, found.paper_id)
     return found
-
-
-def print_log(paper_id: int) -> list[PrintLog]:
-    """Every copy that was printed, newest first."""
-    rows = PrintLog.objects.filter(paper_id=paper_id).select_related("by", "stored")
-    return list(rows.order_by("-pk"))
 
 
 def inbox(user: User) -> QuerySet[StepGrant]:
@@ -117,9 +83,23 @@ def notices(user: User) -> QuerySet[Notice]:
     return rows.select_related("paper").order_by("-created_at", "-pk")
 
 
-def unread(user: User) -> int:
-    """How many notices the person has not read yet."""
-    return Notice.objects.filter(user=user, read_at__isnull=True, paper__company_id=at_work_in(user)).count()
+@dataclass(frozen=True)
+class Figures:
+    """How many notices a person has not read yet, and how many papers of each kind wait for the person's decision."""
+
+    unread: int
+    to_decide: Mapping[str, int]
+
+
+def figures(user: User) -> Figures:
+    """What the shell of every page counts, in one statement."""
+    unread = Notice.objects.filter(user=user, read_at__isnull=True, paper__company_id=at_work_in(user))
+    decide = inbox(user).annotate(what=F("content_object__round__paper__kind"))
+    counted = [
+        rows.order_by().values_list("what").annotate(Count("pk")) for rows in (unread.annotate(what=Value("")), decide)
+    ]
+    found = dict(counted[0].union(counted[1], all=True))
+    return Figures(found.pop("", 0), found)
 
 
 def failed_deliveries(user: User) -> QuerySet[Delivery]:

@@ -25,7 +25,7 @@ from receivables.inputs import ReceiptInput
 from receivables.models import Receipt
 from shipping import services as shipping
 from tests.world import NOW
-from workflow import queries as workflow
+from workflow.record import record
 
 SignIn = Callable[[User], Client]
 
@@ -145,7 +145,7 @@ def test_every_step_shows_on_the_page_of_the_order(sale: Sale, parts: World, as_
     sale.until("invoiced")
     page = as_user(parts.clerk).get(f"/orders/{sale.made_order.pk}/").content.decode()
     assert sale.made_quotation.number in page
-    for event in workflow.events(sale.made_order.pk):
+    for event in record(sale.made_order.pk).happened:
         assert event.at.tzinfo is not None
     for paper in (sale.notices[0].number, sale.made_invoice.number):
         assert paper in page
