@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any, NamedTuple, TypeVar, cast
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Model, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Company, Unit, User
@@ -11,6 +12,8 @@ from accounts.queries import in_company, rights_of, scoped
 from catalog.models import Product
 from core.refusals import NotAllowed, NotFound
 from inventory.models import ClassWarehouse, Move, ReceiptLine, Reservation, StockLevel, StockReceipt, Warehouse
+
+M = TypeVar("M", bound=Model)
 
 
 def warehouses(user: User) -> QuerySet[Warehouse]:
@@ -44,19 +47,30 @@ def warehouse(user: User, pk: int, *, lock: bool = False) -> Warehouse:
     return found
 
 
-def warehouse_for(products: Iterable[Product]) -> dict[int, Warehouse]:
-    """The warehouse that keeps each of a company's products, by its item class (PARTS-31); services are left out.
+class Place(NamedTuple):
+    """A warehouse as later apps need it."""
 
-    One query. Raises NotAllowed when goods have no item class or their class no warehouse.
+    pk: int
+    name: str
+
+
+def with_place(rows: QuerySet[M], product: str = "product__") -> QuerySet[M]:
+    """Rows together with the warehouse that keeps the item class of each one's product (PARTS-31), for `place_of`.
+
+    `product` is the way from the rows to their products.
     """
-    goods = {product.pk: product for product in products if not product.is_service}
-    classes = {each.item_class_id for each in goods.values()}
-    rows = ClassWarehouse.objects.filter(item_class_id__in=classes).select_related("warehouse")
-    kept = {row.item_class_id: row.warehouse for row in rows}
-    for product in goods.values():
-        if product.item_class_id not in kept:
-            raise NotAllowed(_("No warehouse keeps %(product)s: its item class has none.") % {"product": product})
-    return {pk: kept[product.item_class_id] for pk, product in goods.items() if product.item_class_id is not None}
+    kept = f"{product}item_class__kept_in__warehouse"
+    return cast("QuerySet[M]", rows.annotate(place_id=F(f"{kept}_id"), place_name=F(f"{kept}__name")))
+
+
+def place_of(row: Any, product: Product) -> Place:
+    """Where the goods of a row of `with_place` are kept.
+
+    Raises NotAllowed when they have no item class or their class no warehouse.
+    """
+    if row.place_id is None:
+        raise NotAllowed(_("No warehouse keeps %(product)s: its item class has none.") % {"product": product})
+    return Place(row.place_id, row.place_name)
 
 
 def available(company: Company, product_ids: Iterable[int]) -> dict[int, Decimal]:

@@ -11,12 +11,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Assignment, Company, User
 from accounts.queries import may, scoped
 from accounts.roles import ROLES
-from catalog.models import Product
 from core.refusals import NotFound
 from core.rows import sole
 from core.sums import Sums, sums
 from inventory import queries as inventory
-from inventory.models import Warehouse
 from orders.models import Hold, Order, OrderLine
 from workflow.documents import Waiting
 
@@ -113,7 +111,7 @@ class OpenLine:
     tax: Decimal
     net: Decimal
     arrive_on: dt.date | None
-    warehouse: Warehouse | None
+    warehouse: inventory.Place | None
 
     @property
     def warehouse_id(self) -> int | None:
@@ -128,34 +126,28 @@ class OpenLine:
 
 def open_lines(order_pk: int) -> list[OpenLine]:
     """Every line of an order with its counters, in order; nothing is filtered, the caller asks what it needs."""
-    return _opened(_with_products().filter(order_id=order_pk))
+    return [_open(row) for row in _with_products().filter(order_id=order_pk)]
 
 
 def lines_of_locked(order: Order) -> list[OpenLine]:
     """Like open_lines, of an order that a service has locked: what it calls then finds the lines on the order."""
     prefetch_related_objects([order], Prefetch("lines", _with_products()))
-    return _opened(order.lines.all())
+    return [_open(row) for row in order.lines.all()]
 
 
 def _with_products() -> QuerySet[OrderLine]:
-    return OrderLine.objects.select_related("product").order_by("no")
+    return inventory.with_place(OrderLine.objects.select_related("product").order_by("no"))
 
 
-def _opened(rows: Iterable[OrderLine]) -> list[OpenLine]:
-    lines = list(rows)
-    kept = inventory.warehouse_for(line.product for line in lines if line.stocked)
-    return [_open(line, line.product, kept.get(line.product_id)) for line in lines]
-
-
-def _open(row: OrderLine, product: Product, warehouse: Warehouse | None) -> OpenLine:
+def _open(row: OrderLine) -> OpenLine:
     return OpenLine(
         line_id=row.pk,
-        product_code=product.code,
+        product_code=row.product.code,
         name=row.description,
-        unit_name=product.unit_name,
-        decimals=product.decimals,
+        unit_name=row.product.unit_name,
+        decimals=row.product.decimals,
         ordered=row.quantity,
-        warehouse=warehouse,
+        warehouse=inventory.place_of(row, row.product) if row.stocked else None,
         **{name: getattr(row, name) for name in _SAME},
     )
 

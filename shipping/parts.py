@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from core.display import qty_text
 from core.money import part_of, split_tax
 from core.refusals import NotAllowed
-from inventory.models import Warehouse
 from orders.queries import OpenLine
 from shipping.models.base import GoodsLine
 
@@ -75,14 +74,13 @@ def _check(part: Part) -> None:
     raise NotAllowed(sentence % words, facts={"line_id": line.line_id})
 
 
-def by_warehouse(parts: Iterable[Part]) -> list[tuple[Warehouse, list[Part]]]:
+def by_warehouse(parts: Iterable[Part]) -> list[tuple[int, list[Part]]]:
     """One group per warehouse that keeps the items' classes (PARTS-31), by the warehouse's id."""
-    groups: dict[int, tuple[Warehouse, list[Part]]] = {}
+    groups: dict[int, list[Part]] = {}
     for part in parts:
-        warehouse = part.line.warehouse
-        if warehouse is not None:
-            groups.setdefault(warehouse.pk, (warehouse, []))[1].append(part)
-    return [groups[pk] for pk in sorted(groups)]
+        if part.line.warehouse_id is not None:
+            groups.setdefault(part.line.warehouse_id, []).append(part)
+    return sorted(groups.items())
 
 
 def quantities_of(parts: Iterable[Part]) -> dict[int, Decimal]:

@@ -8,7 +8,6 @@ from accounts.models import User
 from catalog.lines import totals
 from core.dates import business_date
 from handbook import queries as handbook
-from inventory.models import Warehouse
 from orders import queries as orders
 from orders import services as order_services
 from orders.models import Order
@@ -38,8 +37,8 @@ def make(
     taken = taken_of(asked)
     order_services.record_noticed(order.pk, parts.quantities_of(asked), by=by, at=at)
     made = []
-    for warehouse, group in parts.by_warehouse(asked):
-        document = _head(model, order, warehouse, remark, at)
+    for warehouse_id, group in parts.by_warehouse(asked):
+        document = _head(model, order, warehouse_id, remark, at)
         lines = parts.as_lines(LINES[model.KIND][0], group, taken)
         write(document, lines, came_from=order.paper, by=by, at=at)
         made.append(document)
@@ -54,11 +53,11 @@ def taken_of(asked: Iterable[Part]) -> dict[int, Taken]:
     return queries.taken(part.line.line_id for part in asked if part.line.noticed)
 
 
-def _head(model: type[C], order: Order, warehouse: Warehouse, remark: str, at: dt.datetime) -> C:
+def _head(model: type[C], order: Order, warehouse_id: int, remark: str, at: dt.datetime) -> C:
     return model(
         order=order,
         customer_id=order.customer_id,
-        warehouse=warehouse,
+        warehouse_id=warehouse_id,
         made_on=business_date(at, order.company.zone),
         company=order.company,
         unit=order.unit,

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from catalog.models import Product
 from core.refusals import NotAllowed, NotFound, NotYours
 from inventory import queries, services
 from inventory.models import Location, Move, Reservation, StockLevel
@@ -184,12 +185,16 @@ def test_statements_do_not_grow_with_lines(stock: Stock) -> None:
     assert counts == [7, 7]
 
 
-def test_warehouse_for_follows_the_item_class(stock: Stock) -> None:
-    found = queries.warehouse_for([stock.paper, stock.desk, stock.service])
-    assert found == {stock.paper.pk: stock.main, stock.desk.pk: stock.desks}
+def place(product: Product) -> queries.Place:
+    """Where a product is kept."""
+    return queries.place_of(queries.with_place(Product.objects.all(), "").get(pk=product.pk), product)
 
 
-def test_warehouse_for_class_without_warehouse_is_refused(stock: Stock) -> None:
+def test_place_follows_the_item_class(stock: Stock) -> None:
+    assert [place(stock.paper), place(stock.desk)] == [(stock.main.pk, "总仓"), (stock.desks.pk, "家具仓")]
+
+
+def test_place_of_class_without_warehouse_is_refused(stock: Stock) -> None:
     services.change_warehouse(
         stock.desks.pk,
         unit=stock.world.root,
@@ -200,8 +205,8 @@ def test_warehouse_for_class_without_warehouse_is_refused(stock: Stock) -> None:
         at=NOW,
     )
     with pytest.raises(NotAllowed):
-        queries.warehouse_for([stock.desk])
-    assert queries.warehouse_for([stock.paper]) == {stock.paper.pk: stock.main}
+        place(stock.desk)
+    assert place(stock.paper) == (stock.main.pk, "总仓")
 
 
 def test_item_class_moves_to_the_warehouse_that_takes_it(stock: Stock) -> None:
@@ -216,7 +221,7 @@ def test_item_class_moves_to_the_warehouse_that_takes_it(stock: Stock) -> None:
         at=NOW,
         version=1,
     )
-    assert queries.warehouse_for([stock.desk]) == {stock.desk.pk: stock.main}
+    assert place(stock.desk) == (stock.main.pk, "总仓")
 
 
 def test_change_warehouse_that_a_colleague_changed_is_refused(stock: Stock) -> None:
