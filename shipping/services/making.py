@@ -1,7 +1,7 @@
 """What making a notice and making a note have in common: claim the open quantities, one document per warehouse."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from accounts.models import User
@@ -27,18 +27,26 @@ LINES: dict[str, tuple[type[GoodsLine], str]] = {
 
 
 def make(
-    model: type[C], order: Order, quantities: Quantities | None, *, by: User, at: dt.datetime, remark: str = ""
+    model: type[C],
+    order: Order,
+    quantities: Quantities | None,
+    *,
+    by: User,
+    at: dt.datetime,
+    remark: str = "",
+    first: Mapping[str, bool] | None = None,
 ) -> list[C]:
     """Documents of a locked order, one per warehouse (PARTS-31), numbered; it counts their quantities as noticed.
 
-    What is not open is refused, so of two people who claim the same goods one is told.
+    `first` is what only the first of them says. What is not open is refused, so of two people who claim the same goods
+    one is told.
     """
     asked = parts.chosen(orders.lines_of_locked(order), quantities)
     taken = taken_of(asked)
     order_services.record_noticed(order.pk, parts.quantities_of(asked), by=by, at=at)
-    made = []
+    made: list[C] = []
     for warehouse_id, group in parts.by_warehouse(asked):
-        document = _head(model, order, warehouse_id, remark, at)
+        document = _head(model, order, warehouse_id, remark, at, **({} if made else first or {}))
         lines = parts.as_lines(LINES[model.KIND][0], group, taken)
         write(document, lines, came_from=order.paper, by=by, at=at)
         made.append(document)
@@ -53,7 +61,7 @@ def taken_of(asked: Iterable[Part]) -> dict[int, Taken]:
     return queries.taken(part.line.line_id for part in asked if part.line.noticed)
 
 
-def _head(model: type[C], order: Order, warehouse_id: int, remark: str, at: dt.datetime) -> C:
+def _head(model: type[C], order: Order, warehouse_id: int, remark: str, at: dt.datetime, **more: bool) -> C:
     return model(
         order=order,
         customer_id=order.customer_id,
@@ -66,6 +74,7 @@ def _head(model: type[C], order: Order, warehouse_id: int, remark: str, at: dt.d
         consignee=order.consignee,
         phone=order.phone,
         remark=remark.strip(),
+        **more,
     )
 
 

@@ -24,11 +24,8 @@ def create_notes(
     """
     order = papers.lock(Order, order_pk, by)
     policies.check_make_note(order, by)
-    notes = making.make(DeliveryNote, order, quantities, by=by, at=at, remark=remark)
-    if not queries.charges_carried(order.pk):
-        DeliveryNote.objects.filter(pk=notes[0].pk).update(carries_charges=True)
-        notes[0].carries_charges = True
-    return notes
+    first = {"carries_charges": not queries.charges_carried(order.pk)}
+    return making.make(DeliveryNote, order, quantities, by=by, at=at, remark=remark, first=first)
 
 
 @papers.retrying
