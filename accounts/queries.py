@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Model, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Length
 from django.utils import timezone
 
 from accounts.models import Assignment, Company, Post, Unit, User
@@ -19,6 +18,25 @@ from accounts.roles import ROLES
 from core.dates import business_date
 
 M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One assignment: the post, the unit it was given in, and the ids of that unit and of all below it."""
+
+    post: Post
+    unit: Unit
+    covers: frozenset[int]
+    starts: dt.date
+    ends: dt.date | None
+
+    def taken(self, on: dt.date) -> bool:
+        """Whether it is in force on a day; the same as `in_force`, for a row that was read already."""
+        return self.starts <= on and (self.ends is None or on < self.ends)
+
+    def gives(self, permission: str) -> bool:
+        """Whether the post's role carries a permission."""
+        return permission in ROLES[self.post.role].permissions
 
 
 @dataclass(frozen=True)
@@ -30,9 +48,11 @@ class Rights:
     by_permission: dict[str, frozenset[int]]
     posts: tuple[Post, ...]
     companies: tuple[Company, ...]
+    seats: tuple[Seat, ...] = ()
 
 
 NO_RIGHTS = Rights(frozenset(), frozenset(), {}, (), ())
+DAY = dt.timedelta(days=1)
 
 
 def in_force(on: dt.date, prefix: str = "") -> Q:
@@ -41,12 +61,40 @@ def in_force(on: dt.date, prefix: str = "") -> Q:
     return begun & (Q(**{f"{prefix}ends__isnull": True}) | Q(**{f"{prefix}ends__gt": on}))
 
 
-def assignments_of(user: User, on: dt.date) -> list[tuple[Post, list[int]]]:
-    """The posts a person holds on a day in every company, each with the ids of the units it covers. One statement."""
+def seats_of(user: User, on: dt.date) -> list[Seat]:
+    """The seats a person holds on a day in every company: as `person_with_seats` read them, else one statement."""
+    today, read = user.__dict__.get("_seats", (dt.date.min, ()))
+    if abs(on - today) > DAY:
+        read = _as_seats(_with_covers(Assignment.objects.filter(in_force(on), user=user)))
+    return [seat for seat in read if seat.taken(on)]
+
+
+def person_with_seats(user_id: int, now: dt.datetime) -> User | None:
+    """A person with the current company and the seats held about now, in one statement; None for who holds none.
+
+    What day it is depends on the company, which is read only here: so the day before and the day after are read too.
+    """
+    today = now.date()
+    about = Q(starts__lte=today + DAY) & (Q(ends__isnull=True) | Q(ends__gt=today - DAY))
+    rows = list(_with_covers(Assignment.objects.filter(about, user=user_id)).select_related("user__company"))
+    if not rows:
+        return None
+    user = rows[0].user
+    user.__dict__["_seats"] = (today, _as_seats(rows))
+    return user
+
+
+def _with_covers(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
     below = Unit.objects.filter(company_id=OuterRef("post__company_id"), path__startswith=OuterRef("unit__path"))
-    mine = Assignment.objects.filter(in_force(on), user=user).annotate(covers=ArraySubquery(below.values("pk")))
-    rows = mine.select_related("post__company").order_by()  # a few rows are sorted here for less than it costs there
-    return [(row.post, row.covers) for row in sorted(rows, key=lambda row: row.pk)]
+    return rows.select_related("post", "unit__company").annotate(covers=ArraySubquery(below.values("pk"))).order_by()
+
+
+def _as_seats(rows: Iterable[Assignment]) -> list[Seat]:
+    """In the order of their keys: a few rows are sorted here for less than it costs in the database."""
+    return [
+        Seat(row.post, row.unit, frozenset(row.covers), row.starts, row.ends)  # type: ignore[attr-defined]  # annotated
+        for row in sorted(rows, key=lambda row: row.pk)
+    ]
 
 
 def rights_of(user: User, on: dt.date | None = None) -> Rights:
@@ -62,17 +110,22 @@ def rights_of(user: User, on: dt.date | None = None) -> Rights:
 
 
 def _read_rights(user: User, day: dt.date) -> Rights:
-    seats = list(assignments_of(user, day))
-    here = [(post, covers) for post, covers in seats if post.company_id == user.company_id]
-    companies = {post.company_id: post.company for post, _covers in seats}
+    seats = seats_of(user, day)
+    here = tuple(seat for seat in seats if seat.unit.company_id == user.company_id)
+    companies = {seat.unit.company_id: seat.unit.company for seat in seats}
     by_permission: dict[str, set[int]] = defaultdict(set)
-    for post, covers in here:
-        for right in ROLES[post.role].permissions:
-            by_permission[right] |= set(covers)
+    for seat in here:
+        for right in ROLES[seat.post.role].permissions:
+            by_permission[right] |= seat.covers
     frozen = {right: frozenset(where) for right, where in by_permission.items()}
-    units = frozenset(pk for _post, covers in here for pk in covers)
-    posts = tuple(post for post, _covers in here)
-    return Rights(frozenset(frozen), units, frozen, posts, tuple(companies.values()))
+    units = frozenset(pk for seat in here for pk in seat.covers)
+    posts = tuple(seat.post for seat in here)
+    return Rights(frozenset(frozen), units, frozen, posts, tuple(companies.values()), here)
+
+
+def holds(user: User, post: str, unit_id: int) -> bool:
+    """Whether the person sits on the post today for papers of a unit, there or above; like `seated`, without asking."""
+    return any(seat.post.code == post and unit_id in seat.covers for seat in rights_of(user).seats)
 
 
 def may(user: User, permission: str, within: Unit | int | None = None) -> bool:
@@ -86,8 +139,8 @@ def may(user: User, permission: str, within: Unit | int | None = None) -> bool:
 
 def highest_unit(user: User, permission: str) -> Unit:
     """The highest unit in which a post of the person gives the permission; ask `may` first."""
-    where = rights_of(user).by_permission[permission]
-    return Unit.objects.filter(pk__in=where).select_related("company").order_by(Length("path"), "path")[0]
+    units = [seat.unit for seat in rights_of(user).seats if seat.gives(permission)]
+    return min(units, key=lambda unit: (len(unit.path), unit.path))
 
 
 def permissions_of(user: User) -> frozenset[str]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Assignment, Company, Post, Unit, UnitGrant, User
-from accounts.queries import assignments_of, in_force
+from accounts.queries import in_force, seats_of
 from core.refusals import NotFound
 
 
@@ -74,7 +74,7 @@ def derive_grants(users: Iterable[User], on: dt.date) -> None:
 
 def switch_company(user: User, company_id: int, on: dt.date) -> Company:
     """Make another company the current one; only where the person holds a post (else 404)."""
-    company = next((post.company for post, _units in assignments_of(user, on) if post.company_id == company_id), None)
+    company = next((seat.unit.company for seat in seats_of(user, on) if seat.unit.company_id == company_id), None)
     if company is None:
         raise NotFound(_("There is no such company for you."))
     user.company = company

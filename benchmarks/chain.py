@@ -154,7 +154,7 @@ def statements(world: World, wares: Wares) -> dict[str, int]:
     """SQL statements of each step of one order through the same views; what frames a transaction is not counted."""
     clients = {who: Client(SERVER_NAME="localhost") for who in PEOPLE}
     for who, client in clients.items():
-        client.force_login(world.people[who], backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(world.people[who], backend="accounts.backends.SeatedBackend")
     spent: list[int] = []
 
     def send(who: str, path: str, form: dict[str, object]) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Company, Unit, User
 from accounts.queries import in_company, rights_of, scoped
-from catalog import queries as catalog
+from catalog.models import Product
 from core.refusals import NotAllowed, NotFound
 from inventory.models import ClassWarehouse, Move, ReceiptLine, Reservation, StockLevel, StockReceipt, Warehouse
 
@@ -44,14 +44,14 @@ def warehouse(user: User, pk: int, *, lock: bool = False) -> Warehouse:
     return found
 
 
-def warehouse_for(company: Company, product_ids: Iterable[int]) -> dict[int, Warehouse]:
-    """The warehouse that keeps each product, by its item class (PARTS-31); services are left out.
+def warehouse_for(products: Iterable[Product]) -> dict[int, Warehouse]:
+    """The warehouse that keeps each of a company's products, by its item class (PARTS-31); services are left out.
 
-    Two queries. Raises NotAllowed when goods have no item class or their class no warehouse.
+    One query. Raises NotAllowed when goods have no item class or their class no warehouse.
     """
-    goods = {pk: each for pk, each in catalog.by_ids(company, product_ids).items() if not each.is_service}
+    goods = {product.pk: product for product in products if not product.is_service}
     classes = {each.item_class_id for each in goods.values()}
-    rows = ClassWarehouse.objects.filter(company=company, item_class_id__in=classes).select_related("warehouse")
+    rows = ClassWarehouse.objects.filter(item_class_id__in=classes).select_related("warehouse")
     kept = {row.item_class_id: row.warehouse for row in rows}
     for product in goods.values():
         if product.item_class_id not in kept:

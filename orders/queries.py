@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.models import Assignment, Company, User
@@ -128,12 +128,23 @@ class OpenLine:
 
 def open_lines(order_pk: int) -> list[OpenLine]:
     """Every line of an order with its counters, in order; nothing is filtered, the caller asks what it needs."""
-    rows = list(OrderLine.objects.filter(order_id=order_pk).select_related("product", "order__company").order_by("no"))
-    if not rows:
-        return []
-    goods = [row.product_id for row in rows if row.stocked]
-    kept = inventory.warehouse_for(rows[0].order.company, goods) if goods else {}
-    return [_open(row, row.product, kept.get(row.product_id)) for row in rows]
+    return _opened(_with_products().filter(order_id=order_pk))
+
+
+def lines_of_locked(order: Order) -> list[OpenLine]:
+    """Like open_lines, of an order that a service has locked: what it calls then finds the lines on the order."""
+    prefetch_related_objects([order], Prefetch("lines", _with_products()))
+    return _opened(order.lines.all())
+
+
+def _with_products() -> QuerySet[OrderLine]:
+    return OrderLine.objects.select_related("product").order_by("no")
+
+
+def _opened(rows: Iterable[OrderLine]) -> list[OpenLine]:
+    lines = list(rows)
+    kept = inventory.warehouse_for(line.product for line in lines if line.stocked)
+    return [_open(line, line.product, kept.get(line.product_id)) for line in lines]
 
 
 def _open(row: OrderLine, product: Product, warehouse: Warehouse | None) -> OpenLine:

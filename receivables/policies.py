@@ -1,6 +1,6 @@
 """Who may do what with receipts, invoices and accounts, and whether what they say is sound."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from core.money import ZERO, round_money
 from core.refusals import NotAllowed, NotYours
 from orders.models import Order
 from receivables.models import BankAccount, Invoice, Receipt
-from receivables.queries.allocations import given, shares
+from receivables.queries.allocations import Share, given
 from receivables.queries.invoices import OpenLine
 from receivables.queries.targets import Target
 from workflow.documents import Document
@@ -55,14 +55,17 @@ def check_takers(receipt: Receipt, pays: Mapping[int, Decimal], targets: Mapping
             raise NotAllowed(_("This document of the customer takes no money now."), field=f"pays_{paper_id}")
 
 
-def check_pays(receipt: Receipt, pays: Mapping[int, Decimal], targets: Mapping[int, Target]) -> None:
-    """Nothing is paid beyond what is open, nor more than the receipt still has; the field is `pays_<paper>`."""
+def check_pays(
+    receipt: Receipt, pays: Mapping[int, Decimal], targets: Mapping[int, Target], standing: Sequence[Share] = ()
+) -> None:
+    """Nothing is paid beyond what is open, nor more than the receipt still has; the field is `pays_<paper>`.
+
+    `standing` is what the receipt pays already; what was entered or corrected a moment ago pays nothing.
+    """
     check_takers(receipt, pays, targets)
     for paper_id, amount in pays.items():
         _check_share(amount, targets[paper_id])
-    standing = shares(receipt.pk) if pays else []
-    rest = receipt.amount - sum(share.amount for share in standing)
-    _check_enough(pays, rest)
+    _check_enough(pays, receipt.amount - sum(share.amount for share in standing))
     _check_voucher(receipt, pays, {share.paper_id for share in standing})
 
 

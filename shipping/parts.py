@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,6 @@ from core.money import part_of, split_tax
 from core.refusals import NotAllowed
 from inventory.models import Warehouse
 from orders.queries import OpenLine
-from shipping.models import NoteLine, NoticeLine
 from shipping.models.base import GoodsLine
 
 Quantities = Mapping[int, Decimal]
@@ -25,6 +24,15 @@ class Part:
     """So much of one order line."""
 
     line: OpenLine
+    quantity: Decimal
+
+
+class Goods(NamedTuple):
+    """What goes out with one line of a delivery note."""
+
+    note_id: int
+    order_line_id: int
+    product_id: int
     quantity: Decimal
 
 
@@ -101,10 +109,3 @@ def _line(model: type[L], no: int, part: Part, taken: Taken) -> L:
         tax_rate=line.tax_rate,
         **vars(amounts),
     )
-
-
-def copied(line: NoticeLine) -> NoteLine:
-    """The delivery note's line that says what the notice's line says."""
-    names = ("no", "order_line_id", "product_id", "description", "quantity", "unit_price", "tax_rate")
-    amounts = ("gross", "tax", "net")
-    return NoteLine(**{name: getattr(line, name) for name in (*names, *amounts)})

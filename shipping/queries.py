@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -16,12 +16,17 @@ from orders import queries as orders
 from orders.models import Order, OrderLine
 from shipping.models import DeliveryNote, DeliveryNotice, NoteLine, NoticeLine
 from shipping.models.base import Consignment
-from shipping.parts import Taken
+from shipping.parts import Goods, Taken
 from workflow import queries as workflow
 from workflow.documents import Waiting
 
 C = TypeVar("C", bound=Consignment)
 HEAD = ("paper", "company", "unit", "maker", "order__paper", "order__maker", "customer", "warehouse__unit")
+# What is printed of a notice besides itself, and what the order's release is judged by.
+PRINTED = (
+    *("customer__name", "maker__name", "warehouse__unit", "order__paper__number"),
+    *("order__state", "order__hold_reason", "order__payment_terms"),
+)
 
 
 def visible(rows: QuerySet[C], user: User) -> QuerySet[C]:
@@ -57,8 +62,11 @@ def _found(document: C | None) -> C:
 
 
 def _whole_notices() -> QuerySet[DeliveryNotice]:
-    lines = Prefetch("lines", NoticeLine.objects.select_related("product").order_by("no"))
-    return DeliveryNotice.objects.select_related(*HEAD).prefetch_related(lines)
+    return DeliveryNotice.objects.select_related(*HEAD).prefetch_related(_goods_lines())
+
+
+def _goods_lines() -> "Prefetch[str, QuerySet[NoticeLine], str]":
+    return Prefetch("lines", NoticeLine.objects.select_related("product").order_by("no"))
 
 
 def _whole_notes() -> QuerySet[DeliveryNote]:
@@ -76,15 +84,6 @@ def note(user: User, pk: int) -> DeliveryNote:
     return _found(sole(visible(_whole_notes(), user).filter(pk=pk)))
 
 
-def note_lines(user: User, pk: int) -> list[NoteLine]:
-    """The lines of one note that the person may see, else NotFound."""
-    mine = visible(DeliveryNote.objects.all(), user).filter(pk=pk)
-    rows = list(NoteLine.objects.filter(note__in=mine.values("pk")).order_by("no"))
-    if not rows:
-        raise NotFound(_("There is no such document for you."))
-    return rows
-
-
 def notes_to_print(user: User, pks: Sequence[int]) -> list[DeliveryNote]:
     """Notes in the order of `pks`, else NotFound; a constant number of queries."""
     rows = {row.pk: row for row in visible(_whole_notes(), user).filter(pk__in=pks)}
@@ -94,6 +93,15 @@ def notes_to_print(user: User, pks: Sequence[int]) -> list[DeliveryNote]:
 def notice_by_key(pk: int) -> DeliveryNotice:
     """A notice for a reaction, which acts for nobody."""
     return _whole_notices().get(pk=pk)
+
+
+def read_whole(notice: DeliveryNotice) -> None:
+    """Put on a locked notice what is printed of it: its lines, and the names beside it. Two statements."""
+    prefetch_related_objects([notice], _goods_lines())
+    beside = DeliveryNotice.objects.select_related("customer", "maker", "order__paper", "warehouse__unit")
+    found = beside.only(*PRINTED).get(pk=notice.pk)
+    notice.customer, notice.maker, notice.order = found.customer, found.maker, found.order
+    notice.warehouse.unit = found.warehouse.unit
 
 
 def note_by_key(pk: int) -> DeliveryNote:
@@ -138,9 +146,9 @@ def charges_carried(order_pk: int) -> bool:
     return DeliveryNote.objects.filter(order_id=order_pk, carries_charges=True).exclude(state="cancelled").exists()
 
 
-def note_of(notice_pk: int) -> int:
-    """The note that was made from a notice when its goods were drawn."""
-    return DeliveryNote.objects.values_list("pk", flat=True).get(notice_id=notice_pk)
+def goods(**of: int) -> list[Goods]:
+    """What is on the note `note=…`, or on the one that was made from a notice `note__notice=…`, line by line."""
+    return [Goods(*row) for row in NoteLine.objects.filter(**of).order_by("no").values_list(*Goods._fields)]
 
 
 def charges(order_pk: int) -> list[OrderLine]:

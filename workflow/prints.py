@@ -19,7 +19,7 @@ from celery import current_app
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Max
 from django.template.loader import get_template, render_to_string
 from django.urls import reverse
@@ -61,15 +61,24 @@ def site(path: str) -> str:
 # -- what stands on a paper ------------------------------------------------------------------------------------------
 
 
+# A row that is there already is written as it is, so that the one statement finds it too, even a colleague's of now.
+STORE = """
+    INSERT INTO workflow_storedprint AS kept (paper_id, template, title, context, digest, created_at)
+    VALUES (%s, %s, %s, %s::jsonb, %s, %s)
+        ON CONFLICT (paper_id, template, digest) DO UPDATE SET digest = EXCLUDED.digest
+ RETURNING kept.id, kept.created_at, kept.rendered_at
+"""
+
+
 def store(paper: Paper, template: str, context: PaperContext) -> StoredPrint:
     """The stored content of `context`; the same content is stored once."""
     plain = _plain(context)
-    kept, _made = StoredPrint.objects.get_or_create(
-        paper=paper,
-        template=template,
-        digest=_digest(template, plain),
-        defaults={"context": plain, "title": context.head.title},
-    )
+    kept = StoredPrint(paper=paper, template=template, title=context.head.title, context=plain)
+    kept.digest = _digest(template, plain)
+    with connection.cursor() as cursor:
+        cursor.execute(STORE, [paper.pk, template, kept.title, json.dumps(plain), kept.digest, timezone.now()])
+        kept.pk, kept.created_at, kept.rendered_at = cursor.fetchone()
+    kept._state.adding = False
     return kept
 
 
@@ -183,15 +192,29 @@ def print_paper(
     return job_pdf(log_copies([stored], labels, by=by, at=at))
 
 
+# Each copy's number follows the last of its paper and part; read where it is written, while the papers are locked.
+LOG = """
+    INSERT INTO workflow_printlog (paper_id, stored_id, template, job, label, copy_number, stamp, by_id, at)
+    SELECT copy.paper, copy.stored, copy.template, %s, copy.label, done.times + 1,
+           (CASE done.times WHEN 0 THEN copy.first ELSE replace(copy.again, %s, (done.times + 1)::text) END)::jsonb,
+           %s, %s
+      FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[])
+           WITH ORDINALITY AS copy (paper, stored, template, label, first, again, place),
+           LATERAL (SELECT coalesce(max(log.copy_number), 0) AS times FROM workflow_printlog AS log
+                     WHERE log.paper_id = copy.paper AND log.template = copy.template AND log.label = copy.label
+                   ) AS done
+     ORDER BY copy.place
+"""
+NUMBER_HERE = "\ue000"  # no text that a person types has it
+
+
 @dataclass(frozen=True, slots=True)
 class _Job:
     """What is the same for all copies that are printed together."""
 
-    key: uuid.UUID
     parts: tuple[Label, ...]
     by: User
     at: datetime
-    done: Mapping[tuple[int, str, str], int]
 
 
 @transaction.atomic
@@ -200,11 +223,15 @@ def log_copies(prints: Sequence[StoredPrint], labels: Sequence[Label], *, by: Us
 
     The papers are locked, so two people who print at once get different copy numbers.
     """
+    key, job = uuid.uuid4(), _Job(tuple(labels) or WHOLE, by, at)
     _lock(prints)
-    job = _Job(uuid.uuid4(), tuple(labels) or WHOLE, by, at, _printed(prints))
     with on_paper():
-        PrintLog.objects.bulk_create(_log(stored, job, index) for stored in prints for index in range(len(job.parts)))
-    return job.key
+        copies = [_copy(stored, job, index) for stored in prints for index in range(len(job.parts))]
+    if not copies:
+        return key
+    with connection.cursor() as cursor:
+        cursor.execute(LOG, [key, NUMBER_HERE, by.pk, at, *map(list, zip(*copies, strict=True))])
+    return key
 
 
 def _lock(prints: Sequence[StoredPrint]) -> None:
@@ -212,43 +239,25 @@ def _lock(prints: Sequence[StoredPrint]) -> None:
     list(papers.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
-def _printed(prints: Sequence[StoredPrint]) -> dict[tuple[int, str, str], int]:
-    """How often each part of each paper has been printed."""
-    logs = PrintLog.objects.filter(paper__in={stored.paper_id for stored in prints})
-    counts = logs.values_list("paper_id", "template", "label").annotate(Max("copy_number"))
-    return {(paper, template, label): number for paper, template, label, number in counts}
+def _copy(stored: StoredPrint, job: _Job, index: int) -> tuple[int, int, str, str, str, str]:
+    """Paper, content, template and part of one copy, and what is stamped on the first such copy and on later ones."""
+    first = _stamp(job, index, _("Print no. 1　%(moment)s　%(name)s"), reprint=False)
+    again = _stamp(job, index, _("Reprint no. %(number)s　%(moment)s　%(name)s"), reprint=True)
+    return stored.paper_id, stored.pk, stored.template, job.parts[index].text, first, again
 
 
-def _log(stored: StoredPrint, job: _Job, index: int) -> PrintLog:
-    label = job.parts[index].text
-    number = job.done.get((stored.paper_id, stored.template, label), 0) + 1
-    return PrintLog(
-        paper_id=stored.paper_id,
-        stored=stored,
-        template=stored.template,
-        job=job.key,
-        label=label,
-        copy_number=number,
-        stamp=_stamp(job, index, number),
-        by=job.by,
-        at=job.at,
-    )
-
-
-def _stamp(job: _Job, index: int, number: int) -> dict[str, Any]:
+def _stamp(job: _Job, index: int, pattern: str, *, reprint: bool) -> str:
     """What is laid over the pages, kept as text: a log shown again in ten years looks the same."""
-    pattern = (
-        _("Reprint no. %(number)s　%(moment)s　%(name)s") if number > 1 else _("Print no. 1　%(moment)s　%(name)s")
-    )
     company = cast(Company, job.by.company)
     moment = job.at.astimezone(ZoneInfo(company.zone)).strftime("%Y-%m-%d %H:%M")
-    return {
+    stamp = {
         "copies": [part.text for part in job.parts],
         "this": index,
         "seal": job.parts[index].seal,
-        "reprint": number > 1,
-        "text": pattern % {"number": number, "moment": moment, "name": job.by.name},
+        "reprint": reprint,
+        "text": pattern % {"number": NUMBER_HERE, "moment": moment, "name": job.by.name},
     }
+    return json.dumps(stamp, ensure_ascii=False)
 
 
 def job_pdf(job: uuid.UUID) -> bytes:

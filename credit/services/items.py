@@ -1,9 +1,9 @@
 """Open items: what is to be paid by which day. Receivables keeps them beside its entries of the receivable."""
 
 import datetime as dt
-from collections.abc import Iterable
 from decimal import Decimal
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -11,8 +11,22 @@ from core.display import money_text
 from core.money import ZERO
 from core.refusals import NotAllowed
 from credit.models import OpenItem
-from credit.services import ledger
-from workflow import papers
+from workflow import locks, papers
+
+# Lock the account and its items, and lower the oldest first: one statement for what a receipt does most.
+SETTLE = """
+    WITH item AS (
+        SELECT credit_openitem.id, account_id, open, due
+          FROM credit_openitem JOIN credit_account ON credit_account.id = account_id
+         WHERE paper_id = %s AND open > 0
+           FOR NO KEY UPDATE
+    ), share AS (
+        SELECT id, account_id, least(open, %s - sum(open) OVER (ORDER BY due) + open) AS part FROM item
+    )
+    UPDATE credit_openitem SET open = open - part FROM share
+     WHERE credit_openitem.id = share.id AND part > 0
+ RETURNING share.account_id, part
+"""
 
 
 @papers.retrying
@@ -31,18 +45,15 @@ def settle_item(paper_id: int, amount: Decimal, *, by: User | None, at: dt.datet
 
     Who paid and when stands in the ledger's entries of the same moment; the item keeps only what is left.
     """
-    ledger.lock_by_item(paper_id)
-    items = list(OpenItem.objects.filter(paper_id=paper_id, open__gt=0).order_by("due"))
-    left = _pay(items, amount)
-    if left or amount < ZERO:
+    if amount < ZERO or _lowered(paper_id, amount) != amount:
         raise NotAllowed(_("%(amount)s is more than is open on this document.") % {"amount": money_text(amount)})
-    OpenItem.objects.bulk_update(items, ["open"])
 
 
-def _pay(items: Iterable[OpenItem], amount: Decimal) -> Decimal:
-    """Lower what is open, the oldest first; gives what is left of the amount."""
-    for item in items:
-        part = min(item.open, amount)
-        item.open -= part
-        amount -= part
-    return amount
+def _lowered(paper_id: int, amount: Decimal) -> Decimal:
+    """Lower what is open by at most the amount under the account's row lock; gives by how much."""
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLE, [paper_id, amount])
+        rows = cursor.fetchall()
+    for account_id, _part in rows:
+        locks.taken("credit.account", account_id)
+    return sum((part for _account, part in rows), ZERO)

@@ -1,4 +1,4 @@
-"""Writing moves: goods in from a supplier, goods out to a customer."""
+"""Writing moves of goods that come in; those that leave are written where stock is taken (orders.py)."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -13,26 +13,6 @@ def bring_in(
     paper: Paper, levels: Mapping[int, StockLevel], arrived: Mapping[int, Decimal], *, by: User | None, at: dt.datetime
 ) -> None:
     """Record what came from the supplier, per product; `levels` are as they were before."""
-    _write(paper, levels, arrived, (Location.SUPPLIER, Location.STOCK), by, at)
-
-
-def take_out(
-    paper: Paper, levels: Mapping[int, StockLevel], leaving: Mapping[int, Decimal], *, by: User | None, at: dt.datetime
-) -> None:
-    """Record what went to the customer, per product; `levels` are as they were before."""
-    _write(paper, levels, leaving, (Location.STOCK, Location.CUSTOMER), by, at)
-
-
-def _write(
-    paper: Paper,
-    levels: Mapping[int, StockLevel],
-    quantities: Mapping[int, Decimal],
-    way: tuple[Location, Location],
-    by: User | None,
-    at: dt.datetime,
-) -> None:
-    source, target = way
-    sign = 1 if target == Location.STOCK else -1
     Move.objects.bulk_create(
         Move(
             company_id=paper.company_id,
@@ -40,12 +20,12 @@ def _write(
             warehouse_id=levels[product_id].warehouse_id,
             product_id=product_id,
             lot=levels[product_id].lot,
-            source=source,
-            target=target,
+            source=Location.SUPPLIER,
+            target=Location.STOCK,
             quantity=quantity,
-            balance=levels[product_id].on_hand + sign * quantity,
+            balance=levels[product_id].on_hand + quantity,
             at=at,
             by=by,
         )
-        for product_id, quantity in quantities.items()
+        for product_id, quantity in arrived.items()
     )

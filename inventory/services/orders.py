@@ -1,9 +1,10 @@
 """Stock for orders: held when the order is reviewed (拣配), released when it is cancelled, issued when goods leave."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.db.models import F
@@ -14,8 +15,8 @@ from catalog import queries as catalog
 from core.display import qty_text
 from core.money import ZERO
 from core.refusals import NotAllowed
-from inventory.models import Reservation, StockLevel
-from inventory.services import levels, moves
+from inventory.models import Location, Reservation, StockLevel
+from inventory.services import levels
 from inventory.services.levels import Change
 from workflow import papers
 from workflow.models import Paper
@@ -28,11 +29,38 @@ HOLD = """
         ON CONFLICT (paper_id, warehouse_id, product_id, lot)
         DO UPDATE SET quantity = held.quantity + EXCLUDED.quantity, at = EXCLUDED.at, by_id = EXCLUDED.by_id
 """
+# All that issuing writes, once the levels are locked. Each product comes first from what is held for the order
+# (`part`), then from what is held for nobody. If one is short, nothing is written and the answer says what is there.
 ISSUE = """
-    UPDATE inventory_reservation AS held
-       SET issued = held.issued + gone.quantity
-      FROM unnest(%s::bigint[], %s::numeric[]) AS gone (id, quantity)
-     WHERE held.id = gone.id
+    WITH line AS (
+        SELECT level.id, level.product_id, gone.quantity, level.on_hand - gone.quantity AS balance, held.id AS held_id,
+               least(gone.quantity, coalesce(held.quantity - held.issued, 0)) AS part,
+               level.on_hand - level.reserved + coalesce(held.quantity - held.issued, 0) AS there
+          FROM unnest(%(products)s::bigint[], %(quantities)s::numeric[]) AS gone (product_id, quantity)
+          JOIN inventory_stocklevel AS level
+            ON level.warehouse_id = %(warehouse)s AND level.product_id = gone.product_id AND level.lot = %(lot)s
+          LEFT JOIN inventory_reservation AS held
+            ON held.paper_id = %(order)s AND held.warehouse_id = level.warehouse_id
+           AND held.product_id = level.product_id AND held.lot = level.lot
+    ), short AS (
+        SELECT product_id, there FROM line WHERE quantity > there
+    ), leaving AS (
+        SELECT * FROM line WHERE NOT EXISTS (SELECT 1 FROM short)
+    ), levels AS (
+        UPDATE inventory_stocklevel AS level
+           SET on_hand = level.on_hand - leaving.quantity, reserved = level.reserved - leaving.part
+          FROM leaving WHERE level.id = leaving.id
+    ), reservations AS (
+        UPDATE inventory_reservation AS held SET issued = held.issued + leaving.part
+          FROM leaving WHERE held.id = leaving.held_id AND leaving.part > 0
+    ), moves AS (
+        INSERT INTO inventory_move
+               (company_id, paper_id, warehouse_id, product_id, lot, source, target, quantity, balance, at, by_id)
+        SELECT %(company)s, %(paper)s, %(warehouse)s, product_id, %(lot)s, %(stock)s, %(customer)s, quantity, balance,
+               %(at)s, %(by)s
+          FROM leaving ORDER BY product_id
+    )
+    SELECT product_id, there FROM short ORDER BY product_id LIMIT 1
 """
 
 
@@ -88,51 +116,62 @@ def unreserve(paper: Paper, *, by: User | None, at: dt.datetime, product_ids: It
 def issue(
     *,
     paper: Paper,
-    for_paper: Paper,
+    for_paper_id: int,
     lines: Iterable[tuple[int, Decimal]],
     warehouse_id: int,
     by: User | None,
     at: dt.datetime,
 ) -> None:
-    """Take goods out of a warehouse on `paper` (a delivery notice or note), for the order paper `for_paper`.
+    """Take goods out of a warehouse on `paper` (a delivery notice or note), for the order paper `for_paper_id`.
 
     Each product comes first from what is held for that order, then from what is held for nobody; more than that is
     refused with NotAllowed. Lines of services carry no stock and are passed over.
     """
     leaving = levels.summed(lines)
-    rows = levels.lock(warehouse_id, leaving)
-    goods = _goods(paper, leaving, rows)
-    held = _held(for_paper, warehouse_id, goods)
-    from_held = {pk: min(goods[pk], row.quantity - row.issued) for pk, row in held.items()}
-    _check_enough(goods, rows, from_held)
-    levels.apply({rows[pk].pk: Change(-goods[pk], -from_held.get(pk, ZERO)) for pk in goods})
-    _use_up(held, from_held)
-    moves.take_out(paper, rows, goods, by=by, at=at)
+    goods = _goods(paper, leaving, levels.lock_ids(warehouse_id, leaving))
+    short = _take_out(paper, for_paper_id, goods, warehouse_id, by, at)
+    if short:
+        product_id, there = short
+        product = catalog.by_ids(paper.company, [product_id]).get(product_id)
+        raise NotAllowed(_short(product, goods[product_id], there))
 
 
-def _goods(paper: Paper, leaving: Mapping[int, Decimal], rows: Mapping[int, StockLevel]) -> dict[int, Decimal]:
+def _goods(paper: Paper, leaving: Mapping[int, Decimal], known: Collection[int]) -> dict[int, Decimal]:
     """The lines that stock can serve; NotAllowed when goods have never been in this warehouse."""
-    missing = [pk for pk in leaving if pk not in rows]
+    missing = [pk for pk in leaving if pk not in known]
     products = catalog.by_ids(paper.company, missing) if missing else {}
     for pk in missing:
         product = products.get(pk)
         if product is None or not product.is_service:
             raise NotAllowed(_short(product, leaving[pk], ZERO))
-    return {pk: quantity for pk, quantity in leaving.items() if pk in rows}
+    return {pk: quantity for pk, quantity in leaving.items() if pk in known}
 
 
-def _held(for_paper: Paper, warehouse_id: int, goods: Iterable[int]) -> dict[int, Reservation]:
-    rows = Reservation.objects.filter(paper=for_paper, warehouse_id=warehouse_id, product_id__in=list(goods))
-    return {row.product_id: row for row in rows.filter(quantity__gt=F("issued"))}
-
-
-def _check_enough(
-    goods: Mapping[int, Decimal], rows: Mapping[int, StockLevel], from_held: Mapping[int, Decimal]
-) -> None:
-    for pk, quantity in goods.items():
-        there = rows[pk].available + from_held.get(pk, ZERO)
-        if quantity > there:
-            raise NotAllowed(_short(rows[pk].product, quantity, there))
+def _take_out(
+    paper: Paper,
+    for_paper_id: int,
+    goods: Mapping[int, Decimal],
+    warehouse_id: int,
+    by: User | None,
+    at: dt.datetime,
+) -> tuple[int, Decimal] | None:
+    """Book goods out of locked levels; or, if there is not enough, book nothing and say of which and what there is."""
+    given: dict[str, Any] = {
+        "products": list(goods),
+        "quantities": list(goods.values()),
+        "warehouse": warehouse_id,
+        "lot": levels.NO_LOT,
+        "order": for_paper_id,
+        "company": paper.company_id,
+        "paper": paper.pk,
+        "stock": Location.STOCK.value,
+        "customer": Location.CUSTOMER.value,
+        "at": at,
+        "by": by.pk if by else None,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(ISSUE, given)
+        return cursor.fetchone()
 
 
 def _short(product: object, wanted: Decimal, there: Decimal) -> str:
@@ -141,10 +180,3 @@ def _short(product: object, wanted: Decimal, there: Decimal) -> str:
         "wanted": qty_text(wanted),
         "there": qty_text(there),
     }
-
-
-def _use_up(held: Mapping[int, Reservation], quantities: Mapping[int, Decimal]) -> None:
-    if not held:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(ISSUE, [[row.pk for row in held.values()], [quantities[pk] for pk in held]])

@@ -37,6 +37,7 @@ class Receipt(Document):
     }
     BOOKED = (State.CONFIRMED, State.FED_BACK)
     """States in which the money stands in the ledger."""
+    ALONGSIDE = ("account",)
 
     state = FSMField(default=State.ENTERED, choices=State.choices, protected=True)
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="receipts")

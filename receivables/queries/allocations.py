@@ -31,26 +31,28 @@ class Share:
 
 def shares(receipt_id: int) -> list[Share]:
     """What a receipt pays at present, in the order it was said."""
-    return _shares(Q(receipt=receipt_id))
+    return _shares(Q(receipt=receipt_id), "first")
 
 
 def standing_on(paper_ids: Iterable[int]) -> list[Share]:
     """Confirmed money that stands on these papers, the receipt that was confirmed first in front."""
-    return _shares(Q(paper__in=list(paper_ids), receipt__state__in=Receipt.BOOKED))
+    booked = Q(paper__in=list(paper_ids), receipt__state__in=Receipt.BOOKED)
+    return _shares(booked, "receipt__confirmed_on", "receipt_id", "first")
 
 
 def waiting_for(paper_ids: Iterable[int]) -> list[Share]:
     """What entered receipts, not yet confirmed, are meant to pay of these papers."""
-    return _shares(Q(paper__in=list(paper_ids), receipt__state__in=[Receipt.State.ENTERED, Receipt.State.RETURNED]))
+    waiting = [Receipt.State.ENTERED, Receipt.State.RETURNED]
+    return _shares(Q(paper__in=list(paper_ids), receipt__state__in=waiting), "receipt_id", "first")
 
 
-def _shares(condition: Q) -> list[Share]:
+def _shares(condition: Q, *order: str) -> list[Share]:
     rows = (
         Allocation.objects.filter(condition)
         .values("receipt_id", "paper_id", "paper__kind", "paper__number")
         .annotate(sum=Sum("amount"), first=Min("pk"))
         .filter(sum__gt=0)
-        .order_by("receipt__confirmed_on", "receipt_id", "first")
+        .order_by(*order)
     )
     return [
         Share(row["receipt_id"], row["paper_id"], row["paper__kind"], row["paper__number"] or "", row["sum"])
@@ -98,6 +100,6 @@ class Payment:
 
 def payments(paper_id: int) -> list[Payment]:
     """The receipts that pay a paper, entered ones included."""
-    found = {share.receipt_id: share.amount for share in _shares(Q(paper=paper_id))}
+    found = {share.receipt_id: share.amount for share in _shares(Q(paper=paper_id), "first")}
     receipts = Receipt.objects.filter(pk__in=found).select_related("paper").order_by("received_on", "pk")
     return [Payment(row, found[row.pk]) for row in receipts]

@@ -23,13 +23,12 @@ from workflow.models import Paper
 class OpenLine:
     """What of one order line can be invoiced now: what was signed where signed, else shipped, less invoiced."""
 
+    row: OrderLine
+    """the line itself; what a form shows of its product is read when it asks"""
     line_id: int
     no: int
     product_id: int
-    product_code: str
     description: str
-    unit_name: str
-    decimals: int
     ordered: Decimal
     delivered: Decimal
     invoiced: Decimal
@@ -40,6 +39,18 @@ class OpenLine:
     """the order line's amounts"""
     already: Amounts
     """of them, what stands on issued invoices"""
+
+    @property
+    def product_code(self) -> str:
+        return self.row.product.code
+
+    @property
+    def unit_name(self) -> str:
+        return self.row.product.unit_name
+
+    @property
+    def decimals(self) -> int:
+        return self.row.product.decimals
 
     def part(self, quantity: Decimal) -> Amounts:
         """The amounts of so much of the line; the last part takes what the rounding left."""
@@ -68,21 +79,23 @@ def lines(invoice_id: int) -> list[InvoiceLine]:
 
 
 def open_to_invoice(order: Order) -> list[OpenLine]:
-    """Every line of an order with what can be invoiced now; the order comes with its lines and their products."""
-    already = _already(order.pk)
-    return [_open(line, already.get(line.pk, NOTHING)) for line in order.lines.all()]
+    """Every line of an order with what can be invoiced now; the order comes with its lines.
+
+    What stands on invoices is asked only when the lines say that there is one.
+    """
+    lines = order.lines.all()
+    already = _already(order.pk) if any(line.invoiced for line in lines) else {}
+    return [_open(line, already.get(line.pk, NOTHING)) for line in lines]
 
 
 def _open(line: OrderLine, already: Amounts) -> OpenLine:
     delivered = line.signed or line.shipped
     return OpenLine(
+        row=line,
         line_id=line.pk,
         no=line.no,
         product_id=line.product_id,
-        product_code=line.product.code,
         description=line.description,
-        unit_name=line.product.unit_name,
-        decimals=line.product.decimals,
         ordered=line.quantity,
         delivered=delivered,
         invoiced=line.invoiced,

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -23,6 +24,7 @@ from workflow import registry
 from workflow.documents import Document
 from workflow.models import Paper
 
+P = TypeVar("P", Invoice, Order, Quotation)
 PAYABLE_ORDERS = (
     Order.State.DRAFT,
     Order.State.IN_REVIEW,
@@ -72,13 +74,14 @@ def open_targets(user: User, customer_id: int, without: int | None = None) -> li
 
 
 def targets(user: User, paper_ids: Iterable[int], without: int | None = None) -> dict[int, Target]:
-    """Paper → target, for those that can be paid at all; `without` leaves out what one receipt pays."""
-    asked = set(paper_ids)
-    found: dict[int, Target] = {}
-    for read in (_orders, _quotations, _invoices):
-        if missing := asked - set(found):
-            found |= {target.paper_id: target for target in read(user, Q(pk__in=missing), without)}
-    return found
+    """Paper → target, for those that can be paid at all; `without` leaves out what one receipt pays.
+
+    Only the kinds that are among the papers are asked, each within what the person may see.
+    """
+    asked = list(paper_ids)
+    kinds = set(Paper.objects.filter(pk__in=asked).values_list("kind", flat=True)) if asked else set()
+    found = (read(user, Q(pk__in=asked), without) for kind, read in _READERS.items() if kind in kinds)
+    return {target.paper_id: target for targets in found for target in targets}
 
 
 def target(user: User, paper_id: int) -> Target:
@@ -101,9 +104,14 @@ def not_payable(document: Document) -> str:
     }
 
 
+def _narrow(rows: QuerySet[P], *names: str) -> list[P]:
+    """What a target needs of these papers and no more: a row of a list would bring its people along."""
+    return list(rows.select_related(None).select_related("paper__unit").only("paper", "customer", "gross", *names))
+
+
 def _invoices(user: User, condition: Q, without: int | None) -> Iterator[Target]:
     rows = visible_invoices(user).filter(condition, state=Invoice.State.ISSUED).order_by("due_on", "pk")
-    return invoice_targets(list(rows), without)
+    return invoice_targets(_narrow(rows, "order", "issued_on", "drafted_on"), without)
 
 
 def invoice_targets(rows: list[Invoice], without: int | None = None) -> Iterator[Target]:
@@ -117,7 +125,7 @@ def _orders(user: User, condition: Q, without: int | None) -> Iterator[Target]:
     # A draft takes money only when it came from a quotation: then the customer has confirmed it.
     said = Q(state__in=PAYABLE_ORDERS[1:]) | Q(state=Order.State.DRAFT, quotation__isnull=False)
     rows = orders.visible(user).filter(said, condition).order_by("ordered_on", "pk")
-    return order_targets(list(rows), without)
+    return order_targets(_narrow(rows, "quotation", "ordered_on"), without)
 
 
 def order_targets(rows: list[Order], without: int | None = None) -> Iterator[Target]:
@@ -134,7 +142,7 @@ def order_targets(rows: list[Order], without: int | None = None) -> Iterator[Tar
 def _quotations(user: User, condition: Q, without: int | None) -> Iterator[Target]:
     confirmed = Quotation.State.CUSTOMER_CONFIRMED
     rows = quotes.visible(user).filter(condition, state=confirmed).order_by("pk")
-    return quotation_targets(list(rows), without)
+    return quotation_targets(_narrow(rows, "created_at"), without)
 
 
 def quotation_targets(rows: list[Quotation], without: int | None = None) -> Iterator[Target]:
@@ -147,3 +155,6 @@ def quotation_targets(rows: list[Quotation], without: int | None = None) -> Iter
 def _target(row: Invoice | Order | Quotation, rest: Decimal, day: dt.date, order_id: int | None = None) -> Target:
     url = row.get_absolute_url()
     return Target(row.paper, row.customer_id, row.gross, max(rest, ZERO), day, url, order_id)
+
+
+_READERS = {Order.KIND: _orders, Quotation.KIND: _quotations, Invoice.KIND: _invoices}

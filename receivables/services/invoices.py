@@ -1,8 +1,7 @@
 """Invoices: made from what was delivered, issued, and paid at once by money that waits for them."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.db.models import prefetch_related_objects
@@ -14,22 +13,13 @@ from core.dates import business_date, month_end
 from core.refusals import NotAllowed
 from credit import services as credit
 from handbook import queries as handbook
-from orders import queries as order_queries
 from orders import services as orders
 from orders.models import Order
 from receivables import policies
 from receivables.models import Invoice, InvoiceLine
-from receivables.queries.invoices import OpenLine, lines, open_to_invoice
+from receivables.queries.invoices import OpenLine, open_to_invoice
 from receivables.services import placing
 from workflow import papers
-
-
-@dataclass(frozen=True)
-class Priced:
-    """Lines whose amounts were computed from an order as it was at a version."""
-
-    rows: list[InvoiceLine]
-    order_version: int
 
 
 @papers.retrying
@@ -47,9 +37,11 @@ def make(
     `quantities` is order line → quantity; without it everything open: what was signed where signed, else shipped,
     less invoiced. Raises NotAllowed (field `line_<id>`) for more than is open, NotYours without the right.
     """
-    order = order_queries.order(by, order_pk)
+    if issuing:
+        placing.lock_money_of(order_pk)
+    order = papers.lock(Order, order_pk, by)
     policies.check_make_invoice(order, by)
-    open_lines = {line.line_id: line for line in open_to_invoice(order)}
+    open_lines = _open_lines(order)
     wanted = quantities if quantities is not None else {pk: line.open for pk, line in open_lines.items() if line.open}
     policies.check_quantities(wanted, open_lines)
     invoice = Invoice(order=order, customer_id=order.customer_id, payment_terms=order.payment_terms, note=note)
@@ -60,7 +52,15 @@ def make(
     for row in rows:
         row.invoice = invoice
     InvoiceLine.objects.bulk_create(rows)
-    return _issue(invoice.pk, Priced(rows, order.version), by=by, at=at) if issuing else invoice
+    if issuing:
+        _issue_new(invoice, rows, by=by, at=at)
+    return invoice
+
+
+def _open_lines(order: Order) -> dict[int, OpenLine]:
+    """Order line → what of it can be invoiced; the order is locked, so nobody invoices it meanwhile."""
+    prefetch_related_objects([order], "lines")
+    return {line.line_id: line for line in open_to_invoice(order)}
 
 
 def _line(invoice: Invoice, no: int, source: OpenLine, quantity: Decimal) -> InvoiceLine:
@@ -84,7 +84,7 @@ def _set_amounts(line: InvoiceLine, source: OpenLine) -> None:
     line.gross, line.tax, line.net = part.gross, part.tax, part.net
 
 
-def _add_up(invoice: Invoice, rows: list[InvoiceLine]) -> None:
+def _add_up(invoice: Invoice, rows: Sequence[InvoiceLine]) -> None:
     total = totals(rows)
     invoice.gross, invoice.tax, invoice.net = total.gross, total.tax, total.net
 
@@ -95,40 +95,51 @@ def issue(pk: int, *, by: User, at: dt.datetime, version: int | None = None) -> 
 
     The ledger moves from shipped to receivable. Raises NotAllowed when part of it was invoiced meanwhile.
     """
-    return _issue(pk, None, by=by, at=at, version=version)
-
-
-def _issue(pk: int, fresh: Priced | None, *, by: User, at: dt.datetime, version: int | None = None) -> Invoice:
     with papers.door(Invoice, pk, event="issued", by=by, at=at, version=version) as invoice:
         policies.check_issue(invoice, by)
         placing.lock_money_of(invoice.order_id)
-        invoice.order = papers.lock(Order, invoice.order_id)
-        rows = _priced(invoice, fresh)
-        on = business_date(at, invoice.company.zone)
-        invoice.issue(on, due_on(invoice.company, invoice.payment_terms, on))
-        paid = _owe(invoice, rows, by=by, at=at)
-        papers.give_number(invoice, handbook.value(invoice.company, f"numbers.{Invoice.KIND}", on), on)
+        invoice.order = papers.lock(Order, invoice.order_id, lender=by)
+        paid = _issue(invoice, _repriced(invoice), by=by, at=at)
     if paid == invoice.gross:
         placing.pay_off(invoice, by=by, at=at)
     return invoice
 
 
-def _priced(invoice: Invoice, fresh: Priced | None) -> list[InvoiceLine]:
+def _issue_new(invoice: Invoice, rows: Sequence[InvoiceLine], *, by: User, at: dt.datetime) -> None:
+    """An invoice that was written a moment ago is ours alone: it is issued without being read and locked first."""
+    policies.check_issue(invoice, by)
+    before = invoice.state
+    paid = _issue(invoice, rows, by=by, at=at)
+    papers.save(invoice)
+    papers.write(invoice, "issued", before=before, by=by, at=at)
+    if paid == invoice.gross:
+        placing.pay_off(invoice, by=by, at=at)
+
+
+def _issue(invoice: Invoice, rows: Sequence[InvoiceLine], *, by: User, at: dt.datetime) -> Decimal:
+    """Move it, enter what is owed, give the number last; returns what money set aside pays of it at once."""
+    on = business_date(at, invoice.company.zone)
+    invoice.issue(on, due_on(invoice.company, invoice.payment_terms, on))
+    paid = _owe(invoice, rows, by=by, at=at)
+    papers.give_number(invoice, handbook.value(invoice.company, f"numbers.{Invoice.KIND}", on), on)
+    return paid
+
+
+def _repriced(invoice: Invoice) -> list[InvoiceLine]:
     """The lines as they are owed: a part invoiced since the draft was made may have taken a cent, or the quantity."""
-    if fresh and fresh.order_version == invoice.order.version:
-        return fresh.rows
-    rows = lines(invoice.pk)
-    prefetch_related_objects([invoice.order], "lines__product")
-    open_lines = {line.line_id: line for line in open_to_invoice(invoice.order)}
+    rows = list(invoice.lines.all())
+    open_lines = _open_lines(invoice.order)
     policies.check_quantities({row.order_line_id: row.quantity for row in rows}, open_lines)
+    drafted = {row.pk: (row.gross, row.tax, row.net) for row in rows}
     for row in rows:
         _set_amounts(row, open_lines[row.order_line_id])
     _add_up(invoice, rows)
-    InvoiceLine.objects.bulk_update(rows, ["gross", "tax", "net"])
+    changed = [row for row in rows if drafted[row.pk] != (row.gross, row.tax, row.net)]
+    InvoiceLine.objects.bulk_update(changed, ["gross", "tax", "net"])
     return rows
 
 
-def _owe(invoice: Invoice, rows: list[InvoiceLine], *, by: User, at: dt.datetime) -> Decimal:
+def _owe(invoice: Invoice, rows: Sequence[InvoiceLine], *, by: User, at: dt.datetime) -> Decimal:
     """Ledger and open item of an invoice; returns what money set aside pays of it at once, the rest is open."""
     paid = placing.settle_from_order(invoice, by=by, at=at)
     changes = [(invoice.pk, "receivable", invoice.gross), (invoice.pk, "receivable", -paid)]

@@ -69,7 +69,7 @@ def withdraw(receipt: Receipt, *, by: User | None, at: dt.datetime) -> None:
 def book(receipt: Receipt, *, by: User, at: dt.datetime) -> None:
     """The confirmed money goes where it was meant to; what no longer fits there is the customer's advance."""
     shares = queries.shares(receipt.pk)
-    ground = _ground(shares, without=receipt.pk)
+    ground = _ground(shares, by, without=receipt.pk)
     going = _divide(shares, ground)
     moves = defaultdict(Decimal, going)
     for share in shares:
@@ -82,8 +82,8 @@ def spend(
     receipt: Receipt, pays: Mapping[int, Decimal], targets: Mapping[int, Target], *, by: User, at: dt.datetime
 ) -> None:
     """Confirmed money leaves the customer's advances for these papers; what is open is asked again under lock."""
-    ground = _ground([Share(receipt.pk, pk, targets[pk].kind, "", amount) for pk, amount in pays.items()])
-    policies.check_pays(receipt, pays, ground.targets)
+    ground = _ground([Share(receipt.pk, pk, targets[pk].kind, "", amount) for pk, amount in pays.items()], by)
+    policies.check_pays(receipt, pays, ground.targets, queries.shares(receipt.pk))
     write(receipt, pays, by=by, at=at)
     _post(receipt, ground, pays, -sum(pays.values(), ZERO), by=by, at=at)
 
@@ -123,6 +123,8 @@ def settle_from_order(invoice: Invoice, *, by: User, at: dt.datetime) -> Decimal
 
     The caller enters it in the ledger, together with the invoice itself.
     """
+    if not invoice.order.paid:
+        return ZERO  # nothing was ever confirmed for the locked order, so nothing is set aside
     sources = [pk for pk in (invoice.order_id, invoice.order.quotation_id) if pk]
     left, rows = invoice.gross, []
     for share in standing_on(sources):
@@ -143,7 +145,7 @@ def _moved(share: Share, invoice: Invoice, part: Decimal, by: User, at: dt.datet
 # -- locks -------------------------------------------------------------------------------------------------------------
 
 
-def _ground(shares: Iterable[Share], without: int | None = None) -> Ground:
+def _ground(shares: Iterable[Share], by: User, without: int | None = None) -> Ground:
     """Lock what the shares may go to and read what is open there (`without` one receipt's own part)."""
     meant = list(shares)
     quotations = _of_kind(meant, Quotation.KIND)
@@ -151,10 +153,10 @@ def _ground(shares: Iterable[Share], without: int | None = None) -> Ground:
     order_ids = sorted({*_of_kind(meant, Order.KIND), *heirs.values()})
     invoices = _lock_invoices(_of_kind(meant, Invoice.KIND), order_ids)
     paid_too = {invoice.order_id for invoice in invoices}
-    orders_found = [papers.lock(Order, pk) for pk in sorted({*order_ids, *paid_too})]
-    offers = [papers.lock(Quotation, pk) for pk in quotations if pk not in heirs]
+    orders_found = [papers.lock(Order, pk, lender=by) for pk in sorted({*order_ids, *paid_too})]
+    offers = [papers.lock(Quotation, pk, lender=by) for pk in quotations if pk not in heirs]
     if any(offer.state == Quotation.State.CONVERTED for offer in offers):
-        return _ground(meant, without)  # it became an order while we waited for its lock
+        return _ground(meant, by, without)  # it became an order while we waited for its lock
     targets = [
         *invoice_targets(invoices, without),
         *order_targets([row for row in orders_found if row.pk in order_ids and row.state in PAYABLE_ORDERS], without),
@@ -190,8 +192,9 @@ def lock_money_of(order_id: int) -> None:
 
     The database's own guard locks them again when their money moves to an invoice.
     """
-    sources = Link.objects.filter(target=order_id).values_list("source", flat=True)
-    meant = Allocation.objects.filter(paper__in=[order_id, *sources]).values("receipt")
+    origins = Link.objects.filter(target=order_id).values("source")
+    chain = Paper.objects.filter(pk=order_id).values("pk").union(origins, all=True)
+    meant = Allocation.objects.filter(paper__in=chain).values("receipt")
     rows = Receipt.objects.select_for_update(no_key=True).filter(pk__in=meant).order_by("pk")
     for pk in rows.values_list("pk", flat=True):
         locks.taken("receivables.receipt", pk)

@@ -14,7 +14,6 @@ from core.display import money_text
 from core.refusals import NotAllowed, NotFound
 from core.rows import sole
 from customers import queries as customers
-from customers.models import Customer
 from handbook import queries as handbook
 from orders import services as orders
 from receivables import policies, queries
@@ -36,46 +35,42 @@ def enter(customer_id: int, *, by: User, at: dt.datetime, given: ReceiptInput) -
     `given.pays` says what it is meant for; nothing is booked yet. Raises NotAllowed (field `account`) for an account
     that is not designated (PARTS-17), `pays_<paper>` for more than is open there, `amount`.
     """
-    customer = sole(customers.visible(by).filter(pk=customer_id))
-    if customer is None:
-        raise NotFound(_("There is no such customer in your company."))
-    targets = queries.targets(by, given.pays) if given.pays else {}
-    receipt = Receipt(customer=customer, unit=_unit_of(customer, targets))
+    targets = queries.targets(by, given.pays)
+    receipt = Receipt(customer_id=customer_id, unit=_unit_of(customer_id, targets, by))
     policies.check_enter(receipt, by)
     _fill(receipt, given, by)
     sources = [target.paper for target in targets.values()]
-    receipt = papers.create(
-        receipt, company=receipt.account.company, unit=receipt.unit, by=by, at=at, came_from=sources
-    )
-    _mean(receipt, given.pays, targets, by, at)
+    papers.create(receipt, company=receipt.account.company, unit=receipt.unit, by=by, at=at, came_from=sources)
+    policies.check_pays(receipt, given.pays, targets)
+    _mean(receipt, given.pays, by, at)
     _hand_in(receipt, by, at)
     return receipt
 
 
-def _unit_of(customer: Customer, targets: Mapping[int, queries.Target]) -> Unit:
-    """Money belongs where its first paper does, else to the customer's own department."""
-    paper = next((target.paper for target in targets.values()), None)
-    return customer.unit if paper is None or paper.unit_id == customer.unit_id else paper.unit
+def _unit_of(customer_id: int, targets: Mapping[int, queries.Target], by: User) -> Unit:
+    """Money belongs where the first of the customer's papers does, else to the customer's own department."""
+    first = next(iter(targets.values()), None)
+    if first is not None and first.customer_id == customer_id:
+        return first.paper.unit
+    customer = sole(customers.visible(by).only("unit").filter(pk=customer_id))
+    if customer is None:
+        raise NotFound(_("There is no such customer in your company."))
+    return customer.unit
 
 
 def _fill(receipt: Receipt, given: ReceiptInput, by: User) -> None:
-    account = sole(BankAccount.objects.select_related("company").filter(company=by.company_id, pk=given.account_id))
+    account = sole(BankAccount.objects.filter(company=by.company_id, pk=given.account_id))
     policies.check_account(account)
     policies.check_amount(given.amount)
     assert account is not None  # noqa: S101 - refused above
+    assert by.company is not None  # noqa: S101 - the account is this company's
+    account.company = by.company
     receipt.account, receipt.amount, receipt.received_on = account, given.amount, given.received_on
     receipt.payer, receipt.reference, receipt.note = given.payer, given.reference, given.note
 
 
-def _mean(
-    receipt: Receipt,
-    pays: Mapping[int, Decimal],
-    targets: Mapping[int, queries.Target],
-    by: User,
-    at: dt.datetime,
-) -> None:
+def _mean(receipt: Receipt, pays: Mapping[int, Decimal], by: User, at: dt.datetime) -> None:
     """Write down what an entered receipt is meant for; the ledger follows at confirmation."""
-    policies.check_pays(receipt, pays, targets)
     with refusing(placing.FAULTS):
         placing.write(receipt, pays, by=by, at=at)
 
@@ -98,7 +93,8 @@ def correct(pk: int, *, by: User, at: dt.datetime, given: ReceiptInput, version:
         receipt.resubmit()
         _hand_in(receipt, by, at)
     # The database measures allocations by the amount that is saved, so they come after the door.
-    _mean(receipt, given.pays, queries.targets(by, given.pays), by, at)
+    policies.check_pays(receipt, given.pays, queries.targets(by, given.pays))
+    _mean(receipt, given.pays, by, at)
     return receipt
 
 
@@ -135,7 +131,8 @@ def allocate(pk: int, *, by: User, at: dt.datetime, pays: Mapping[int, Decimal],
         if receipt.booked:
             placing.spend(receipt, pays, targets, by=by, at=at)
         else:
-            _mean(receipt, pays, targets, by, at)
+            policies.check_pays(receipt, pays, targets, queries.shares(receipt.pk))
+            _mean(receipt, pays, by, at)
         for target in targets.values():
             papers.link(target.paper, receipt.paper)
     return receipt
@@ -174,7 +171,8 @@ def tell_clerks(receipt_id: int, *, at: dt.datetime) -> None:
 @papers.retrying
 def free_credit(receipt_id: int, *, at: dt.datetime) -> None:
     """Confirmed money lowers the customer's exposure: orders held for a passed limit are asked again."""
-    orders.mark_credit_freed(Receipt.objects.get(pk=receipt_id).customer_id, at=at)
+    customer_id = Receipt.objects.values_list("customer", flat=True).get(pk=receipt_id)
+    orders.mark_credit_freed(customer_id, at=at)
 
 
 def _clerks(receipt: Receipt) -> list[User]:

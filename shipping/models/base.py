@@ -16,7 +16,7 @@ from workflow.documents import Document
 class Consignment(Document):
     """Goods of one order out of one warehouse. The place to deliver to is the order's, as it was when this was made."""
 
-    ALONGSIDE = ("warehouse", "order__paper")
+    ALONGSIDE = ("warehouse",)
 
     order = models.ForeignKey("orders.Order", models.PROTECT, related_name="+", verbose_name=_("order"))
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+", verbose_name=_("customer"))

@@ -6,6 +6,8 @@ Locks go down the layers: notice, note, order, credit account, stock rows, count
 import datetime as dt
 from collections.abc import Sequence
 
+from django.db import connection
+
 from accounts.models import User
 from core.dates import business_date
 from core.refusals import NotAllowed
@@ -14,13 +16,21 @@ from credit import services as credit
 from inventory import services as inventory
 from orders import services as order_services
 from orders.models import Order, PaymentTerms
-from shipping import parts, policies, queries
-from shipping.models import DeliveryNote, DeliveryNotice, NoteLine
-from shipping.models.base import Consignment, GoodsLine
+from shipping import policies, queries
+from shipping.models import DeliveryNote, DeliveryNotice
+from shipping.models.base import Consignment
+from shipping.parts import Goods
 from shipping.services import making
 from workflow import papers
 
 GATE = "shipment"
+COPY = """
+    INSERT INTO shipping_noteline (note_id, no, order_line_id, product_id, description, quantity, unit_price, tax_rate,
+                                   gross, tax, net)
+    SELECT %s, no, order_line_id, product_id, description, quantity, unit_price, tax_rate, gross, tax, net
+      FROM shipping_noticeline WHERE notice_id = %s ORDER BY no
+ RETURNING note_id, order_line_id, product_id, quantity
+"""
 
 
 @papers.retrying
@@ -33,18 +43,26 @@ def issue_notice(pk: int, *, by: User, at: dt.datetime) -> DeliveryNote:
         policies.check_visible(notice, by)
         policies.check_issue(notice, by)
         notice.issue()
-    lines = list(notice.lines.all())
     note = _note_of(notice)
-    making.write(note, [parts.copied(line) for line in lines], came_from=notice.paper, by=by, at=at)
-    _draw(notice, lines, by=by, at=at)
+    papers.create(note, company=notice.company, unit=notice.unit, by=by, at=at, came_from=(notice.paper,))
+    _draw(notice, _copied(notice, note), by=by, at=at)
     making.number(note, at)
     return note
 
 
 def _note_of(notice: DeliveryNotice) -> DeliveryNote:
-    same = ("company", "unit", "order", "customer_id", "warehouse", "made_on", "collected", "address", "consignee")
-    head = {name: getattr(notice, name) for name in (*same, "phone", "remark")}
+    """The unsaved note that says what the notice says."""
+    goods = ("order_id", "customer_id", "warehouse", "made_on", "gross", "tax", "net")
+    place = ("collected", "address", "consignee", "phone", "remark")
+    head = {name: getattr(notice, name) for name in (*goods, *place)}
     return DeliveryNote(notice=notice, carries_charges=not queries.charges_carried(notice.order_id), **head)
+
+
+def _copied(notice: DeliveryNotice, note: DeliveryNote) -> list[Goods]:
+    """Give the note the notice's lines; what is on them."""
+    with connection.cursor() as cursor:
+        cursor.execute(COPY, [note.pk, notice.pk])
+        return [Goods(*row) for row in cursor.fetchall()]
 
 
 @papers.retrying
@@ -58,11 +76,11 @@ def ship_notice(pk: int, *, by: User, at: dt.datetime, carrier: str = "", tracki
         policies.check_ship_notice(notice, by)
         notice.ship(at)
         notice.dispatch(carrier, tracking)
-    note_pk = queries.note_of(notice.pk)
-    with papers.door(DeliveryNote, note_pk, event="shipped", by=by, at=at, scoped=False) as note:
+    goods = queries.goods(note__notice=notice.pk)
+    with papers.door(DeliveryNote, goods[0].note_id, event="shipped", by=by, at=at, scoped=False) as note:
         note.ship(at)
         note.dispatch(carrier, tracking)
-    _book(note, list(note.lines.all()), by=by, at=at)
+    _book(note, goods, by=by, at=at)
     return note
 
 
@@ -77,16 +95,16 @@ def ship_note(pk: int, *, by: User, at: dt.datetime, carrier: str = "", tracking
         policies.check_ship_note(note, by)
         note.ship(at)
         note.dispatch(carrier, tracking)
-    lines = list(note.lines.all())
-    _book(note, lines, by=by, at=at)
-    _draw(note, lines, by=by, at=at)
+    goods = queries.goods(note=note.pk)
+    _book(note, goods, by=by, at=at)
+    _draw(note, goods, by=by, at=at)
     return note
 
 
-def _book(note: DeliveryNote, lines: Sequence[NoteLine], *, by: User, at: dt.datetime) -> None:
+def _book(note: DeliveryNote, goods: Sequence[Goods], *, by: User, at: dt.datetime) -> None:
     """Tell the order, then ask for cover once more where something changed since it was released."""
-    goods = {line.order_line_id: line.quantity for line in lines}
-    order = order_services.record_shipped(note.order_id, goods, paper=note.paper, by=by, at=at)
+    quantities = {line.order_line_id: line.quantity for line in goods}
+    order = order_services.record_shipped(note.order_id, quantities, paper=note.paper, by=by, at=at)
     if _changed(order, at):
         answer = credit.cover(_facts(order, at), by=by, at=at)
         if not answer.ok:
@@ -112,12 +130,12 @@ def _facts(order: Order, at: dt.datetime) -> credit.CoverFacts:
     )
 
 
-def _draw(document: Consignment, lines: Sequence[GoodsLine], *, by: User, at: dt.datetime) -> None:
+def _draw(document: Consignment, goods: Sequence[Goods], *, by: User, at: dt.datetime) -> None:
     """Take the goods out of the document's warehouse, from what is held for its order."""
     inventory.issue(
         paper=document.paper,
-        for_paper=document.order.paper,
-        lines=[(line.product_id, line.quantity) for line in lines],
+        for_paper_id=document.order_id,
+        lines=[(line.product_id, line.quantity) for line in goods],
         warehouse_id=document.warehouse_id,
         by=by,
         at=at,

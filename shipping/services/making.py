@@ -1,7 +1,7 @@
 """What making a notice and making a note have in common: claim the open quantities, one document per warehouse."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from accounts.models import User
@@ -15,7 +15,7 @@ from orders.models import Order
 from shipping import parts, queries
 from shipping.models import NoteLine, NoticeLine
 from shipping.models.base import Consignment, GoodsLine
-from shipping.parts import Quantities
+from shipping.parts import Part, Quantities, Taken
 from workflow import papers
 from workflow.models import Paper
 
@@ -30,13 +30,13 @@ LINES: dict[str, tuple[type[GoodsLine], str]] = {
 def make(
     model: type[C], order: Order, quantities: Quantities | None, *, by: User, at: dt.datetime, remark: str = ""
 ) -> list[C]:
-    """Documents of an order, one per warehouse (PARTS-31), numbered; the order counts their quantities as noticed.
+    """Documents of a locked order, one per warehouse (PARTS-31), numbered; it counts their quantities as noticed.
 
-    The order is locked by that and refuses what is not open, so of two people who claim the same goods one is told.
+    What is not open is refused, so of two people who claim the same goods one is told.
     """
-    asked = parts.chosen(orders.open_lines(order.pk), quantities)
+    asked = parts.chosen(orders.lines_of_locked(order), quantities)
+    taken = taken_of(asked)
     order_services.record_noticed(order.pk, parts.quantities_of(asked), by=by, at=at)
-    taken = queries.taken(part.line.line_id for part in asked)
     made = []
     for warehouse, group in parts.by_warehouse(asked):
         document = _head(model, order, warehouse, remark, at)
@@ -46,6 +46,12 @@ def make(
     for document in made:
         number(document, at)
     return made
+
+
+def taken_of(asked: Iterable[Part]) -> dict[int, Taken]:
+    """What live papers have of the lines already. No line has more on them than it counts as noticed, so lines that
+    count nothing need not be asked."""
+    return queries.taken(part.line.line_id for part in asked if part.line.noticed)
 
 
 def _head(model: type[C], order: Order, warehouse: Warehouse, remark: str, at: dt.datetime) -> C:

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Sequence
 
 from accounts.models import User
+from orders.models import Order
 from shipping import policies, prints, queries
 from shipping.models import DeliveryNote
 from shipping.parts import Quantities
@@ -21,7 +22,7 @@ def create_notes(
     Raises NotYours without the right, NotFound for an order the person may not see, NotAllowed when the order is not
     released, a quantity is not open, or goods of this company leave on notices.
     """
-    order = queries.order(by, order_pk)
+    order = papers.lock(Order, order_pk, by)
     policies.check_make_note(order, by)
     notes = making.make(DeliveryNote, order, quantities, by=by, at=at, remark=remark)
     if not queries.charges_carried(order.pk):

@@ -12,6 +12,7 @@ from core.dates import business_date
 from handbook import queries as handbook
 from orders import queries as orders
 from orders import services as order_services
+from orders.models import Order
 from shipping import parts, policies, prints, queries
 from shipping.models import DeliveryNotice, NoticeLine
 from shipping.parts import Quantities
@@ -30,7 +31,7 @@ def create_notices(
     Raises NotYours without the right (PARTS-27), NotFound for an order the person may not see, NotAllowed when the
     order is not reviewed and released (PARTS-24, PARTS-26, FIBRE-113) or a quantity is not open.
     """
-    order = queries.order(by, order_pk)
+    order = papers.lock(Order, order_pk, by)
     policies.check_make_notice(order, by)
     return making.make(DeliveryNotice, order, quantities, by=by, at=at, remark=remark)
 
@@ -51,7 +52,7 @@ def change_notice(
         lines = [line for line in orders.open_lines(notice.order_id) if line.warehouse_id == notice.warehouse_id]
         asked = parts.chosen(lines, quantities)
         order_services.record_noticed(notice.order_id, parts.quantities_of(asked), by=by, at=at)
-        fresh = parts.as_lines(NoticeLine, asked, queries.taken(part.line.line_id for part in asked))
+        fresh = parts.as_lines(NoticeLine, asked, making.taken_of(asked))
         making.save_lines(notice, fresh)
         making.total(notice, fresh)
         notice.remark = remark.strip()
@@ -77,16 +78,18 @@ def print_notice(pk: int, *, by: User, at: dt.datetime, version: int | None = No
     Gives the print job (workflow.prints.job_pdf). Raises NotYours for whoever may not print (PARTS-27), NotAllowed
     when the order is no longer released (PARTS-26) or nobody could sign.
     """
-    notice = queries.notice(by, pk)
+    notice = papers.lock(DeliveryNotice, pk, lender=by)
+    policies.check_visible(notice, by)
     policies.check_print_notice(notice, by)
     first = notice.state == DeliveryNotice.State.DRAFT
     if first:
-        _ask_signatures(notice, by=by, at=at, version=notice.version if version is None else version)
+        queries.read_whole(notice)
+        _ask_signatures(notice, by=by, at=at, version=version)
     return prints.print_notice(notice, first=first, by=by, at=at)
 
 
-def _ask_signatures(notice: DeliveryNotice, *, by: User, at: dt.datetime, version: int) -> None:
-    """Move the notice to printed and open its round. `version`: what is printed and signed is what was loaded."""
+def _ask_signatures(notice: DeliveryNotice, *, by: User, at: dt.datetime, version: int | None) -> None:
+    """Move a locked notice to printed and open its round."""
     policies.check_released(notice.order)
     with papers.door(DeliveryNotice, notice.pk, event="printed", by=by, at=at, version=version, scoped=False) as locked:
         locked.print()

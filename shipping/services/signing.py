@@ -1,22 +1,41 @@
 """The customer counts the goods on the spot and signs (OFFICE-124)."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.bulk import save_figure
 from core.display import qty_text
 from core.refusals import NotAllowed
 from orders import services as order_services
-from shipping import policies, queries
+from shipping import policies
 from shipping.models import DeliveryNote, Difference, NoteLine
 from workflow import clock, papers
 
 Counted = Mapping[int, Decimal]
 TASK = "shipping.difference"
+# Counts that cannot stand are not written: less than nothing, more than was sent, or of another note's line.
+COUNT = """
+    UPDATE shipping_noteline AS line SET signed_quantity = coalesce(counted.quantity, line.quantity)
+      FROM shipping_noteline AS own
+      LEFT JOIN unnest(%s::bigint[], %s::numeric[]) AS counted (id, quantity) ON counted.id = own.id
+     WHERE line.id = own.id AND own.note_id = %s
+       AND coalesce(counted.quantity, line.quantity) BETWEEN 0 AND line.quantity
+ RETURNING line.id, line.order_line_id, line.quantity, line.signed_quantity
+"""
+
+
+class Signed(NamedTuple):
+    """How much of a line was sent, and how much of that the customer signed for."""
+
+    line_id: int
+    order_line_id: int
+    sent: Decimal
+    signed: Decimal
 
 
 @papers.retrying
@@ -26,29 +45,37 @@ def sign_note(pk: int, *, by: User, at: dt.datetime, counted: Counted | None = N
     Fewer than sent: a Difference row per line and a task for the order's maker, the note is signed with differences.
     Raises NotAllowed for more than was sent, or before the goods have left.
     """
-    lines = queries.note_lines(by, pk)
-    short = [line for line in _count(lines, counted or {}) if line.missing]
+    note = papers.lock(DeliveryNote, pk, lender=by)
+    policies.check_visible(note, by)
+    policies.check_sign(note, by)
+    lines = _count(note, counted or {})
+    short = [line for line in lines if line.signed < line.sent]
+    before, move = note.state, note.sign_partly if short else note.sign
+    move(signer.strip(), at)
+    papers.save(note)
     event = "partly_signed" if short else "signed"
-    with papers.door(DeliveryNote, pk, event=event, by=by, at=at, data={"signer": signer}, scoped=False) as note:
-        policies.check_sign(note, by)
-        move = note.sign_partly if short else note.sign
-        move(signer.strip(), at)
-    save_figure(lines, "signed_quantity")
-    signed = {line.order_line_id: line.quantity - line.missing for line in lines}
-    order_services.record_signed(note.order_id, signed, by=by, at=at)
+    papers.write(note, event, before=before, by=by, at=at, data={"signer": signer})
+    order_services.record_signed(note.order_id, {line.order_line_id: line.signed for line in lines}, by=by, at=at)
     if short:
         _note_differences(note, short, by=by, at=at)
     return note
 
 
-def _count(lines: Sequence[NoteLine], counted: Counted) -> Sequence[NoteLine]:
-    """Write the counted quantities on the (unsaved) lines."""
-    if set(counted) - {line.pk for line in lines}:
-        raise NotAllowed(_("A line does not belong to this delivery note."))
-    for line in lines:
-        line.signed_quantity = counted.get(line.pk, line.quantity)
-        _check(line, line.signed_quantity)
+def _count(note: DeliveryNote, counted: Counted) -> list[Signed]:
+    """Write the counted quantities on the lines of a locked note, in one statement; refuses the first that is wrong."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [list(counted), list(counted.values()), note.pk])
+        lines = sorted(Signed(*row) for row in cursor.fetchall())
+    if set(counted) - {line.line_id for line in lines}:
+        _refuse(note.lines.all(), counted)
     return lines
+
+
+def _refuse(lines: Iterable[NoteLine], counted: Counted) -> None:
+    """Say which count cannot stand."""
+    for line in lines:
+        _check(line, counted.get(line.pk, line.quantity))
+    raise NotAllowed(_("A line does not belong to this delivery note."))
 
 
 def _check(line: NoteLine, quantity: Decimal) -> None:
@@ -60,11 +87,10 @@ def _check(line: NoteLine, quantity: Decimal) -> None:
         raise NotAllowed(sentence % words, facts={"line_id": line.pk})
 
 
-def _note_differences(note: DeliveryNote, short: Sequence[NoteLine], *, by: User, at: dt.datetime) -> None:
+def _note_differences(note: DeliveryNote, short: Iterable[Signed], *, by: User, at: dt.datetime) -> None:
     """One row per line, and somebody who must find out."""
     Difference.objects.bulk_create(
-        Difference(note=note, line=line, sent=line.quantity, signed=line.quantity - line.missing, by=by, at=at)
-        for line in short
+        Difference(note=note, line_id=line.line_id, sent=line.sent, signed=line.signed, by=by, at=at) for line in short
     )
     title = _("Clear up what is missing on delivery note %(note)s") % {"note": note}
     clock.add_task(note.paper, kind=TASK, title=title, at=at, user=note.order.maker)

@@ -1,9 +1,11 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from accounts import queries, services
-from accounts.models import Assignment
+from accounts.backends import SeatedBackend
+from accounts.models import Assignment, User
 from accounts.policies import require
 from core.refusals import NotYours
 from tests.world import TODAY, World, again
@@ -71,3 +73,41 @@ def test_rights_cost_one_statement_whatever_the_number_of_units(
     clerk = again(parts.clerk)
     with django_assert_num_queries(1):  # type: ignore[operator]  # pytest-django's fixture
         queries.rights_of(clerk)
+
+
+def test_a_request_loads_person_company_and_rights_in_one_statement(
+    parts: World, django_assert_num_queries: object
+) -> None:
+    with django_assert_num_queries(1):  # type: ignore[operator]  # as above
+        clerk = SeatedBackend().get_user(parts.clerk.pk)
+        assert clerk is not None
+        rights = queries.rights_of(clerk)
+    assert rights == queries.rights_of(again(parts.clerk))
+    assert queries.highest_unit(clerk, "orders.write") == parts.unit
+
+
+@pytest.mark.parametrize(("days", "held"), [(-1, False), (0, False), (1, True)])
+def test_a_seat_that_was_read_with_the_person_counts_until_the_day_before_its_end(
+    parts: World, days: int, held: bool
+) -> None:
+    today = timezone.localdate()
+    services.end_assignment(Assignment.objects.get(user=parts.clerk), ends=today + dt.timedelta(days=days))
+    clerk = SeatedBackend().get_user(parts.clerk.pk)
+    assert clerk is not None
+    assert queries.may(clerk, "orders.write") is held
+    assert queries.holds(clerk, "service_clerk", parts.unit.pk) is held
+
+
+def test_who_may_not_sign_in_any_more_is_nobody_with_a_seat_and_without(parts: World) -> None:
+    User.objects.filter(pk=parts.clerk.pk).update(is_active=False)
+    assert SeatedBackend().get_user(parts.clerk.pk) is None
+    services.end_assignment(Assignment.objects.get(user=parts.clerk), ends=YESTERDAY - dt.timedelta(days=9))
+    assert SeatedBackend().get_user(parts.clerk.pk) is None
+
+
+def test_a_post_is_held_for_the_unit_and_below_it_and_not_above(parts: World) -> None:
+    inner = services.add_unit(parts.company, code="inner", name="内勤组", parent=parts.unit)
+    clerk = again(parts.clerk)
+    units = (inner, parts.unit, parts.root)
+    assert [queries.holds(clerk, "service_clerk", unit.pk) for unit in units] == [True, True, False]
+    assert not queries.holds(clerk, "finance", parts.unit.pk)

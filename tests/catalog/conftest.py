@@ -44,7 +44,7 @@ def make_product() -> MakeProduct:
 @pytest.fixture
 def planner(client: Client, office: World) -> Client:
     """The planner of the company, signed in: keeps the catalogue."""
-    client.force_login(office.planner, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(office.planner, "accounts.backends.SeatedBackend")
     return client
 
 
@@ -52,5 +52,5 @@ def planner(client: Client, office: World) -> Client:
 def clerk(office: World) -> Client:
     """A clerk of the company, signed in: sees the catalogue."""
     client = Client()
-    client.force_login(office.clerk, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(office.clerk, "accounts.backends.SeatedBackend")
     return client

@@ -189,7 +189,7 @@ def test_writing_without_the_right_is_refused_with_the_reason(
 
 def test_seeing_without_the_right_is_refused(office: World) -> None:
     driver = Client()
-    driver.force_login(office.driver, "django.contrib.auth.backends.ModelBackend")
+    driver.force_login(office.driver, "accounts.backends.SeatedBackend")
 
     assert [driver.get(reverse(f"catalog:{name}")).status_code for name in ("list", "lookup", "export")] == [403] * 3
 

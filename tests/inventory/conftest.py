@@ -64,7 +64,7 @@ class Stock:
         """Goods leave on a delivery notice."""
         services.issue(
             paper=self.order(),
-            for_paper=order,
+            for_paper_id=order.pk,
             lines=[(product.pk, D(quantity)) for product, quantity in lines],
             warehouse_id=(warehouse or self.main).pk,
             by=self.world.keeper,

@@ -21,7 +21,7 @@ def reserve(order: Paper, wants: list[services.Want]) -> dict[int, Decimal]:
 def issue(stock: Stock, paper: Paper, order: Paper, quantity: str) -> str:
     services.issue(
         paper=paper,
-        for_paper=order,
+        for_paper_id=order.pk,
         lines=[(stock.paper.pk, D(quantity))],
         warehouse_id=stock.main.pk,
         by=None,

@@ -39,7 +39,7 @@ from workflow.outbox import GIVE_UP_AFTER
 
 MARK = "ZQXJ"
 """Stands in every word of the foreign company and nowhere else."""
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "accounts.backends.SeatedBackend"
 PDF = b"%PDF-1.7 enclosed"
 
 

@@ -201,7 +201,7 @@ def test_logging_costs_the_same_for_one_and_for_many_parts(draft: Quotation) -> 
             prints.log_copies([stored], labels, by=draft.maker, at=NOW)
         return len(queries)
 
-    assert cost((WHITE,)) == cost((WHITE, RED, Label("蓝联"), Label("黄联"))) == 5
+    assert cost((WHITE,)) == cost((WHITE, RED, Label("蓝联"), Label("黄联"))) == 4
 
 
 def test_print_is_shown_to_whoever_may_see_the_paper(draft: Quotation, foreign: World, as_user: object) -> None:
@@ -210,9 +210,9 @@ def test_print_is_shown_to_whoever_may_see_the_paper(draft: Quotation, foreign: 
     assert prints.readable(draft.maker, job) is True
     assert prints.readable(foreign.clerk, job) is False
     client = Client()
-    client.force_login(foreign.clerk, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(foreign.clerk, backend="accounts.backends.SeatedBackend")
     assert client.get(f"/papers/prints/{job}/").status_code == 404
-    client.force_login(draft.maker, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(draft.maker, backend="accounts.backends.SeatedBackend")
     answer = client.get(f"/papers/prints/{job}/")
     assert (answer.status_code, answer.headers["Content-Type"], answer.content[:5]) == (
         200,
