@@ -48,9 +48,9 @@ class Document(FSMModelMixin, models.Model):
         return self.number or str(_("Draft %(id)s") % {"id": self.pk})
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any) -> Self:
         """A row of the database, which remembers what stands there."""
-        document = super().from_db(db, field_names, values)
+        document = super().from_db(db, field_names, values, **options)
         document._stored = {name: _apart(value) for name, value in zip(field_names, values, strict=False)}
         return document
 

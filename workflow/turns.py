@@ -6,6 +6,7 @@ Who may ask for a move, and what follows from it, stands in workflow.approval.
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import connection
@@ -64,7 +65,7 @@ def decide_permission() -> int:
 def open_round(round: Round, steps: Sequence[Step], people: Iterable[int]) -> None:
     """Write a new round with its steps (`place`, `post`, `title`, `unit` of each); `people` may decide the first."""
     columns = [list(column) for column in zip(*((s.place, s.post, s.title, s.unit_id) for s in steps), strict=True)]
-    head = [round.paper_id, round.gate, round.case, round.version, round.fingerprint, round.opened_at]
+    head: list[Any] = [round.paper_id, round.gate, round.case, round.version, round.fingerprint, round.opened_at]
     _run(OPEN_ROUND, [*head, round.opened_by_id, *columns, decide_permission(), list(people)])
 
 
@@ -91,6 +92,6 @@ def claim(step: Step, *, by: User, at: dt.datetime, ends: bool) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _run(statement: str, values: Sequence[object]) -> None:
+def _run(statement: str, values: list[Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
