@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import reduce
+from operator import or_
+from typing import Any, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Model, OuterRef, Q, QuerySet
@@ -166,31 +168,51 @@ def in_company(queryset: QuerySet[M], user: User) -> QuerySet[M]:
     return queryset.filter(company_id=user.works_in)
 
 
-def seated(company_id: int, post: str, unit: Unit, on: dt.date) -> QuerySet[Assignment]:
-    """Who sits on the post for a paper of `unit` on a day, there or above."""
-    return Assignment.objects.filter(
-        in_force(on), post__company_id=company_id, post__code=post, unit_id__in=ancestors(unit), user__is_active=True
-    )
+Asked = Sequence[tuple[str, Unit]]
+"""(code of a post, unit of the paper) for each step that somebody must decide"""
+
+
+def seated(company_id: int, asked: Asked, on: dt.date) -> QuerySet[Assignment]:
+    """Who sits on any of these posts for a paper of its unit on a day, there or above."""
+    here = [Q(post__code=post, unit_id__in=ancestors(unit)) for post, unit in asked]
+    return Assignment.objects.filter(reduce(or_, here), in_force(on), post__company_id=company_id, user__is_active=True)
 
 
 People = Iterable[int] | RawSQL
 """Ids of people, or a subquery that selects them."""
 
 
-def holders(company_id: int, post: str, unit: Unit, on: dt.date, but: Iterable[People] = ()) -> list[User]:
-    """Who may act as the post for a paper of `unit` on a day, leaving out everybody in `but` (its makers).
+@dataclass(frozen=True)
+class Seats:
+    """Who may act as a post: the ids of the people; '' as title when nobody sits there."""
+
+    title: str
+    people: tuple[int, ...]
+
+
+def holders(company_id: int, asked: Asked, on: dt.date, but: Iterable[People] = ()) -> list[Seats]:
+    """Who may act as each post for a paper of its unit on a day, leaving out everybody in `but` (its makers).
 
     A post with a designated person is that person's while assigned; else the substitute's; else everybody's on it.
+    One statement, however many posts are asked for.
     """
-    rows = seated(company_id, post, unit, on).select_related("post", "user")
+    rows = seated(company_id, asked, on)
     for people in but:
         rows = rows.exclude(user_id__in=people)
-    found = {row.user_id: row.user for row in rows}
-    named = next(iter(rows), None)
-    for choice in (named.post.designated_id, named.post.substitute_id) if named else ():
-        if choice in found:
-            return [found[choice]]
-    return list(found.values())
+    found = list(rows.values_list("post__code", "unit_id", "user_id", *_POST))
+    return [_seats([row for row in found if row[0] == post and row[1] in ancestors(unit)]) for post, unit in asked]
+
+
+_POST = ("post__title", "post__designated_id", "post__substitute_id")
+
+
+def _seats(rows: Sequence[tuple[Any, ...]]) -> Seats:
+    if not rows:
+        return Seats("", ())
+    people = dict.fromkeys(row[2] for row in rows)
+    title, *named = rows[0][3:]
+    chosen = next((person for person in named if person in people), None)
+    return Seats(title, (chosen,) if chosen else tuple(people))
 
 
 def ancestors(unit: Unit) -> list[int]:

@@ -71,11 +71,12 @@ def exposure(account: Account, on: dt.date) -> Decimal:
     return sum((owed(account, stage) for stage in DEBT if stage in chosen), ZERO) - free_advances(account, on)
 
 
-def standing(account: Account, facts: CoverFacts) -> Standing:
-    """How the customer stands without the document that is asked about; one query, by key."""
+def standing(account: Account, facts: CoverFacts, held: Holding | None = None) -> Standing:
+    """How the customer stands without the document that is asked about; one query, by key, unless `held` says it."""
     account.company = facts.company  # the same one, already read
+    if held is None:
+        held = sole(Holding.objects.filter(account_id=account.pk, paper_id=facts.paper.pk)) or Holding()
     chosen = stages(facts.company, facts.on)
-    held = sole(Holding.objects.filter(account_id=account.pk, paper_id=facts.paper.pk)) or Holding()
     return Standing(
         paid=held.earmarked,
         exposure=exposure(account, facts.on) - held.held_in(chosen) + held.covered_in(chosen),

@@ -6,18 +6,17 @@ in one statement when it closes. Deciding reads that row and asks again whether 
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from django.contrib.auth.models import Permission
+from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import Unit, User
-from accounts.queries import People, holders, post_titles, seated, units_of
+from accounts.models import Assignment, Unit, User
+from accounts.queries import People, Seats, holders, post_titles, seated, units_of
 from core.dates import business_date
 from core.refusals import NotAllowed, NotFound, NotYours
-from workflow import papers, queries, registry
+from workflow import papers, queries, registry, turns
 from workflow.documents import Document
 from workflow.models import Round, Step, StepGrant
 
@@ -47,7 +46,7 @@ def fingerprint(parts: Iterable[object]) -> str:
     return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()
 
 
-def submit(document: Document, *, gate: str, route: Route, by: User, at: dt.datetime, fingerprint: str = "") -> Round:
+def submit(document: Document, *, gate: str, route: Route, by: User, at: dt.datetime, fingerprint: str = "") -> None:
     """Open a round at a gate for a locked document and its first step (inside the door, after the state's move).
 
     Raises NotAllowed when the handbook names no step, or when nobody but the maker could decide one: the sentence
@@ -55,29 +54,41 @@ def submit(document: Document, *, gate: str, route: Route, by: User, at: dt.date
     """
     if not route.steps:
         raise NotAllowed(_("The handbook names nobody who decides here; it cannot be submitted."))
-    titles = _titles(document.company_id, route.steps)
-    makers = _makers(document, gate)
-    people = [_eligible(document, step, title, makers, at) for step, title in zip(route.steps, titles, strict=True)]
-    round = Round.objects.create(
+    seats = _seats(document, route.steps, at, but=[_makers(document, gate)])
+    titles = _titles(document.company_id, route.steps, seats)
+    _check_somebody(titles, seats)
+    round = Round(
         paper=document.paper, gate=gate, case=route.case, version=route.version, fingerprint=fingerprint,
         opened_at=at, opened_by=by,
     )  # fmt: skip
     steps = [
-        Step(round=round, place=place, post=step.post, title=title, unit=step.unit or document.unit)
+        Step(place=place, post=step.post, title=title, unit=step.unit or document.unit)
         for place, (step, title) in enumerate(zip(route.steps, titles, strict=True), 1)
     ]
-    steps[0].state, steps[0].opened_at = Step.State.OPEN, at
-    Step.objects.bulk_create(steps)
-    _grant(steps[0], people[0])
-    return round
+    turns.open_round(round, steps, seats[0].people)
 
 
-def _titles(company_id: int, steps: Iterable[RouteStep]) -> list[str]:
+def _seats(document: Document, steps: Sequence[RouteStep], at: dt.datetime, but: Iterable[People]) -> list[Seats]:
+    """Who could decide each of the steps, leaving out everybody in `but`; one statement."""
+    asked = [(step.post, step.unit or document.unit) for step in steps]
+    return holders(document.company_id, asked, business_date(at, document.company.zone), but=but)
+
+
+def _titles(company_id: int, steps: Sequence[RouteStep], seats: Sequence[Seats]) -> list[str]:
     """What each step is called: the handbook's word for it, else the post's title."""
-    known = list(steps)
-    wanted = [step.post for step in known if not step.title]
-    named = post_titles(company_id, wanted) if wanted else {}
-    return [step.title or named.get(step.post, step.post) for step in known]
+    known = [step.title or seat.title for step, seat in zip(steps, seats, strict=True)]
+    if all(known):
+        return known
+    named = post_titles(company_id, [step.post for step in steps])  # of a post on which nobody sits
+    return [title or named.get(step.post, step.post) for title, step in zip(known, steps, strict=True)]
+
+
+def _check_somebody(titles: Sequence[str], seats: Sequence[Seats]) -> None:
+    for title, seat in zip(titles, seats, strict=True):
+        if not seat.people:
+            raise NotAllowed(
+                _("Nobody but the maker could decide as “%(post)s”; seat somebody on the post first.") % {"post": title}
+            )
 
 
 def _makers(document: Document, gate: str) -> People:
@@ -86,29 +97,9 @@ def _makers(document: Document, gate: str) -> People:
     return queries.makers(document.pk) if along else [document.maker_id]
 
 
-def _eligible(document: Document, step: RouteStep, title: str, makers: People, at: dt.datetime) -> list[User]:
-    people = _deciders(document, step.post, step.unit or document.unit, at, but=[makers])
-    if not people:
-        raise NotAllowed(
-            _("Nobody but the maker could decide as “%(post)s”; seat somebody on the post first.") % {"post": title}
-        )
-    return people
-
-
-def _deciders(document: Document, post: str, unit: Unit, at: dt.datetime, but: Iterable[People]) -> list[User]:
-    """Holders of the post who are not among `but`: its makers, and those who decided this round."""
-    return holders(document.company_id, post, unit, business_date(at, document.company.zone), but=but)
-
-
-@cache
-def _decide_permission() -> int:
-    return Permission.objects.get(codename="decide", content_type__app_label="workflow").pk
-
-
-def _grant(step: Step, people: Iterable[User]) -> None:
-    """Everybody who may decide the step gets a row of their own, in one statement."""
-    right = _decide_permission()
-    StepGrant.objects.bulk_create(StepGrant(user=person, permission_id=right, content_object=step) for person in people)
+def _deciders(document: Document, step: Step, at: dt.datetime, but: Iterable[People]) -> Sequence[int]:
+    """Holders of a step's post who are not among `but`: its makers, and those who decided this round."""
+    return _seats(document, [RouteStep(step.post, unit=step.unit)], at, but)[0].people
 
 
 @papers.retrying
@@ -150,11 +141,15 @@ def _claim(step: Step, steps: list[Step], *, by: User, at: dt.datetime, outcome:
     The steps were read before the document was locked. A round changes only together with its open step, so a step
     that is still open says that the others are as they were read.
     """
-    step.state, step.decided_by, step.decided_at, step.reason = OUTCOMES[outcome], by, at, reason
-    written = {"state": step.state, "decided_by": by, "decided_at": at, "reason": reason}
-    if not Step.objects.filter(pk=step.pk, state=Step.State.OPEN).update(**written):
+    step.state, step.reason = OUTCOMES[outcome], reason
+    if not turns.claim(step, by=by, at=at, ends=_following(step, steps) is None):
         check_turn(_again(step), steps)
-    StepGrant.objects.filter(content_object_id=step.pk).delete()
+
+
+def _following(step: Step, steps: Iterable[Step]) -> Step | None:
+    """The step whose turn comes after an approval; None when the round ends with this one."""
+    approved = step.state == Step.State.APPROVED
+    return next((other for other in steps if other.place > step.place), None) if approved else None
 
 
 def _in_sight(step: Step, by: User) -> bool:
@@ -178,11 +173,13 @@ def check_decider(document: Document, step: Step, by: User, at: dt.datetime) -> 
     """Refuse the maker, whoever has no grant on the step, and whoever no longer holds the post today."""
     if by.pk == document.maker_id:
         raise NotYours(_("You made this document; somebody else must decide on it."))
-    granted = StepGrant.objects.filter(content_object_id=step.pk, user_id=by.pk, permission_id=_decide_permission())
-    if not granted.exists():
+    mine = StepGrant.objects.filter(content_object_id=step.pk, user_id=by.pk, permission_id=turns.decide_permission())
+    sits = next(iter(mine.values_list(Exists(_seated(document, step, by, at)), flat=True)), None)
+    if sits is None:
         check_turn(_again(step), [step])  # a quicker colleague's decision took the grants away
         raise NotYours(_no_grant(document, step, by))
-    check_seat(document, step, by, at)
+    if not sits:
+        raise NotYours(_unseated(step))
 
 
 def _no_grant(document: Document, step: Step, by: User) -> str:
@@ -193,9 +190,17 @@ def _no_grant(document: Document, step: Step, by: User) -> str:
 
 def check_seat(document: Document, step: Step, by: User, at: dt.datetime) -> None:
     """Refuse whoever no longer sits on the step's post today, whatever was granted when it opened."""
+    if not _seated(document, step, by, at).exists():
+        raise NotYours(_unseated(step))
+
+
+def _seated(document: Document, step: Step, by: User, at: dt.datetime) -> QuerySet[Assignment]:
     today = business_date(at, document.company.zone)
-    if not seated(document.company_id, step.post, step.unit, today).filter(user=by).exists():
-        raise NotYours(_("You no longer hold the post “%(post)s”.") % {"post": step.title})
+    return seated(document.company_id, [(step.post, step.unit)], today).filter(user=by)
+
+
+def _unseated(step: Step) -> str:
+    return _("You no longer hold the post “%(post)s”.") % {"post": step.title}
 
 
 def _check_reason(outcome: str, reason: str) -> None:
@@ -207,8 +212,7 @@ def _check_reason(outcome: str, reason: str) -> None:
 
 def _follow(document: Document, steps: list[Step], step: Step, *, by: User, at: dt.datetime, reason: str) -> None:
     """Open the next step after an approval; else the round has ended."""
-    approved = step.state == Step.State.APPROVED
-    following = next((other for other in steps if other.place > step.place), None) if approved else None
+    following = _following(step, steps)
     if following:
         _next_step(document, steps, following, by=by, at=at, title=step.title, reason=reason)
     else:
@@ -219,14 +223,12 @@ def _next_step(
     document: Document, steps: list[Step], step: Step, *, by: User, at: dt.datetime, title: str, reason: str
 ) -> None:
     decided = {other.decided_by_id for other in steps if other.decided_by_id}
-    people = _deciders(document, step.post, step.unit, at, but=[decided, _makers(document, step.round.gate)])
+    people = _deciders(document, step, at, but=[decided, _makers(document, step.round.gate)])
     if not people:
         raise NotAllowed(
             _("Nobody else could decide next as “%(post)s”; seat somebody on the post first.") % {"post": step.title}
         )
-    step.state, step.opened_at = Step.State.OPEN, at
-    step.save(update_fields=["state", "opened_at"])
-    _grant(step, people)
+    turns.open_step(step, people, at)
     papers.save(document)
     papers.write(document, "signed", before=document.state, by=by, at=at, reason=reason, data={"step": title})
 
@@ -235,10 +237,7 @@ def _close(
     document: Document, round: Round, steps: list[Step], state: str, *, by: User, at: dt.datetime, reason: str
 ) -> None:
     gate = registry.kind(document.KIND).gate(round.gate)
-    round.outcome, round.closed_at = state, at
-    round.save(update_fields=["outcome", "closed_at"])
-    if any(step.state == Step.State.WAITING for step in steps):
-        Step.objects.filter(round=round, state=Step.State.WAITING).update(state=Step.State.VOID)
+    round.outcome, round.closed_at = state, at  # as written with the decision
     before, event = document.state, gate.approved if state == Step.State.APPROVED else state
     with papers.legal_moves(document):
         gate.decided(document, round, by, at)
@@ -275,8 +274,8 @@ def reseat(unit_ids: Iterable[int], posts: Iterable[str], at: dt.datetime) -> li
             .get(pk=step.round.paper_id)
         )
         decided = set(step.round.steps.exclude(decided_by=None).values_list("decided_by_id", flat=True))
-        people = _deciders(document, step.post, step.unit, at, but=[decided, _makers(document, step.round.gate)])
+        people = _deciders(document, step, at, but=[decided, _makers(document, step.round.gate)])
         StepGrant.objects.filter(content_object=step).delete()
-        _grant(step, people)
+        turns.grant(step, people)
         empty += [] if people else [step]
     return empty

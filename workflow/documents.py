@@ -1,13 +1,21 @@
 """The abstract document: the working record that belongs to a paper."""
 
+import copy
 import datetime as dt
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from types import MappingProxyType
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMModelMixin
+
+
+def _apart(value: Any) -> Any:
+    """A copy of what can be changed in place, so that the change is seen."""
+    return copy.deepcopy(value) if isinstance(value, list | dict) else value
 
 
 class Document(FSMModelMixin, models.Model):
@@ -30,11 +38,39 @@ class Document(FSMModelMixin, models.Model):
     created_at = models.DateTimeField(_("created"))
     version = models.PositiveIntegerField(default=0)
 
+    _stored: Mapping[str, Any] = MappingProxyType({})
+    """what stands in the database, by the names of its columns"""
+
     class Meta:
         abstract = True
 
     def __str__(self) -> str:
         return self.number or str(_("Draft %(id)s") % {"id": self.pk})
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any) -> Self:
+        """A row of the database, which remembers what stands there."""
+        document = super().from_db(db, field_names, values, **options)
+        document._stored = {name: _apart(value) for name, value in zip(field_names, values, strict=False)}
+        return document
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Read the row again."""
+        super().refresh_from_db(*args, **kwargs)
+        self._stored = {}
+
+    def changed(self) -> list[str]:
+        """Names of the fields whose value is not the one that stands in the database, as far as that is known."""
+        fields = [field for field in self._meta.concrete_fields if not field.primary_key]
+        return [field.name for field in fields if field.attname in self.__dict__ and self._differs(field.attname)]
+
+    def _differs(self, name: str) -> bool:
+        return name not in self._stored or self._stored[name] != self.__dict__[name]
+
+    def stored(self) -> None:
+        """Remember that everything was saved as it stands."""
+        names = [field.attname for field in self._meta.concrete_fields]
+        self._stored = {name: _apart(self.__dict__[name]) for name in names if name in self.__dict__}
 
     @property
     def number(self) -> str:

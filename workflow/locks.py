@@ -4,8 +4,6 @@ Code that takes a row lock says so here. Outside tests this costs one look at a 
 fails on the first inversion, so two services can never wait for each other in a circle.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 
@@ -13,7 +11,6 @@ from django.apps import apps
 
 COUNTER = "counter"
 recorder: ContextVar[list[tuple[int, str, object]] | None] = ContextVar("locks", default=None)
-_depth: ContextVar[int] = ContextVar("depth", default=0)
 
 
 class LockOrderError(AssertionError):
@@ -42,19 +39,8 @@ def taken(label: str, key: object) -> None:
     held.append(entry)
 
 
-def inside() -> bool:
-    """Whether a service is running already: what it calls needs no savepoint of its own."""
-    return _depth.get() > 0
-
-
-@contextmanager
-def service() -> Iterator[None]:
+def begin() -> None:
     """One service and all it calls are one story of locks: the outermost starts a new one."""
-    depth, held = _depth.get(), recorder.get()
-    if held is not None and depth == 0:
+    held = recorder.get()
+    if held is not None:
         held.clear()
-    token = _depth.set(depth + 1)
-    try:
-        yield
-    finally:
-        _depth.reset(token)

@@ -7,7 +7,7 @@ import datetime as dt
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from celery import current_app
 from django.db import transaction
@@ -42,12 +42,13 @@ def reactions() -> dict[str, tuple[str, ...]]:
     return {event: tuple(sorted(named)) for event, named in sorted(_reactions.items())}
 
 
-def enqueue(event: Event) -> None:
-    """Write one row per registered reaction of the event, and poke the worker after commit."""
-    named = _reactions.get(event.name)
-    if not named:
+def write(events: Sequence[Event]) -> None:
+    """Write events in their order with one row per registered reaction, and poke the worker after commit."""
+    Event.objects.bulk_create(events)
+    due = [(event, name) for event in events for name in sorted(_reactions.get(event.name, ()))]
+    if not due:
         return
-    Delivery.objects.bulk_create([Delivery(event=event, reaction=name, next_try=event.at) for name in sorted(named)])
+    Delivery.objects.bulk_create(Delivery(event=event, reaction=name, next_try=event.at) for event, name in due)
     transaction.on_commit(poke, robust=True)
 
 

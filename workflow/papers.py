@@ -18,10 +18,11 @@ from psycopg import errors
 
 from accounts.models import Company, Unit, User
 from accounts.queries import scoped as in_scope
+from accounts.queries import units_of
 from core.refusals import NotAllowed, NotFound
 from core.request_id import current
 from core.rows import sole
-from workflow import locks, outbox, registry
+from workflow import locks, outbox, registry, work
 from workflow.documents import Document
 from workflow.models import Event, Link, Paper
 
@@ -49,14 +50,20 @@ def retrying(service: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(service)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        whole = part()
-        with locks.service():
-            if connection.in_atomic_block:
-                with whole:
-                    return service(*args, **kwargs)
-            return attempt(service, *args, **kwargs)
+        if work.current() is None and not connection.in_atomic_block:
+            return attempt(_whole, service, *args, **kwargs)
+        with part():
+            return service(*args, **kwargs) if work.current() else _whole(service, *args, **kwargs)
 
     return run
+
+
+def _whole(service: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+    """An outermost service: the events of all it calls are written when it is done."""
+    with work.begun() as begun:
+        result = service(*args, **kwargs)
+        outbox.write(begun.events)
+        return result
 
 
 def part() -> transaction.Atomic:
@@ -64,7 +71,7 @@ def part() -> transaction.Atomic:
 
     No service catches a refusal of another, so an inner savepoint would only cost two statements.
     """
-    return transaction.atomic(savepoint=not locks.inside())
+    return transaction.atomic(savepoint=work.current() is None)
 
 
 def attempt(service: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -97,6 +104,8 @@ def create(
         document.paper, document.company, document.unit = paper, company, unit
         document.maker, document.created_at = by, at
         document.save(force_insert=True)
+        document.stored()
+        work.keep(document, document.pk)
         Link.objects.bulk_create(Link(source=source, target=paper) for source in came_from)
         write(document, "created", before="", by=by, at=at, data=data)
     return document
@@ -141,11 +150,10 @@ def lock(model: type[D], pk: int, by: User | None = None, *, lender: User | None
     """Lock one document (FOR NO KEY UPDATE of itself) and return it with its paper and unit.
 
     With `by` only a document of the person's company and units is found (else 404). Whoever acts (`by` or `lender`)
-    has the company in hand already, so that the lock need not read it once more.
+    has the company in hand already, so that the lock need not read it once more. What the same outermost service has
+    locked or made before is the same instance, without a statement.
     """
-    rows = model._default_manager.select_for_update(no_key=True, of=("self",))
-    rows = in_scope(rows, by) if by else rows
-    found = sole(rows.select_related("paper", "unit", *model.ALONGSIDE).filter(pk=pk))
+    found = _kept(model, pk, by) or _locked(model, pk, by)
     if found is None:
         raise NotFound(_("There is no such document for you."))
     locks.taken(model._meta.label_lower, pk)
@@ -153,6 +161,20 @@ def lock(model: type[D], pk: int, by: User | None = None, *, lender: User | None
     if acting is not None and acting.company is not None and acting.company_id == found.company_id:
         found.company = acting.company
     return found
+
+
+def _kept(model: type[D], pk: int, by: User | None) -> D | None:
+    found = work.kept(model, pk)
+    if found is None or by is None:
+        return found
+    return found if found.company_id == by.works_in and found.unit_id in units_of(by) else None
+
+
+def _locked(model: type[D], pk: int, by: User | None) -> D | None:
+    rows = model._default_manager.select_for_update(no_key=True, of=("self",))
+    rows = in_scope(rows, by) if by else rows
+    found = sole(rows.select_related("paper", "unit", *model.ALONGSIDE).filter(pk=pk))
+    return work.keep(found, pk) if found else None
 
 
 def _unchanged(document: Document, version: int | None) -> None:
@@ -173,9 +195,13 @@ def legal_moves(document: Document) -> Iterator[None]:
 
 
 def save(document: Document) -> None:
-    """Save a locked document and count the write."""
+    """Save what was changed of a locked document, and count the write.
+
+    Only columns that differ are named: the guards of the others need not look, and the statement stays short.
+    """
     document.version += 1
-    document.save(force_update=True)
+    document.save(update_fields=document.changed())
+    document.stored()
 
 
 def write(
@@ -188,12 +214,15 @@ def write(
     acting_for: User | None = None,
     reason: str = "",
     data: Mapping[str, Any] | None = None,
-) -> Event:
-    """Write one event of a document, with the state before and now, and its outbox rows; poke after commit."""
+) -> None:
+    """Write one event of a document, with the state before and now, and its outbox rows; poke after commit.
+
+    Within a service it is written when the outermost ends, together with the others.
+    """
     kind = registry.kind(document.KIND)
     if event not in registry.known_events(kind):
         raise ValueError(f"{kind.code} registers no event {event!r}")
-    written = Event.objects.create(
+    written = Event(
         paper=document.paper,
         name=f"{kind.code}.{event}",
         from_state=before,
@@ -205,8 +234,10 @@ def write(
         data=dict(data or {}),
         request_id=current(),
     )
-    outbox.enqueue(written)
-    return written
+    if under_way := work.current():
+        under_way.events.append(written)
+    else:
+        outbox.write([written])
 
 
 def give_number(document: Document, pattern: str, on: dt.date) -> str:

@@ -18,11 +18,11 @@ def cover(facts: CoverFacts, *, by: User | None, at: dt.datetime) -> CoverAnswer
 
     Takes the account's row lock and keeps it until the caller's transaction ends, so of two documents released at
     the same moment the second one sees what the first has entered. What the document holds already is taken out
-    first; equality passes. Three statements, however many documents the customer has.
+    first; equality passes. At most three statements, however many documents the customer has.
     Rules: PARTS-32 (paid in full before shipping), PARTS-36 (exposure within the limit; no limit, no release).
     """
     account = ledger.lock_of(facts.company.pk, facts.customer_id)
-    standing = queries.standing(account, facts)
+    standing = queries.standing(account, facts, ledger.holding_of(account, facts.paper.pk))
     verdict = judging.judge(facts, standing)
     decision = _record(account, facts, standing, verdict, by, at)
     return judging.answer(facts, standing, verdict, decision.pk)

@@ -8,6 +8,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Company, User
@@ -15,8 +17,8 @@ from core.display import money_text
 from core.money import ZERO
 from core.refusals import NotAllowed, NotFound
 from core.rows import sole
-from credit.models import Account, Component, Entry, Holding, OpenItem
-from workflow import locks
+from credit.models import Account, Component, Holding, OpenItem
+from workflow import locks, work
 
 Change = tuple[int, str, Decimal]
 """A paper's id, a component, and what is added to it (negative to take away)."""
@@ -27,7 +29,8 @@ COVERED = ["covered_ordered", "covered_released", "covered_shipped", "covered_re
 
 def account_of(company: Company, customer_id: int) -> Account:
     """The customer's account with the company, opened when there is none yet."""
-    found = sole(Account.objects.filter(company=company, customer_id=customer_id))
+    found = work.kept(Account, (company.pk, customer_id))
+    found = found or sole(Account.objects.filter(company=company, customer_id=customer_id))
     return found or _opened(company.pk, customer_id)
 
 
@@ -39,15 +42,17 @@ def _opened(company_id: int, customer_id: int) -> Account:
 
 
 def lock_of(company_id: int, customer_id: int) -> Account:
-    """The customer's account, locked; opened when there is none yet."""
-    rows = Account.objects.select_for_update(no_key=True, of=("self",))
-    found = sole(rows.filter(company_id=company_id, customer_id=customer_id))
+    """The customer's account, locked; opened when there is none yet. Read once in a service, however often asked."""
+    kept = work.kept(Account, (company_id, customer_id))
+    if kept:
+        return _noted(kept)
+    found = sole(_locking().filter(company_id=company_id, customer_id=customer_id))
     return _noted(found) if found else lock(_opened(company_id, customer_id).pk)
 
 
 def lock(account_id: int) -> Account:
     """The account, locked. NotFound when there is none."""
-    found = sole(Account.objects.select_for_update(no_key=True, of=("self",)).filter(pk=account_id))
+    found = work.kept(Account, account_id) or sole(_locking().filter(pk=account_id))
     if found is None:
         raise NotFound(_("There is no such credit account."))
     return _noted(found)
@@ -55,14 +60,19 @@ def lock(account_id: int) -> Account:
 
 def lock_by_item(paper_id: int) -> None:
     """Lock the account on which a document has open items; nothing when it has none."""
-    rows = Account.objects.select_for_update(no_key=True, of=("self",))
-    for account in rows.filter(pk__in=OpenItem.objects.filter(paper_id=paper_id).values("account_id")):
-        _noted(account)
+    for account in _locking().filter(pk__in=OpenItem.objects.filter(paper_id=paper_id).values("account_id")):
+        _noted(work.kept(Account, account.pk) or account)
+
+
+def _locking() -> QuerySet[Account]:
+    return Account.objects.select_for_update(no_key=True, of=("self",))
 
 
 def _noted(account: Account) -> Account:
+    """Remembered by both its keys until the service ends."""
     locks.taken("credit.account", account.pk)
-    return account
+    work.keep(account, (account.company_id, account.customer_id))
+    return work.keep(account, account.pk)
 
 
 def post(account: Account, changes: Iterable[Change], *, by: User | None, at: dt.datetime) -> None:
@@ -84,11 +94,22 @@ def post(account: Account, changes: Iterable[Change], *, by: User | None, at: dt
     _save(account, holdings, written, by, at)
 
 
+def holding_of(account: Account, paper_id: int) -> Holding:
+    """What one paper holds of a locked account now; unsaved and empty when that is nothing."""
+    return _holdings(account, [paper_id])[paper_id]
+
+
 def _holdings(account: Account, paper_ids: Sequence[int]) -> dict[int, Holding]:
-    """Unsaved copies of what the papers hold now, for papers that hold nothing yet too."""
-    kept = Holding.objects.filter(account=account, paper_id__in=paper_ids).values("paper_id", *TOTALS)
-    rows = {row["paper_id"]: row for row in kept}
-    return {pk: Holding(account=account, **rows.get(pk, {"paper_id": pk})) for pk in paper_ids}
+    """What the papers hold of a locked account now, empty ones too. What this service has read or written before is
+    not read again: nobody else writes it while the account is locked."""
+    found = {pk: work.kept(Holding, (account.pk, pk)) for pk in paper_ids}
+    missing = [pk for pk, holding in found.items() if holding is None]
+    rows = Holding.objects.filter(account=account, paper_id__in=missing).values("paper_id", *TOTALS) if missing else ()
+    read = {row["paper_id"]: row for row in rows}
+    for pk in missing:
+        totals = read.get(pk, {"paper_id": pk, **dict.fromkeys(TOTALS, ZERO)})
+        found[pk] = work.keep(Holding(account=account, **totals), (account.pk, pk))
+    return {pk: holding for pk, holding in found.items() if holding is not None}
 
 
 def _add(totals: Account | Holding, component: str, amount: Decimal) -> None:
@@ -113,17 +134,29 @@ def _check_nothing_negative(holding: Holding) -> None:
             )
 
 
+# The papers' holdings, the entries and the account's totals, in one statement.
+SAVE = f"""
+    WITH held AS (
+        INSERT INTO credit_holding AS h (account_id, paper_id, {", ".join(TOTALS)})
+        SELECT %s, * FROM unnest(%s::bigint[], {", ".join("%s::numeric[]" for _total in TOTALS)})
+            ON CONFLICT ON CONSTRAINT holding_once_per_paper
+            DO UPDATE SET {", ".join(f"{total} = EXCLUDED.{total}" for total in TOTALS)}
+    ), entered AS (
+        INSERT INTO credit_entry (account_id, by_id, at, paper_id, component, amount)
+        SELECT %s, %s, %s, * FROM unnest(%s::bigint[], %s::text[], %s::numeric[])
+    )
+    UPDATE credit_account SET {", ".join(f"{total} = %s" for total in (*TOTALS, *COVERED))} WHERE id = %s
+"""  # noqa: S608 - names of our own columns
+
+
 def _save(
     account: Account, holdings: dict[int, Holding], written: Sequence[Change], by: User | None, at: dt.datetime
 ) -> None:
-    Holding.objects.bulk_create(
-        holdings.values(), update_conflicts=True, unique_fields=["account", "paper"], update_fields=TOTALS
-    )
-    Entry.objects.bulk_create(
-        Entry(account=account, paper_id=paper_id, component=component, amount=amount, by=by, at=at)
-        for paper_id, component, amount in written
-    )
-    account.save(update_fields=[*TOTALS, *COVERED])
+    held = [list(holdings), *([getattr(row, total) for row in holdings.values()] for total in TOTALS)]
+    entries = [list(column) for column in zip(*written, strict=True)]
+    totals = [getattr(account, total) for total in (*TOTALS, *COVERED)]
+    with connection.cursor() as cursor:
+        cursor.execute(SAVE, [account.pk, *held, account.pk, by.pk if by else None, at, *entries, *totals, account.pk])
 
 
 def snapshot(account: Account) -> dict[str, str]:

@@ -49,7 +49,7 @@ def move_earmark(
     if account_id is None:
         return ZERO
     account = ledger.lock(account_id)
-    there = Holding.objects.values_list("earmarked", flat=True).get(account=account, paper=source_paper)
+    there = ledger.holding_of(account, source_paper.pk).earmarked
     moved = there if amount is None else min(there, amount)
     changes = [(source_paper.pk, Component.EARMARKED, -moved), (target_paper.pk, Component.EARMARKED, moved)]
     ledger.post(account, changes, by=by, at=at)

@@ -46,9 +46,23 @@ def test_require_refuses_with_the_name_of_the_right(parts: World) -> None:
 
 def test_holders_are_the_designated_person_while_seated(parts: World) -> None:
     post = parts.posts["service_clerk"]
-    assert set(queries.holders(parts.company.pk, "service_clerk", parts.unit, TODAY)) == {parts.clerk, parts.clerk2}
+
+    def people() -> set[int]:
+        (seats,) = queries.holders(parts.company.pk, [("service_clerk", parts.unit)], TODAY)
+        assert seats.title == post.title
+        return set(seats.people)
+
+    assert people() == {parts.clerk.pk, parts.clerk2.pk}
     services.designate(post, designated=parts.clerk2)
-    assert queries.holders(parts.company.pk, "service_clerk", parts.unit, TODAY) == [parts.clerk2]
+    assert people() == {parts.clerk2.pk}
+
+
+def test_holders_of_several_posts_cost_one_statement(parts: World, django_assert_num_queries: object) -> None:
+    asked = [("service_clerk", parts.unit), ("warehouse_keeper", parts.root), ("nobody_sits_here", parts.unit)]
+    with django_assert_num_queries(1):  # type: ignore[operator]  # pytest-django's fixture
+        clerks, keepers, nobody = queries.holders(parts.company.pk, asked, TODAY)
+    assert (set(clerks.people), keepers.people) == ({parts.clerk.pk, parts.clerk2.pk}, (parts.keeper.pk,))
+    assert (nobody.title, nobody.people) == ("", ())
 
 
 def test_rights_cost_one_statement_whatever_the_number_of_units(

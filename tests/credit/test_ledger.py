@@ -137,9 +137,9 @@ def test_enter_costs_the_same_for_more_entries(credit: Credit) -> None:
             )
         return len([each for each in found if "SAVEPOINT" not in each["sql"]])
 
-    assert counted_for_customer() == 5
-    # lock, holdings read, holdings written, entries written, account written
-    assert (counted(1), counted(9)) == (5, 5)
+    assert counted_for_customer() == 3
+    # lock, holdings read, everything written
+    assert (counted(1), counted(9)) == (3, 3)
 
 
 def test_open_items_are_paid_oldest_first(credit: Credit) -> None:
