@@ -2,7 +2,7 @@
 
 from receivables.queries.accounts import account, open_accounts, visible_accounts
 from receivables.queries.ageing import Ageing, AgeingRow, ageing
-from receivables.queries.allocations import Money, Payment, Share, allocated, given, money_on, payments, shares
+from receivables.queries.allocations import Money, Payment, Share, given, money_on, payments, shares
 from receivables.queries.invoices import (
     OpenLine,
     invoice,
@@ -30,7 +30,6 @@ __all__ = [
     "Target",
     "account",
     "ageing",
-    "allocated",
     "given",
     "invoice",
     "invoice_sums",

@@ -65,14 +65,6 @@ def given(receipt_id: int) -> Decimal:
     return Allocation.objects.filter(receipt=receipt_id).aggregate(sum=Sum("amount"))["sum"] or ZERO
 
 
-def allocated(paper_ids: Iterable[int], without: int | None = None) -> dict[int, Decimal]:
-    """Paper → what all receipts (but `without`) pay of it, entered ones included; papers with nothing are left out."""
-    rows = Allocation.objects.filter(paper__in=list(paper_ids))
-    if without is not None:
-        rows = rows.exclude(receipt=without)
-    return dict(rows.values_list("paper").annotate(sum=Sum("amount")))
-
-
 @dataclass(frozen=True)
 class Money:
     """What customers gave for a document: confirmed, and entered but not confirmed."""

@@ -1,12 +1,13 @@
 """What a customer's money can pay: issued invoices, orders as far as not invoiced, confirmed quotations."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import DecimalField, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -17,14 +18,14 @@ from orders import queries as orders
 from orders.models import Order
 from quotes import queries as quotes
 from quotes.models import Quotation
-from receivables.models import Invoice
-from receivables.queries.allocations import allocated
-from receivables.queries.invoices import invoiced_of, visible_invoices
+from receivables.models import Allocation, Invoice
+from receivables.queries.invoices import visible_invoices
 from workflow import registry
 from workflow.documents import Document
 from workflow.models import Paper
 
-P = TypeVar("P", Invoice, Order, Quotation)
+Payable = Invoice | Order | Quotation
+D = TypeVar("D", Invoice, Order, Quotation)
 PAYABLE_ORDERS = (
     Order.State.DRAFT,
     Order.State.IN_REVIEW,
@@ -67,10 +68,9 @@ class Target:
 
 
 def open_targets(user: User, customer_id: int, without: int | None = None) -> list[Target]:
-    """Everything of a customer that money can still pay, invoices first, the oldest in front. Five statements."""
-    mine = Q(customer=customer_id)
-    found = [*_invoices(user, mine, without), *_orders(user, mine, without), *_quotations(user, mine, without)]
-    return [target for target in found if target.rest > 0]
+    """Everything of a customer that money can still pay, invoices first, the oldest in front. Three statements."""
+    found = (_READERS[kind](user, Q(customer=customer_id), without) for kind in _INVOICES_FIRST)
+    return [target for targets in found for target in targets if target.rest > 0]
 
 
 def targets(user: User, paper_ids: Iterable[int], without: int | None = None) -> dict[int, Target]:
@@ -104,57 +104,65 @@ def not_payable(document: Document) -> str:
     }
 
 
-def _narrow(rows: QuerySet[P], *names: str) -> list[P]:
-    """What a target needs of these papers and no more: a row of a list would bring its people along."""
-    return list(rows.select_related(None).select_related("paper__unit").only("paper", "customer", "gross", *names))
-
-
-def _invoices(user: User, condition: Q, without: int | None) -> Iterator[Target]:
+def _invoices(user: User, condition: Q, without: int | None) -> list[Target]:
     rows = visible_invoices(user).filter(condition, state=Invoice.State.ISSUED).order_by("due_on", "pk")
-    return invoice_targets(_narrow(rows, "order", "issued_on", "drafted_on"), without)
+    return invoice_targets(rows, without)
 
 
-def invoice_targets(rows: list[Invoice], without: int | None = None) -> Iterator[Target]:
-    """Targets of issued invoices."""
-    paid = allocated((row.pk for row in rows), without) if rows else {}
-    for row in rows:
-        yield _target(row, row.gross - paid.get(row.pk, ZERO), row.issued_on or row.drafted_on, row.order_id)
-
-
-def _orders(user: User, condition: Q, without: int | None) -> Iterator[Target]:
+def _orders(user: User, condition: Q, without: int | None) -> list[Target]:
     # A draft takes money only when it came from a quotation: then the customer has confirmed it.
     said = Q(state__in=PAYABLE_ORDERS[1:]) | Q(state=Order.State.DRAFT, quotation__isnull=False)
-    rows = orders.visible(user).filter(said, condition).order_by("ordered_on", "pk")
-    return order_targets(_narrow(rows, "quotation", "ordered_on"), without)
+    return order_targets(orders.visible(user).filter(said, condition).order_by("ordered_on", "pk"), without)
 
 
-def order_targets(rows: list[Order], without: int | None = None) -> Iterator[Target]:
-    """Targets of orders: what is not invoiced, less what is earmarked for the order or for its quotation."""
-    if not rows:
-        return
-    marked = allocated((pk for row in rows for pk in (row.pk, row.quotation_id) if pk), without)
-    invoiced = invoiced_of([row.pk for row in rows])
-    for row in rows:
-        given = marked.get(row.pk, ZERO) + marked.get(row.quotation_id or 0, ZERO) + invoiced.get(row.pk, ZERO)
-        yield _target(row, row.gross - given, row.ordered_on, row.pk)
-
-
-def _quotations(user: User, condition: Q, without: int | None) -> Iterator[Target]:
+def _quotations(user: User, condition: Q, without: int | None) -> list[Target]:
     confirmed = Quotation.State.CUSTOMER_CONFIRMED
-    rows = quotes.visible(user).filter(condition, state=confirmed).order_by("pk")
-    return quotation_targets(_narrow(rows, "created_at"), without)
-
-
-def quotation_targets(rows: list[Quotation], without: int | None = None) -> Iterator[Target]:
-    """Targets of quotations that the customer has confirmed."""
-    marked = allocated((row.pk for row in rows), without) if rows else {}
-    for row in rows:
-        yield _target(row, row.gross - marked.get(row.pk, ZERO), row.created_at.date())
-
-
-def _target(row: Invoice | Order | Quotation, rest: Decimal, day: dt.date, order_id: int | None = None) -> Target:
-    url = row.get_absolute_url()
-    return Target(row.paper, row.customer_id, row.gross, max(rest, ZERO), day, url, order_id)
+    return quotation_targets(quotes.visible(user).filter(condition, state=confirmed).order_by("pk"), without)
 
 
 _READERS = {Order.KIND: _orders, Quotation.KIND: _quotations, Invoice.KIND: _invoices}
+_INVOICES_FIRST = (Invoice.KIND, Order.KIND, Quotation.KIND)
+
+
+# -- what is open on papers, one statement each --------------------------------------------------------------------
+
+
+def invoice_targets(rows: QuerySet[Invoice], without: int | None = None) -> list[Target]:
+    """Targets of issued invoices."""
+    found = _narrow(rows, "order", "issued_on", "drafted_on").annotate(given=_paid("pk", without))
+    return [_target(row, row.given, row.issued_on or row.drafted_on, row.order_id) for row in found]
+
+
+def order_targets(rows: QuerySet[Order], without: int | None = None) -> list[Target]:
+    """Targets of orders: what is not invoiced, less what is earmarked for the order or for its quotation."""
+    invoices = Invoice.objects.filter(order=OuterRef("pk"), state__in=Invoice.OWED)
+    given = _paid("pk", without) + _paid("quotation", without) + _sum(invoices, "gross")
+    found = _narrow(rows, "quotation", "ordered_on").annotate(given=given)
+    return [_target(row, row.given, row.ordered_on, row.pk) for row in found]
+
+
+def quotation_targets(rows: QuerySet[Quotation], without: int | None = None) -> list[Target]:
+    """Targets of quotations that the customer has confirmed."""
+    found = _narrow(rows, "created_at").annotate(given=_paid("pk", without))
+    return [_target(row, row.given, row.created_at.date()) for row in found]
+
+
+def _narrow(rows: QuerySet[D], *names: str) -> QuerySet[D]:
+    """What a target needs of these papers and no more: a row of a list would bring its people along."""
+    return rows.select_related(None).select_related("paper__unit").only("paper", "customer", "gross", *names)
+
+
+def _paid(column: str, without: int | None) -> Coalesce:
+    """What all receipts (but `without`) pay of the paper in a column of the row, entered ones included."""
+    rows = Allocation.objects.filter(paper=OuterRef(column))
+    return _sum(rows if without is None else rows.exclude(receipt=without), "amount")
+
+
+def _sum(rows: QuerySet[Any], column: str) -> Coalesce:
+    total = rows.order_by().annotate(total=Func(F(column), function="SUM")).values("total")
+    return Coalesce(Subquery(total), ZERO, output_field=DecimalField(max_digits=16, decimal_places=2))
+
+
+def _target(row: Payable, given: Decimal, day: dt.date, order_id: int | None = None) -> Target:
+    rest = max(row.gross - given, ZERO)
+    return Target(row.paper, row.customer_id, row.gross, rest, day, row.get_absolute_url(), order_id)

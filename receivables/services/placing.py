@@ -153,16 +153,26 @@ def _ground(shares: Iterable[Share], by: User, without: int | None = None) -> Gr
     order_ids = sorted({*_of_kind(meant, Order.KIND), *heirs.values()})
     invoices = _lock_invoices(_of_kind(meant, Invoice.KIND), order_ids)
     paid_too = {invoice.order_id for invoice in invoices}
-    orders_found = [papers.lock(Order, pk, lender=by) for pk in sorted({*order_ids, *paid_too})]
+    for pk in sorted({*order_ids, *paid_too}):
+        papers.lock(Order, pk, lender=by)
     offers = [papers.lock(Quotation, pk, lender=by) for pk in quotations if pk not in heirs]
     if any(offer.state == Quotation.State.CONVERTED for offer in offers):
         return _ground(meant, by, without)  # it became an order while we waited for its lock
-    targets = [
-        *invoice_targets(invoices, without),
-        *order_targets([row for row in orders_found if row.pk in order_ids and row.state in PAYABLE_ORDERS], without),
-        *quotation_targets([row for row in offers if row.state == Quotation.State.CUSTOMER_CONFIRMED], without),
-    ]
+    targets = _open_on(invoices, order_ids, [offer.pk for offer in offers], without)
     return Ground({target.paper_id: target for target in targets}, invoices, _by_order(invoices), heirs)
+
+
+def _open_on(
+    invoices: Iterable[Invoice], order_ids: Iterable[int], quotation_ids: Iterable[int], without: int | None
+) -> list[Target]:
+    """What is open on locked papers, as far as they take money; a kind of which there is none is not asked."""
+    orders_open = Order.objects.filter(pk__in=order_ids, state__in=PAYABLE_ORDERS)
+    offers = Quotation.objects.filter(pk__in=quotation_ids, state=Quotation.State.CUSTOMER_CONFIRMED)
+    return [
+        *invoice_targets(Invoice.objects.filter(pk__in=[invoice.pk for invoice in invoices]), without),
+        *order_targets(orders_open, without),
+        *quotation_targets(offers, without),
+    ]
 
 
 def _heirs(quotations: Sequence[int]) -> dict[int, int]:
