@@ -65,7 +65,7 @@ def decide_permission() -> int:
 def open_round(round: Round, steps: Sequence[Step], people: Iterable[int]) -> None:
     """Write a new round with its steps (`place`, `post`, `title`, `unit` of each); `people` may decide the first."""
     rows: list[tuple[Any, ...]] = [(step.place, step.post, step.title, step.unit_id) for step in steps]
-    columns = [list(column) for column in zip(*rows, strict=True)]
+    columns: list[Any] = [list(column) for column in zip(*rows, strict=True)]
     head: list[Any] = [round.paper_id, round.gate, round.case, round.version, round.fingerprint, round.opened_at]
     _run(OPEN_ROUND, [*head, round.opened_by_id, *columns, decide_permission(), list(people)])
 
