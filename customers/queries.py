@@ -39,6 +39,14 @@ def get(user: User, pk: int) -> Customer:
     return found
 
 
+def head(user: User, pk: int) -> Customer:
+    """One customer of the person's company without the books, for a page that only names it, else NotFound."""
+    found = sole(visible(user).filter(pk=pk))
+    if found is None:
+        raise NotFound(_("There is no such customer in your company."))
+    return found
+
+
 def active(user: User, pk: int) -> Customer:
     """The customer for a new quotation or order: NotFound when unknown, NotAllowed when frozen or retired."""
     customer = get(user, pk)

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Model
+from django.db.models import DecimalField, F, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,9 @@ from workflow.documents import Document
 from workflow.models import Paper
 
 MOST = 100
+AMOUNTS = ("gross", "amount")
+Matter = tuple[str, Decimal | None]
+"""whom a paper concerns, and about how much"""
 
 
 @dataclass(frozen=True)
@@ -59,12 +63,12 @@ def worklist(user: User, now: dt.datetime) -> list[Work]:
     """Everything that waits for the person in the current company, by deadline."""
     decide = [(grant.content_object.round.paper, grant.content_object) for grant in workflow.inbox(user)[:MOST]]
     tasks = list(workflow.open_tasks(user)[:MOST])
-    documents = _documents([paper for paper, _step in decide] + [task.paper for task in tasks])
+    matters = _matters([paper for paper, _step in decide] + [task.paper for task in tasks])
     rows = [
-        _work(documents, paper, _("Decide: %(step)s") % {"step": step.title}, None, step.opened_at, now)
+        _work(matters, paper, _("Decide: %(step)s") % {"step": step.title}, None, step.opened_at, now)
         for paper, step in decide
     ]
-    rows += [_work(documents, task.paper, task.title, task.due, task.created_at, now) for task in tasks]
+    rows += [_work(matters, task.paper, task.title, task.due, task.created_at, now) for task in tasks]
     asked = (quotes.waiting, orders.waiting, shipping.waiting, receivables.waiting)
     rows += [_of(row.document, row.text, row.until, user, now) for waiting in asked for row in waiting(user)]
     return sorted(_once(rows), key=lambda row: row.order)
@@ -78,22 +82,22 @@ def _once(rows: Iterable[Work]) -> list[Work]:
     return list(seen.values())
 
 
-def _documents(papers: Iterable[Paper]) -> dict[int, Model]:
-    """Papers' documents with their customers: one query for each kind among them."""
+def _matters(papers: Iterable[Paper]) -> dict[int, Matter]:
+    """Whom papers concern and about how much: one statement, whatever kinds are among them."""
     by_kind: dict[str, list[int]] = defaultdict(list)
     for paper in papers:
         by_kind[paper.kind].append(paper.pk)
-    found: dict[int, Model] = {}
-    for code, keys in by_kind.items():
-        model = registry.kind(code).document
-        party = [name for name in ("customer", "order") if name in {field.name for field in model._meta.get_fields()}]
-        rows = model._default_manager.select_related(*[_path(name) for name in party])
-        found |= rows.in_bulk(keys)
-    return found
+    if not by_kind:
+        return {}
+    first, *others = (_matter_of(registry.kind(code).document, keys) for code, keys in by_kind.items())
+    return {pk: (party or "", amount) for pk, party, amount in first.union(*others, all=True)}
 
 
-def _path(name: str) -> str:
-    return "order__customer" if name == "order" else name
+def _matter_of(model: type[Document], keys: list[int]) -> QuerySet[Any, Any]:
+    names = {field.name for field in model._meta.get_fields()}
+    party = "customer__name" if "customer" in names else "order__customer__name"
+    amount = next((F(name) for name in AMOUNTS if name in names), Value(None, DecimalField()))
+    return model._default_manager.filter(pk__in=keys).values_list("pk", party, amount)
 
 
 def _party(document: object) -> str:
@@ -102,7 +106,7 @@ def _party(document: object) -> str:
 
 
 def _amount(document: object) -> Decimal | None:
-    for name in ("gross", "amount"):
+    for name in AMOUNTS:
         found = getattr(document, name, None)
         if isinstance(found, Decimal):
             return found
@@ -110,21 +114,21 @@ def _amount(document: object) -> Decimal | None:
 
 
 def _work(
-    documents: dict[int, Model],
+    matters: Mapping[int, Matter],
     paper: Paper,
     text: str,
     due: dt.datetime | None,
     since: dt.datetime | None,
     now: dt.datetime,
 ) -> Work:
-    kind, document = registry.kind(paper.kind), documents.get(paper.pk)
+    kind, (party, amount) = registry.kind(paper.kind), matters.get(paper.pk, ("", None))
     return Work(
         text=text,
         kind=kind.name,
         number=paper.number or _("draft"),
         url=reverse(kind.url, args=[paper.pk]),
-        party=_party(document),
-        amount=_amount(document),
+        party=party,
+        amount=amount,
         due=Due(due, now) if due else None,
         since=since,
     )

@@ -1,6 +1,6 @@
 """Reads of delivery notices and notes. What a person sees starts from `visible`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
@@ -184,16 +184,26 @@ def counts(rows: QuerySet[C]) -> dict[str, int]:
 
 def waiting(user: User, limit: int = SHOWN) -> list[Waiting]:
     """What waits for the person by right; signatures wait as workflow steps."""
-    asked = (
-        ("shipping.print", _("Print the delivery notice"), notices(user), "draft"),
-        ("shipping.issue", _("Draw the goods"), notices(user), "cleared"),
-        ("shipping.ship", _("Ship the goods"), notices(user), "issued"),
-        ("shipping.note", _("Print the delivery note"), own(notes(user)), "draft"),
-        ("shipping.ship", _("Ship the goods"), own(notes(user)), "printed"),
-    )
-    found = [(row, text) for right, text, rows, state in asked if may(user, right) for row in oldest(rows, state)]
+    on_notices = {
+        "draft": ("shipping.print", _("Print the delivery notice")),
+        "cleared": ("shipping.issue", _("Draw the goods")),
+        "issued": ("shipping.ship", _("Ship the goods")),
+    }
+    on_notes = {
+        "draft": ("shipping.note", _("Print the delivery note")),
+        "printed": ("shipping.ship", _("Ship the goods")),
+    }
+    found = [*_in_states(user, notices(user), on_notices), *_in_states(user, own(notes(user)), on_notes)]
     found.sort(key=lambda each: (each[0].made_on, each[0].pk))
     return [*_to_prepare(user, limit), *(Waiting(text, row) for row, text in found[:limit])]
+
+
+def _in_states(user: User, rows: QuerySet[C], steps: Mapping[str, tuple[str, str]]) -> list[tuple[Consignment, str]]:
+    """The oldest documents that the person may take further, and how; `steps` says by state: which right, what."""
+    mine = {state: text for state, (right, text) in steps.items() if may(user, right)}
+    if not mine:
+        return []
+    return [(row, mine[row.state]) for row in rows.filter(state__in=mine).order_by("made_on", "pk")[:SHOWN]]
 
 
 def _to_prepare(user: User, limit: int) -> list[Waiting]:

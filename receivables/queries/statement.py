@@ -59,7 +59,7 @@ def statement(user: User, customer_id: int, start: dt.date, end: dt.date) -> Sta
     rows = _with_balance(moves, opening)
     invoiced = sum((row.owed for row in rows if row.owed is not None), ZERO)
     received = sum((row.paid for row in rows if row.paid is not None), ZERO)
-    customer = customers.get(user, customer_id)
+    customer = customers.head(user, customer_id)
     return Statement(customer, start, end, opening, invoiced, received, opening + invoiced - received, tuple(rows))
 
 

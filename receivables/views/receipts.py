@@ -78,8 +78,8 @@ def _enter(request: HttpRequest, start: entry.Start) -> HttpResponse:
     form = entry.form(user, start, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            customer = start.customer or entry.customer_named(user, form.cleaned_data["customer"])
-            receipt = services.enter(customer.pk, by=user, at=timezone.now(), given=form.given)
+            customer_id = start.customer_id or entry.customer_named(user, form.cleaned_data["customer"]).pk
+            receipt = services.enter(customer_id, by=user, at=timezone.now(), given=form.given)
             messages.success(request, _("%(receipt)s waits for finance.") % {"receipt": receipt.number})
             return redirect(receipt)
     context = {"form": form, "start": start, "heading": _("Enter receipt"), "cancel_url": start.back}

@@ -53,7 +53,7 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
         with refusals_on(form):
             shown = queries.statement(user, pk, form.cleaned_data["start"], form.cleaned_data["end"])
     context = {"heading": _("Statement of account"), "form": form, "statement": shown}
-    context["customer"] = customers.get(user, pk)
+    context["customer"] = shown.customer if shown else customers.head(user, pk)
     context["actions"] = pages.statement_actions(user, pk, urlencode(dict(form.data.items())))
     return render(request, "receivables/statement.html", context)
 
