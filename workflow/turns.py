@@ -87,7 +87,7 @@ def claim(step: Step, *, by: User, at: dt.datetime, ends: bool) -> bool:
     With `ends` the round closes with this outcome.
     """
     step.decided_by, step.decided_at = by, at
-    decision = [step.state, by.pk, at, step.reason, step.pk]
+    decision: list[Any] = [step.state, by.pk, at, step.reason, step.pk]
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, [*decision, step.state, at, ends, ends])
         return bool(cursor.fetchone()[0])
