@@ -54,21 +54,22 @@ def lock(warehouse_id: int, product_ids: Iterable[int]) -> dict[int, StockLevel]
     return _locked(StockLevel.objects.filter(warehouse_id=warehouse_id, product_id__in=list(product_ids)))
 
 
-def lock_ids(warehouse_id: int, product_ids: Iterable[int]) -> set[int]:
-    """Like `lock`, for a statement that reads the locked levels itself: which of the products have one."""
-    rows = StockLevel.objects.filter(warehouse_id=warehouse_id, product_id__in=list(product_ids), lot=NO_LOT)
-    locked = list(rows.order_by(*ORDER).select_for_update(no_key=True).values_list("pk", "product_id"))
-    _note(pk for pk, _product_id in locked)
-    return {product_id for _pk, product_id in locked}
+def lock_ids(warehouse_id: int, product_ids: Iterable[int]) -> dict[int, int]:
+    """Like `lock`, for a statement that reads the locked levels itself: the level's id by product."""
+    return _ids(StockLevel.objects.filter(warehouse_id=warehouse_id, product_id__in=list(product_ids)))
 
 
-def lock_where_kept(product_ids: Iterable[int]) -> dict[int, StockLevel]:
-    """The level of each product in the warehouse that keeps its item class (PARTS-31), locked.
+def lock_where_kept(product_ids: Iterable[int]) -> dict[int, int]:
+    """The id of the level of each product in the warehouse that keeps its item class (PARTS-31), locked.
 
     Services have no item class's warehouse and no level, so they are left out like goods that never arrived.
     """
     kept = F("product__item_class__kept_in__warehouse_id")
-    return _locked(StockLevel.objects.filter(product_id__in=list(product_ids), warehouse_id=kept))
+    return _ids(StockLevel.objects.filter(product_id__in=list(product_ids), warehouse_id=kept))
+
+
+def _ids(levels: QuerySet[StockLevel]) -> dict[int, int]:
+    return {product_id: row.pk for product_id, row in _locked(levels.only("product_id")).items()}
 
 
 def lock_or_open(warehouse_id: int, product_ids: Iterable[int]) -> dict[int, StockLevel]:
@@ -82,13 +83,9 @@ def lock_or_open(warehouse_id: int, product_ids: Iterable[int]) -> dict[int, Sto
 def _locked(levels: QuerySet[StockLevel]) -> dict[int, StockLevel]:
     rows = levels.filter(lot=NO_LOT).order_by(*ORDER).select_for_update(of=("self",), no_key=True)
     found = {row.product_id: row for row in rows}
-    _note(row.pk for row in found.values())
+    for row in found.values():
+        locks.taken("inventory.stocklevel", row.pk)
     return found
-
-
-def _note(pks: Iterable[int]) -> None:
-    for pk in pks:
-        locks.taken("inventory.stocklevel", pk)
 
 
 def apply(changes: Mapping[int, Change]) -> None:

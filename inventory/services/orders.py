@@ -15,19 +15,31 @@ from catalog import queries as catalog
 from core.display import qty_text
 from core.money import ZERO
 from core.refusals import NotAllowed
-from inventory.models import Location, Reservation, StockLevel
+from inventory.models import Location, Reservation
 from inventory.services import levels
 from inventory.services.levels import Change
 from workflow import papers
 from workflow.models import Paper
 
+# All that holding writes, once the levels are locked: of each product as much as is wanted and there. Says how much.
 HOLD = """
-    INSERT INTO inventory_reservation AS held
-           (paper_id, warehouse_id, product_id, lot, quantity, issued, at, by_id)
-    SELECT %s, want.warehouse_id, want.product_id, %s, want.quantity, 0, %s, %s
-      FROM unnest(%s::bigint[], %s::bigint[], %s::numeric[]) AS want (warehouse_id, product_id, quantity)
-        ON CONFLICT (paper_id, warehouse_id, product_id, lot)
-        DO UPDATE SET quantity = held.quantity + EXCLUDED.quantity, at = EXCLUDED.at, by_id = EXCLUDED.by_id
+    WITH line AS (
+        SELECT level.id, level.warehouse_id, level.product_id,
+               least(want.quantity, level.on_hand - level.reserved) AS part
+          FROM unnest(%(levels)s::bigint[], %(quantities)s::numeric[]) AS want (id, quantity)
+          JOIN inventory_stocklevel AS level ON level.id = want.id
+         WHERE level.on_hand > level.reserved
+    ), levels AS (
+        UPDATE inventory_stocklevel AS level SET reserved = level.reserved + line.part
+          FROM line WHERE level.id = line.id
+    ), reservations AS (
+        INSERT INTO inventory_reservation AS held
+               (paper_id, warehouse_id, product_id, lot, quantity, issued, at, by_id)
+        SELECT %(order)s, warehouse_id, product_id, %(lot)s, part, 0, %(at)s, %(by)s FROM line ORDER BY product_id
+            ON CONFLICT (paper_id, warehouse_id, product_id, lot)
+            DO UPDATE SET quantity = held.quantity + EXCLUDED.quantity, at = EXCLUDED.at, by_id = EXCLUDED.by_id
+    )
+    SELECT product_id, part FROM line ORDER BY product_id
 """
 # All that issuing writes, once the levels are locked. Each product comes first from what is held for the order
 # (`part`), then from what is held for nobody. If one is short, nothing is written and the answer says what is there.
@@ -80,21 +92,18 @@ def reserve(paper: Paper, wants: Iterable[Want], *, by: User | None, at: dt.date
     no warehouse or is a service is simply not in the answer. Called again with what is still lacking, it holds more.
     """
     wanted = levels.summed((want.product_id, want.quantity) for want in wants)
-    rows = levels.lock_where_kept(wanted)
-    taken = {pk: min(wanted[pk], row.available) for pk, row in rows.items() if row.available > 0}
-    levels.apply({rows[pk].pk: Change(reserved=quantity) for pk, quantity in taken.items()})
-    _hold(paper, rows, taken, by, at)
-    return taken
-
-
-def _hold(
-    paper: Paper, rows: Mapping[int, StockLevel], taken: Mapping[int, Decimal], by: User | None, at: dt.datetime
-) -> None:
-    if not taken:
-        return
-    places, products, quantities = [rows[pk].warehouse_id for pk in taken], list(taken), list(taken.values())
+    locked = levels.lock_where_kept(wanted)
+    given: dict[str, Any] = {
+        "levels": list(locked.values()),
+        "quantities": [wanted[pk] for pk in locked],
+        "order": paper.pk,
+        "lot": levels.NO_LOT,
+        "at": at,
+        "by": by.pk if by else None,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(HOLD, [paper.pk, levels.NO_LOT, at, by.pk if by else None, places, products, quantities])
+        cursor.execute(HOLD, given)
+        return dict(cursor.fetchall())
 
 
 @papers.retrying
