@@ -159,7 +159,7 @@ def test_page_of_every_state_in_a_constant_number_of_queries(shop: Shop, clerk: 
     clerk.get(url("order", order))
     with CaptureQueriesContext(connection) as seen:
         assert clerk.get(url("order", order)).status_code == 200
-    assert len(seen) <= 18
+    assert len(seen) <= 12
 
 
 # -- the list --------------------------------------------------------------------------------------------------------

@@ -371,7 +371,7 @@ def test_list_costs_the_same_with_more_rows(
         clerk.get(reverse(f"quotes:{name}"))
 
 
-LIST_QUERIES = 5
+LIST_QUERIES = 4
 
 
 def _one_more(shop: Shop) -> None:
@@ -420,4 +420,4 @@ def test_page_of_a_quotation_costs_the_same_with_more_lines(
             clerk.get(reverse("quotes:quotation", args=[made.pk]))
 
 
-PAGE_QUERIES = 13
+PAGE_QUERIES = 8
