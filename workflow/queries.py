@@ -4,11 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -36,11 +34,9 @@ def may_see(user: User, kind_code: str, unit_id: int, paper_id: int) -> bool:
 
 
 def steps(paper_id: int) -> list[Step]:
-    """Every step of the paper's rounds, oldest round first; `deciders` are those who may decide it while it is open."""
-    granted = StepGrant.objects.filter(content_object_id=OuterRef("pk")).order_by("user_id")
+    """Every step of the paper's rounds, oldest round first."""
     rows = Step.objects.filter(round__paper_id=paper_id).select_related("round", "decided_by", "acting_for")
-    people = ArraySubquery(granted.values(person=JSONObject(pk="user_id", name="user__name")))
-    return list(rows.annotate(deciders=people).order_by("round_id", "place"))
+    return list(rows.order_by("round_id", "place"))
 
 
 _MAKERS = """

@@ -1,4 +1,4 @@
-"""What hangs on a paper, for its page: events, neighbours, files, remarks and prints, all of it in one statement."""
+"""What hangs on a paper, for its page: sign-offs, events, neighbours, files, remarks, prints; one statement for all."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -17,6 +17,24 @@ class Dated(Protocol):
 
 D = TypeVar("D", bound=Dated)
 Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """A step of a round; `who` decided it, `deciders` (key → name) may decide it while it is open."""
+
+    pk: int
+    round_id: int
+    post: str
+    title: str
+    unit_id: int
+    state: str
+    opened_at: dt.datetime | None
+    decided_at: dt.datetime | None
+    reason: str
+    who: str | None
+    acting_for: str | None
+    deciders: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +96,7 @@ class Copy:
 class Record:
     """Events and copies newest first, everything else oldest first; `before` it came from, `after` it became."""
 
+    steps: list[SignOff]
     happened: list[Happened]
     before: list[Neighbour]
     after: list[Neighbour]
@@ -88,6 +107,17 @@ class Record:
 
 # In words of our own: putting it together from querysets costs more than asking for it.
 _ROWS = {
+    "steps": """
+        SELECT json_agg(json_build_object(
+                   'pk', s.id, 'round_id', s.round_id, 'post', s.post, 'title', s.title, 'unit_id', s.unit_id,
+                   'state', s.state, 'opened_at', s.opened_at, 'decided_at', s.decided_at, 'reason', s.reason,
+                   'who', u.name, 'acting_for', f.name, 'deciders',
+                   (SELECT json_object_agg(g.user_id, d.name ORDER BY g.user_id) FROM workflow_stepgrant g
+                      JOIN accounts_user d ON d.id = g.user_id WHERE g.content_object_id = s.id)
+               ) ORDER BY s.round_id, s.place)
+          FROM workflow_round r JOIN workflow_step s ON s.round_id = r.id
+          LEFT JOIN accounts_user u ON u.id = s.decided_by_id
+          LEFT JOIN accounts_user f ON f.id = s.acting_for_id WHERE r.paper_id = %(paper)s""",
     "happened": """
         SELECT json_agg(json_build_object('name', e.name, 'who', u.name, 'acting_for', f.name, 'at', e.at,
                                           'reason', e.reason, 'step', e.data ->> 'step') ORDER BY e.id DESC)
@@ -125,8 +155,9 @@ def record(paper_id: int) -> Record:
     with connection.cursor() as cursor:
         cursor.execute(_RECORD, {"paper": paper_id})
         found = cursor.fetchone()
-    happened, before, after, files, remarks, copies = (rows or [] for rows in found)
+    steps, happened, before, after, files, remarks, copies = (rows or [] for rows in found)
     return Record(
+        steps=[_sign_off(row) for row in steps],
         happened=_dated(Happened, happened),
         before=[Neighbour(**row) for row in before],
         after=[Neighbour(**row) for row in after],
@@ -134,6 +165,12 @@ def record(paper_id: int) -> Record:
         remarks=_dated(Remark, remarks),
         copies=_dated(Copy, copies),
     )
+
+
+def _sign_off(row: Row) -> SignOff:
+    moments = {name: row[name] and dt.datetime.fromisoformat(row[name]) for name in ("opened_at", "decided_at")}
+    deciders = {int(pk): name for pk, name in (row["deciders"] or {}).items()}
+    return SignOff(**{**row, **moments, "deciders": deciders})
 
 
 def _dated(shape: type[D], rows: Iterable[Row]) -> list[D]:
