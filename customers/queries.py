@@ -29,11 +29,16 @@ def customers(user: User) -> QuerySet[Customer]:
 
 def get(user: User, pk: int) -> Customer:
     """One customer of the person's company with both books (current rows only), else NotFound."""
-    books = (
-        Prefetch("addresses", Address.objects.filter(retired_at__isnull=True).order_by("-is_default", "pk")),
-        Prefetch("contacts", Contact.objects.filter(retired_at__isnull=True).order_by("pk")),
-    )
-    found = sole(visible(user).select_related("changed_by").prefetch_related(*books).filter(pk=pk))
+    contacts = Prefetch("contacts", Contact.objects.filter(retired_at__isnull=True).order_by("pk"))
+    return _one(visible(user).select_related("changed_by").prefetch_related(_current_addresses(), contacts), pk)
+
+
+def _current_addresses() -> "Prefetch[str]":
+    return Prefetch("addresses", Address.objects.filter(retired_at__isnull=True).order_by("-is_default", "pk"))
+
+
+def _one(rows: QuerySet[Customer], pk: int) -> Customer:
+    found = sole(rows.filter(pk=pk))
     if found is None:
         raise NotFound(_("There is no such customer in your company."))
     return found
@@ -41,15 +46,12 @@ def get(user: User, pk: int) -> Customer:
 
 def head(user: User, pk: int) -> Customer:
     """One customer of the person's company without the books, for a page that only names it, else NotFound."""
-    found = sole(visible(user).filter(pk=pk))
-    if found is None:
-        raise NotFound(_("There is no such customer in your company."))
-    return found
+    return _one(visible(user), pk)
 
 
 def active(user: User, pk: int) -> Customer:
-    """The customer for a new quotation or order: NotFound when unknown, NotAllowed when frozen or retired."""
-    customer = get(user, pk)
+    """The customer for a new quotation or order, with the addresses: NotFound when unknown, NotAllowed when frozen."""
+    customer = _one(visible(user).prefetch_related(_current_addresses()), pk)
     check_active(customer)
     return customer
 
