@@ -118,20 +118,22 @@ class InvoiceForm(DanjuForm):
 
     note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, lines: Iterable[OpenLine], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lines: Iterable[OpenLine] = (), typed: Iterable[int] = (), **kwargs: Any) -> None:
+        """With `typed`, keys of lines that are not read, the form only reads what was typed and shows nothing."""
         super().__init__(*args, **kwargs)
         self.lines = [line for line in lines if line.open > 0]
-        for line in self.lines:
+        self.asked = {**dict.fromkeys(typed), **{line.line_id: line.open for line in self.lines}}
+        for line_id, there in self.asked.items():
             field = forms.DecimalField(
-                label=_("Invoice now"), max_digits=16, decimal_places=4, required=False, initial=line.open
+                label=_("Invoice now"), max_digits=16, decimal_places=4, required=False, initial=there
             )
             dress(field)
-            self.fields[f"line_{line.line_id}"] = field
+            self.fields[f"line_{line_id}"] = field
 
     @property
     def quantities(self) -> dict[int, Decimal]:
         """Order line → quantity, for the lines that were not left blank."""
-        typed = {line.line_id: self.cleaned_data.get(f"line_{line.line_id}") for line in self.lines}
+        typed = {line_id: self.cleaned_data.get(f"line_{line_id}") for line_id in self.asked}
         return {line_id: quantity for line_id, quantity in typed.items() if quantity is not None}
 
     @property

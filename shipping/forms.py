@@ -1,6 +1,6 @@
 """Shape of what is entered about deliveries."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -145,6 +145,11 @@ class OrderForm(DanjuForm):
         if found is None:
             raise ValidationError(_("There is no such order for you."))
         return found
+
+
+def typed_lines(keys: Iterable[int]) -> list[Asked]:
+    """Lines of which only the key is known: enough to read what was typed, never to show it."""
+    return [Asked(key, 0, "", "", "", Decimal(0), None) for key in keys]
 
 
 def open_lines(lines: Sequence[OpenLine], mine: dict[int, Decimal] | None = None) -> list[Asked]:

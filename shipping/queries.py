@@ -141,6 +141,11 @@ def _sums(rows: "QuerySet[NoticeLine] | QuerySet[NoteLine]") -> "QuerySet[Notice
     return rows.order_by().values_list("order_line_id").annotate(all=Sum("quantity"), worth=Sum("gross"))  # type: ignore[return-value]  # see above
 
 
+def line_keys(note_pk: int) -> list[int]:
+    """Keys of a note's lines, for reading what was counted; whose note it is is for the service to ask."""
+    return list(NoteLine.objects.filter(note_id=note_pk).values_list("pk", flat=True))
+
+
 def charges_carried(order_pk: int) -> bool:
     """Whether a live note of the order carries its freight and fees already."""
     return DeliveryNote.objects.filter(order_id=order_pk, carries_charges=True).exclude(state="cancelled").exists()

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
@@ -30,6 +32,15 @@ FAULTS = {
     "allocation_within_invoice": ("", gettext_lazy("This invoice was paid by other money meanwhile.")),
 }
 """What the database says when two people allocate at the same moment."""
+
+
+LOCK_MONEY = """
+    SELECT paper_id FROM receivables_receipt
+     WHERE paper_id IN (SELECT receipt_id FROM receivables_allocation AS meant
+                         WHERE meant.paper_id IN (SELECT %s::bigint
+                                                   UNION ALL SELECT source_id FROM workflow_link WHERE target_id = %s))
+     ORDER BY paper_id FOR NO KEY UPDATE
+"""
 
 
 @dataclass(frozen=True)
@@ -158,21 +169,23 @@ def _ground(shares: Iterable[Share], by: User, without: int | None = None) -> Gr
     offers = [papers.lock(Quotation, pk, lender=by) for pk in quotations if pk not in heirs]
     if any(offer.state == Quotation.State.CONVERTED for offer in offers):
         return _ground(meant, by, without)  # it became an order while we waited for its lock
-    targets = _open_on(invoices, order_ids, [offer.pk for offer in offers], without)
+    targets = _open_on([row.pk for row in invoices], order_ids, [row.pk for row in offers], without)
     return Ground({target.paper_id: target for target in targets}, invoices, _by_order(invoices), heirs)
 
 
 def _open_on(
-    invoices: Iterable[Invoice], order_ids: Iterable[int], quotation_ids: Iterable[int], without: int | None
+    invoice_ids: Sequence[int], order_ids: Sequence[int], quotation_ids: Sequence[int], without: int | None
 ) -> list[Target]:
     """What is open on locked papers, as far as they take money; a kind of which there is none is not asked."""
-    orders_open = Order.objects.filter(pk__in=order_ids, state__in=PAYABLE_ORDERS)
-    offers = Quotation.objects.filter(pk__in=quotation_ids, state=Quotation.State.CUSTOMER_CONFIRMED)
-    return [
-        *invoice_targets(Invoice.objects.filter(pk__in=[invoice.pk for invoice in invoices]), without),
-        *order_targets(orders_open, without),
-        *quotation_targets(offers, without),
-    ]
+    found: list[Target] = []
+    if invoice_ids:
+        found += invoice_targets(Invoice.objects.filter(pk__in=invoice_ids), without)
+    if order_ids:
+        found += order_targets(Order.objects.filter(pk__in=order_ids, state__in=PAYABLE_ORDERS), without)
+    if quotation_ids:
+        confirmed = Quotation.State.CUSTOMER_CONFIRMED
+        found += quotation_targets(Quotation.objects.filter(pk__in=quotation_ids, state=confirmed), without)
+    return found
 
 
 def _heirs(quotations: Sequence[int]) -> dict[int, int]:
@@ -189,8 +202,8 @@ def _of_kind(shares: Iterable[Share], kind: str) -> list[int]:
 
 def _lock_invoices(invoice_ids: Sequence[int], order_ids: Sequence[int]) -> list[Invoice]:
     """The issued invoices among these and of these orders, the one that is due first in front."""
-    rows = Invoice.objects.filter(pk__in=invoice_ids) | Invoice.objects.filter(order__in=order_ids)
-    rows = rows.filter(state=Invoice.State.ISSUED).select_for_update(no_key=True, of=("self",))
+    asked = Q(pk__in=invoice_ids) | Q(order__in=order_ids)
+    rows = Invoice.objects.filter(asked, state=Invoice.State.ISSUED).select_for_update(no_key=True, of=("self",))
     found = list(rows.select_related("paper").order_by("pk"))
     for invoice in found:
         locks.taken("receivables.invoice", invoice.pk)
@@ -202,12 +215,10 @@ def lock_money_of(order_id: int) -> None:
 
     The database's own guard locks them again when their money moves to an invoice.
     """
-    origins = Link.objects.filter(target=order_id).values("source")
-    chain = Paper.objects.filter(pk=order_id).values("pk").union(origins, all=True)
-    meant = Allocation.objects.filter(paper__in=chain).values("receipt")
-    rows = Receipt.objects.select_for_update(no_key=True).filter(pk__in=meant).order_by("pk")
-    for pk in rows.values_list("pk", flat=True):
-        locks.taken("receivables.receipt", pk)
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_MONEY, [order_id, order_id])
+        for (pk,) in cursor.fetchall():
+            locks.taken("receivables.receipt", pk)
 
 
 def _by_order(invoices: Iterable[Invoice]) -> dict[int, list[int]]:

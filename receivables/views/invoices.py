@@ -1,5 +1,7 @@
 """Pages of invoices: list, making one from an order or a delivery note, the document."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,8 +14,9 @@ from accounts.access import permission
 from accounts.request import person
 from core.exports import export as exported
 from core.forms import refusals_on
-from core.keys import whole_number
+from core.keys import posted_keys, whole_number
 from core.listing import ListView, listing
+from core.refusals import Refused
 from core.replies import page_or_part
 from receivables import exports, forms, pages, policies, prints, queries, services
 from workflow.once import once
@@ -55,15 +58,33 @@ def export(request: HttpRequest) -> HttpResponseBase:
 @once
 def new_for(request: HttpRequest, pk: int) -> HttpResponse:
     """Make an invoice of what an order has delivered: a draft, or issued at once."""
-    user = person(request)
-    order = queries.order(user, pk)
+    return _made_at_once(request, pk) or _asked(request, pk)
+
+
+def _made_at_once(request: HttpRequest, pk: int) -> HttpResponse | None:
+    """What was typed goes to the service, which reads the order itself; what it refuses is answered by the page."""
+    form = forms.InvoiceForm(request.POST or None, typed=posted_keys(request.POST, "line_"))
+    if form.is_valid():
+        with suppress(Refused):
+            return _make(request, pk, form)
+    return None
+
+
+def _make(request: HttpRequest, pk: int, form: forms.InvoiceForm) -> HttpResponse:
+    issuing, note = request.POST.get("then") == "issue", form.cleaned_data["note"]
+    made = services.make(
+        pk, by=person(request), at=timezone.now(), quantities=form.quantities, note=note, issuing=issuing
+    )
+    messages.success(request, _("Invoice %(invoice)s is made.") % {"invoice": made})
+    return redirect(made)
+
+
+def _asked(request: HttpRequest, pk: int) -> HttpResponse:
+    order = queries.order(person(request), pk)
     form = forms.InvoiceForm(request.POST or None, lines=queries.open_to_invoice(order))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            issuing, note = request.POST.get("then") == "issue", form.cleaned_data["note"]
-            made = services.make(pk, by=user, at=timezone.now(), quantities=form.quantities, note=note, issuing=issuing)
-            messages.success(request, _("Invoice %(invoice)s is made.") % {"invoice": made})
-            return redirect(made)
+            return _make(request, pk, form)
     context = {"form": form, "order": order, "heading": _("Make invoice"), "cancel_url": order.get_absolute_url()}
     return render(request, "receivables/invoice_form.html", context)
 

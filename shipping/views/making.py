@@ -1,6 +1,7 @@
 """The page on which open quantities of an order are put on notices, or on notes where no notice is asked for."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.request import person
-from core.keys import whole_number
+from core.keys import posted_keys, whole_number
+from core.refusals import Refused
 from orders import queries as orders
 from orders.models import Order
 from shipping import forms, pages, queries
@@ -32,6 +34,19 @@ class Way:
 
 def make(request: HttpRequest, pk: int, way: Way) -> HttpResponse:
     """Show the open lines of an order, make the papers, go to the paper or to the list of several."""
+    return _at_once(request, pk, way) or _asked(request, pk, way)
+
+
+def _at_once(request: HttpRequest, pk: int, way: Way) -> HttpResponse | None:
+    """What was typed goes to the service, which reads the order itself; what it refuses is answered by the page."""
+    form = forms.ConsignmentForm(request.POST or None, lines=forms.typed_lines(posted_keys(request.POST, "line-")))
+    if form.is_valid():
+        with suppress(Refused):
+            return _made(request, way, way.service(pk, by=person(request), at=timezone.now(), **form.chosen))
+    return None
+
+
+def _asked(request: HttpRequest, pk: int, way: Way) -> HttpResponse:
     user = person(request)
     order = queries.order(user, pk)
     way.check(order, user)

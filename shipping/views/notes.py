@@ -1,5 +1,7 @@
 """Pages of delivery notes."""
 
+from contextlib import suppress
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,7 +13,7 @@ from accounts.queries import may
 from accounts.request import person
 from core.keys import whole_number
 from core.listing import listing
-from core.refusals import NotAllowed
+from core.refusals import NotAllowed, Refused
 from core.replies import page_or_part
 from shipping import forms, pages, policies, queries, services
 from shipping.views.making import SORTS, Way, make
@@ -82,6 +84,24 @@ def note_ship(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def note_sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Record what the customer counted on the spot (OFFICE-124)."""
+    return _signed_at_once(request, pk) or _sign(request, pk)
+
+
+def _signed_at_once(request: HttpRequest, pk: int) -> HttpResponse | None:
+    """What was typed goes to the service, which reads the note itself; what it refuses is answered by the page."""
+    if request.method != "POST":
+        return None
+    form = forms.SignatureForm(request.POST, lines=forms.typed_lines(queries.line_keys(pk)))
+    if form.is_valid():
+        with suppress(Refused):
+            signer = form.cleaned_data["signer"]
+            return redirect(
+                services.sign_note(pk, by=person(request), at=timezone.now(), counted=form.counted, signer=signer)
+            )
+    return None
+
+
+def _sign(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     shown = queries.note(user, pk)
     policies.check_sign(shown, user)

@@ -24,6 +24,7 @@ from demo.story import Sale
 from receivables.models import BankAccount
 from tests.support.ground import PDF, a_person, signed_in
 from tests.world import NOW, again, world
+from workflow import registry
 from workflow import services as workflow
 from workflow.documents import Document
 
@@ -74,7 +75,7 @@ class House:
                 sale.at += sale.pause
             for kind, document in made(sale).items():
                 self._hang(document, rows, sale.at)
-                counts[f"{kind}, {name}"] = self.cost(document.get_absolute_url())
+                counts[f"{kind}, {name}"] = self.cost(reverse(registry.kind(document.KIND).url, args=[document.pk]))
             for form, kind in FORMS.get(name, ()):
                 counts[f"{form}, {name}"] = self.cost(reverse(form, args=[made(sale)[kind].pk]))
             counts[f"worklist, {name}"] = self.cost(reverse("home:worklist"))
