@@ -18,6 +18,7 @@ from catalog.lines import LineInput
 from demo.buyers import invite
 from demo.cast import World
 from demo.goods import Goods, stock_up
+from inventory.models import Move, Reservation
 from orders import services as orders
 from orders.models import Order
 from quotes import services as quotes
@@ -30,7 +31,7 @@ from tests.shipping.dock import Dock, qty
 from tests.support.races import Race
 from tests.world import NOW, PASSWORD, again, world
 from workflow import approval, papers
-from workflow.models import Event, Paper, Round, Step
+from workflow.models import Event, Paper, PrintLog, Round, Step
 
 TOKEN = "x" * 32
 
@@ -127,6 +128,29 @@ def test_two_clerks_change_one_notice_and_the_second_is_told_it_changed(races: R
         qty(said),
         qty(said),
     )
+
+
+def test_four_print_one_notice_at_once_and_each_copy_has_its_own_number(races: Race) -> None:
+    dock = Dock(open_shop(world("parts")))
+    notice = dock.notice()
+    results = races(*(partial(shipping.print_notice, notice.pk, by=dock.world.commerce, at=NOW) for _each in range(4)))
+    logs = PrintLog.objects.filter(paper=notice.pk).order_by("copy_number")
+    assert [(log.copy_number, log.stamp["reprint"]) for log in logs] == [(1, False), (2, True), (3, True), (4, True)]
+    assert {log.job for log in logs} == set(results)
+    assert Round.objects.filter(paper=notice.pk).count() == 1
+
+
+def test_four_draw_the_goods_of_one_notice_at_once_and_they_leave_once(races: Race) -> None:
+    dock = Dock(open_shop(world("parts")))
+    notice = dock.cleared()
+
+    def draw() -> str:
+        shipping.issue_notice(notice.pk, by=dock.world.keeper, at=NOW)
+        return "drawn"
+
+    assert names(races(*[draw] * 4)) == ["NotAllowed"] * 3 + ["drawn"]
+    assert [move.quantity for move in Move.objects.filter(paper=notice.pk)] == [qty(10)]
+    assert Reservation.objects.get(paper=notice.order_id).issued == qty(10)
 
 
 def test_one_draft_in_two_windows_keeps_what_was_saved_first(races: Race) -> None:
