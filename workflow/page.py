@@ -25,17 +25,18 @@ from core.components import (
 from workflow import event_names, policies, queries, registry
 from workflow.documents import Document
 from workflow.models import Step
-from workflow.record import Copy, Happened, Neighbour, Pinned, Record, record
+from workflow.record import Copy, Happened, Neighbour, Pinned, Record, SignOff, record
 
+OPEN = Step.State.OPEN
 STEP_LOOKS = {"approved": "done", "returned": "bad", "rejected": "bad", "open": "now"}
 
 
 def document_page(document: Document, user: User, known: Sequence[policies.Action]) -> DocumentPage:
-    """Everything a document's page shows besides its own facts and lines: two statements, and one for each panel."""
+    """Everything a document's page shows besides its own facts and lines: one statement, and those of the panels."""
     kind = registry.kind(document.KIND)
     permissions = permissions_of(user)
-    steps, hanging = queries.steps(document.pk), record(document.pk)
-    last = [step for step in steps if step.round_id == steps[-1].round_id] if steps else []
+    hanging = record(document.pk)
+    waiting = next((step for step in hanging.steps if step.state == OPEN), None)
     return DocumentPage(
         heading=kind.name,
         document=document,
@@ -43,45 +44,43 @@ def document_page(document: Document, user: User, known: Sequence[policies.Actio
         actions=[
             *policies.actions(document, user, known),
             *policies.offered(document, user, permissions),
-            *_decisions(document, user, steps),
+            *_decisions(document, user, waiting),
         ],
-        approvals=[_step_row(step) for step in last if step.state != Step.State.VOID],
+        approvals=_approvals(hanging.steps),
         related=_related(document, kind, user, hanging),
         attachments=[_attachment_row(row) for row in hanging.files],
         attach_url=reverse("workflow:attach", args=[document.pk]),
         comments=[CommentRow(row.who, row.at, row.text) for row in hanging.remarks],
         comment_url=reverse("workflow:comment", args=[document.pk]),
         prints=_prints(hanging.copies),
-        timeline=_timeline(document, hanging.happened, steps),
+        timeline=_timeline(document, hanging.happened, waiting),
         panels=_panels(document, user, permissions),
     )
 
 
-def _deciders(step: Step) -> dict[int, str]:
-    """The people who may decide an open step: key → name."""
-    return {row["pk"]: row["name"] for row in step.deciders}  # type: ignore[attr-defined]  # queries.steps annotates it
+def _approvals(steps: Sequence[SignOff]) -> list[StepRow]:
+    """The newest round; nothing of one that no longer counts."""
+    return [_step_row(step) for step in steps if step.round_id == steps[-1].round_id and step.state != Step.State.VOID]
 
 
-def _waited_for(step: Step) -> str:
-    return "、".join(_deciders(step).values())
+def _waited_for(step: SignOff) -> str:
+    return "、".join(step.deciders.values())
 
 
-def _step_row(step: Step) -> StepRow:
-    who = step.decided_by.name if step.decided_by else _waited_for(step)
+def _step_row(step: SignOff) -> StepRow:
     return StepRow(
         post=step.title,
-        who=who,
-        acting_for=step.acting_for.name if step.acting_for else "",
-        text=step.get_state_display(),
+        who=step.who or _waited_for(step),
+        acting_for=step.acting_for or "",
+        text=Step.State(step.state).label,
         at=step.decided_at,
         look=STEP_LOOKS.get(step.state, ""),
         note=step.reason,
     )
 
 
-def _decisions(document: Document, user: User, steps: Sequence[Step]) -> list[Button]:
+def _decisions(document: Document, user: User, step: SignOff | None) -> list[Button]:
     """Approve, return and reject on the open step; shown to everybody, with the reason why this person may not."""
-    step = next((step for step in steps if step.state == Step.State.OPEN), None)
     if step is None:
         return []
     refusal = _decide_refusal(document, user, step)
@@ -100,12 +99,12 @@ def _decisions(document: Document, user: User, steps: Sequence[Step]) -> list[Bu
     ]
 
 
-def _decide_refusal(document: Document, user: User, step: Step) -> str:
+def _decide_refusal(document: Document, user: User, step: SignOff) -> str:
     """Why this person may not decide; what was read for the page says it, the service asks the database again."""
     waits = _("Now it waits for %(who)s (%(post)s).") % {"who": _waited_for(step), "post": step.title}
     if user.pk == document.maker_id:
         return _("You made this document; somebody else must decide on it.") + " " + waits
-    if user.pk not in _deciders(step):
+    if user.pk not in step.deciders:
         return waits
     if not holds(user, step.post, step.unit_id):
         return _("You no longer hold the post “%(post)s”.") % {"post": step.title}
@@ -152,10 +151,9 @@ def _print_row(job: str, copies: Sequence[Copy]) -> PrintRow:
     return PrintRow(title, first.who, first.at, detail, reverse("workflow:print", args=[job]))
 
 
-def _timeline(document: Document, events: Iterable[Happened], steps: Sequence[Step]) -> list[TimelineRow]:
+def _timeline(document: Document, events: Iterable[Happened], waiting: SignOff | None) -> list[TimelineRow]:
     """What happened, newest first; above it whom the paper waits for now."""
     rows = [_event_row(document, event) for event in events]
-    waiting = next((step for step in steps if step.state == Step.State.OPEN), None)
     if waiting is None:
         return rows
     text = _("waits for %(post)s") % {"post": waiting.title}
