@@ -44,7 +44,7 @@ def database(name: str) -> dict[str, Any]:
     """postgresql://user:password@host:port/name?sslmode=require as Django's dictionary."""
     url = _url(name, {"postgresql", "postgres"})
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "config.postgres",
         "HOST": url.hostname or "",
         "PORT": str(url.port or ""),
         "NAME": url.path.lstrip("/"),

@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "core.trail.TrailMiddleware",
     "axes.middleware.AxesMiddleware",
     "core.middleware.RefusalMiddleware",
     "workflow.middleware.RefusalLogMiddleware",
@@ -104,6 +104,8 @@ if env.flag("DATABASE_POOL"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.number("DATABASE_KEEP_SECONDS", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if env.flag("DATABASE_PREPARED", default=True):
+    DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 3}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # -- people ----------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from core.display import money_text
 from core.money import ZERO
 from core.refusals import NotAllowed, NotFound
 from core.rows import sole
-from credit.models import Account, Component, Holding, OpenItem
+from credit.models import Account, Component, Holding
 from workflow import locks, work
 
 Change = tuple[int, str, Decimal]
@@ -56,12 +56,6 @@ def lock(account_id: int) -> Account:
     if found is None:
         raise NotFound(_("There is no such credit account."))
     return _noted(found)
-
-
-def lock_by_item(paper_id: int) -> None:
-    """Lock the account on which a document has open items; nothing when it has none."""
-    for account in _locking().filter(pk__in=OpenItem.objects.filter(paper_id=paper_id).values("account_id")):
-        _noted(work.kept(Account, account.pk) or account)
 
 
 def _locking() -> QuerySet[Account]:

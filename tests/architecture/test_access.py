@@ -10,7 +10,9 @@ from tests.architecture.house import Source, addresses, imported, sources
 OPEN = {"accounts:login", "core:language", "core:theme", "core:components", "core:healthz"}
 # Modules whose business is rows. The base app workflow names its services after what they keep.
 ROW_MODULES = {"models", "queries", "services", "management", "checks"}
-WORKFLOW_SERVICES = {"papers", "approval", "clock", "outbox", "once", "files", "comments", "prints", "numbers", "links"}
+WORKFLOW_SERVICES = {
+    *("papers", "approval", "turns", "clock", "outbox", "once", "files", "comments", "prints", "numbers", "links"),
+}
 FORBIDDEN = {"has_perm", "has_perms", "has_module_perms", "get_objects_for_user"}
 
 

@@ -1,7 +1,6 @@
 """The catalogue in a browser: pages, scope, errors that keep what was typed, exports without formulas."""
 
 import io
-import time
 from decimal import Decimal
 
 import pytest
@@ -216,26 +215,17 @@ def test_lookup_answers_options_of_the_own_company(
     assert clerk.get(reverse("catalog:lookup")).content.decode().strip() == ""
 
 
-def test_lookup_answers_within_150_ms_at_20000_products(clerk: Client, office: World) -> None:
+def test_lookup_among_20000_products_offers_the_likeliest_first(clerk: Client, office: World) -> None:
+    """How long that takes is measured by `./run lookup`."""
     with connection.cursor() as cursor:
         cursor.execute(MANY, [office.company.pk, office.planner.pk, NOW])
-    url = reverse("catalog:lookup")
 
-    def seconds(text: str) -> float:
-        """The quickest of three, so that a busy machine does not decide."""
-        return min(_timed(clerk, url, text) for _try in range(3))
+    def first(text: str) -> str:
+        shown = clerk.get(reverse("catalog:lookup"), {"q": text}).content.decode()
+        return shown.split('value="')[1].split('"')[0]
 
-    texts = ("BG-19999", "bgypd777", "办公", "第1234号", "69777", "a4 19998", "b")
-
-    assert {text: spent for text in texts if (spent := seconds(text)) > 0.15} == {}
-
-
-def _timed(client: Client, url: str, text: str) -> float:
-    began = time.perf_counter()
-    shown = client.get(url, {"q": text}).content.decode()
-    spent = time.perf_counter() - began
-    assert "<option" in shown, text
-    return spent
+    wanted = {"BG-19999": "BG-19999", "bgypd777h": "BG-777", "第1234号": "BG-1234", "69777": "BG-777", "bg-2": "BG-2"}
+    assert {text: first(text) for text in wanted} == wanted
 
 
 def test_exports_neutralise_formulas_and_keep_numbers(

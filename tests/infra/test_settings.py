@@ -29,7 +29,7 @@ def test_production_answers_under_its_name_and_over_tls_only() -> None:
 def test_database_url_is_read_with_its_escapes_and_options(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOME_URL", "postgresql://me:p%40ss@db.example.org:6432/erp?sslmode=require")
     assert env.database("SOME_URL") == {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "config.postgres",
         "HOST": "db.example.org",
         "PORT": "6432",
         "NAME": "erp",

@@ -74,6 +74,10 @@ def _chain(words: list[str]) -> int:
     return _benchmark("chain", words)
 
 
+def _lookup(words: list[str]) -> int:
+    return _benchmark("lookup", words)
+
+
 def _docs(words: list[str]) -> int:
     """The generated pages under docs/."""
     venv.ensure()
@@ -99,6 +103,7 @@ COMMANDS = {
     "manage": _manage,
     "replay": _replay,
     "chain": _chain,
+    "lookup": _lookup,
     "docs": _docs,
     "pictures": _pictures,
     "services": _services,
@@ -111,6 +116,7 @@ USAGE = """\
 ./run manage WORDS         manage.py
 ./run replay FILE          drive a real ledger through the services
 ./run chain                orders from entry to cash over HTTP: how many a second
+./run lookup               how long the product lookup takes at 20,000 products
 ./run docs                 write the generated pages under docs/
 ./run pictures             write docs/pictures/ from a demo that runs already
 ./run services [--stop]    only the database and the queue, in the background
