@@ -8,14 +8,14 @@ from functools import reduce
 from operator import or_
 from typing import Any, TypeVar
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Model, OuterRef, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from accounts.models import Assignment, Company, Post, Unit, User
 from accounts.roles import ROLES
 from core.dates import business_date
+from core.reading import Reading
 
 M = TypeVar("M", bound=Model)
 
@@ -65,7 +65,7 @@ def seats_of(user: User, on: dt.date) -> list[Seat]:
     """The seats a person holds on a day in every company: as `person_with_seats` read them, else one statement."""
     today, read = getattr(user, "_seats", (dt.date.min, ()))  # the person of a request is a lazy wrapper
     if abs(on - today) > DAY:
-        read = _as_seats(_with_covers(Assignment.objects.filter(in_force(on), user=user)))
+        read = _as_seats(_SEATS(user.pk, on, on))
     return [seat for seat in read if seat.taken(on)]
 
 
@@ -75,8 +75,7 @@ def person_with_seats(user_id: int, now: dt.datetime) -> User | None:
     What day it is depends on the company, which is read only here: so the day before and the day after are read too.
     """
     today = now.date()
-    about = Q(starts__lte=today + DAY) & (Q(ends__isnull=True) | Q(ends__gt=today - DAY))
-    rows = list(_with_covers(Assignment.objects.filter(about, user=user_id)).select_related("user__company"))
+    rows = _SEATS(user_id, today + DAY, today - DAY)
     if not rows:
         return None
     user = rows[0].user
@@ -84,9 +83,16 @@ def person_with_seats(user_id: int, now: dt.datetime) -> User | None:
     return user
 
 
-def _with_covers(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
-    below = Unit.objects.filter(company_id=OuterRef("post__company_id"), path__startswith=OuterRef("unit__path"))
-    return rows.select_related("post", "unit__company").annotate(covers=ArraySubquery(below.values("pk"))).order_by()
+# Read on every request.
+_SEATS = Reading(
+    Assignment,
+    ("post", "unit", "unit__company", "user", "user__company"),
+    where='"row".user_id = %s AND "row".starts <= %s AND ("row".ends IS NULL OR "row".ends > %s)',
+    also={
+        "covers": """ARRAY(SELECT below.id FROM accounts_unit AS below
+                            WHERE below.company_id = unit.company_id AND starts_with(below.path, unit.path))"""
+    },
+)
 
 
 def _as_seats(rows: Iterable[Assignment]) -> list[Seat]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Assignment, Unit, User
 from accounts.queries import People, Seats, holders, post_titles, seated, units_of
 from core.dates import business_date
+from core.reading import Reading
 from core.refusals import NotAllowed, NotFound, NotYours
 from workflow import papers, queries, registry, turns
 from workflow.documents import Document
@@ -123,11 +124,17 @@ def decide(step_pk: int, *, by: User, at: dt.datetime, outcome: str, reason: str
 
 def _round_of(step_pk: int, by: User) -> list[Step]:
     """The step's whole round in order, if the step is of the person's company and units (else 404)."""
-    rows = Step.objects.filter(round__steps=step_pk, unit__company_id=by.works_in)
-    steps = list(rows.select_related("round__paper", "unit", "decided_by").order_by("place"))
+    steps = sorted(_ROUND(step_pk, by.works_in), key=lambda step: step.place)
     if not any(step.pk == step_pk and _in_sight(step, by) for step in steps):
         raise NotFound(_("There is no such document for you."))
     return steps
+
+
+_ROUND = Reading(
+    Step,
+    ("round", "round__paper", "unit", "decided_by"),
+    where=""""row".round_id = (SELECT round_id FROM workflow_step WHERE id = %s) AND "unit".company_id = %s""",
+)
 
 
 def _again(step: Step) -> Step:

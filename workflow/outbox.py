@@ -4,16 +4,20 @@ The queue is only poked; beat sweeps what is due. A lost broker delays a reactio
 """
 
 import datetime as dt
+import json
 import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from celery import current_app
-from django.db import transaction
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
+from core import request_id
 from workflow.models import Delivery, Event
 
 Reaction = Callable[[Event], None]
@@ -42,14 +46,52 @@ def reactions() -> dict[str, tuple[str, ...]]:
     return {event: tuple(sorted(named)) for event, named in sorted(_reactions.items())}
 
 
+# Events in their order, and a row for each reaction that must hear of one (`place` among the events).
+WRITE = """
+    WITH event AS (
+        SELECT nextval(pg_get_serial_sequence('workflow_event', 'id')) AS id, given.*
+          FROM unnest(%(papers)s::bigint[], %(names)s::text[], %(before)s::text[], %(now)s::text[], %(by)s::bigint[],
+                      %(for)s::bigint[], %(at)s::timestamptz[], %(reasons)s::text[], %(data)s::jsonb[])
+               WITH ORDINALITY
+               AS given (paper_id, name, before, now, by_id, acting_for_id, at, reason, data, place)
+    ), written AS (
+        INSERT INTO workflow_event
+               (id, paper_id, name, from_state, to_state, by_id, acting_for_id, at, reason, data, request_id, txid)
+        SELECT id, paper_id, name, before, now, by_id, acting_for_id, at, reason, data, %(request)s, 0
+          FROM event ORDER BY place
+    )
+    INSERT INTO workflow_delivery (event_id, reaction, attempts, next_try, error)
+    SELECT event.id, due.reaction, 0, event.at, ''
+      FROM event JOIN unnest(%(places)s::int[], %(reactions)s::text[]) AS due (place, reaction) USING (place)
+"""
+
+
 def write(events: Sequence[Event]) -> None:
     """Write events in their order with one row per registered reaction, and poke the worker after commit."""
-    Event.objects.bulk_create(events)
-    due = [(event, name) for event in events for name in sorted(_reactions.get(event.name, ()))]
-    if not due:
+    if not events:
         return
-    Delivery.objects.bulk_create(Delivery(event=event, reaction=name, next_try=event.at) for event, name in due)
-    transaction.on_commit(poke, robust=True)
+    due = [(place, name) for place, event in enumerate(events, 1) for name in sorted(_reactions.get(event.name, ()))]
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, _columns(events, due))
+    if due:
+        transaction.on_commit(poke, robust=True)
+
+
+def _columns(events: Sequence[Event], due: Sequence[tuple[int, str]]) -> dict[str, Any]:
+    return {
+        "papers": [event.paper_id for event in events],
+        "names": [event.name for event in events],
+        "before": [event.from_state for event in events],
+        "now": [event.to_state for event in events],
+        "by": [event.by_id for event in events],
+        "for": [event.acting_for_id for event in events],
+        "at": [event.at for event in events],
+        "reasons": [event.reason for event in events],
+        "data": [json.dumps(event.data, cls=DjangoJSONEncoder) for event in events],
+        "request": request_id.current(),
+        "places": [place for place, _name in due],
+        "reactions": [name for _place, name in due],
+    }
 
 
 def poke() -> None:

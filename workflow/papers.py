@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import OperationalError, connection, transaction
@@ -17,11 +17,9 @@ from django_fsm import TransitionNotAllowed
 from psycopg import errors
 
 from accounts.models import Company, Unit, User
-from accounts.queries import scoped as in_scope
 from accounts.queries import units_of
+from core.reading import Reading
 from core.refusals import NotAllowed, NotFound
-from core.request_id import current
-from core.rows import sole
 from workflow import locks, outbox, registry, work
 from workflow.documents import Document
 from workflow.models import Event, Link, Paper
@@ -42,6 +40,17 @@ NUMBER = """
     UPDATE workflow_paper SET number = replace(%s, '#', lpad(next.value, greatest(%s, length(next.value)), '0'))
       FROM next WHERE workflow_paper.id = %s
  RETURNING number
+"""
+
+# A paper, and links from what it was made from.
+PAPER = """
+    WITH paper AS (
+        INSERT INTO workflow_paper (company_id, unit_id, kind, maker_id, created_at) VALUES (%s, %s, %s, %s, %s)
+        RETURNING id
+    ), links AS (
+        INSERT INTO workflow_link (source_id, target_id) SELECT source, paper.id FROM paper, unnest(%s::bigint[]) AS source
+    )
+    SELECT id FROM paper
 """
 
 
@@ -100,15 +109,23 @@ def create(
 ) -> D:
     """Give an unsaved document its paper, save it and write "<KIND>.created". Links it to what it came from."""
     with part():
-        paper = Paper.objects.create(company=company, unit=unit, kind=document.KIND, maker=by, created_at=at)
+        paper = Paper(company=company, unit=unit, kind=document.KIND, maker=by, created_at=at)
+        _write_paper(paper, [source.pk for source in came_from])
         document.paper, document.company, document.unit = paper, company, unit
         document.maker, document.created_at = by, at
         document.save(force_insert=True)
         document.stored()
         work.keep(document, document.pk)
-        Link.objects.bulk_create(Link(source=source, target=paper) for source in came_from)
         write(document, "created", before="", by=by, at=at, data=data)
     return document
+
+
+def _write_paper(paper: Paper, sources: list[int]) -> None:
+    with connection.cursor() as cursor:
+        head = [paper.company_id, paper.unit_id, paper.kind, paper.maker_id, paper.created_at]
+        cursor.execute(PAPER, [*head, sources])
+        paper.pk = cursor.fetchone()[0]
+    paper._state.adding = False
 
 
 def link(source: Paper, target: Paper) -> None:
@@ -153,28 +170,24 @@ def lock(model: type[D], pk: int, by: User | None = None, *, lender: User | None
     has the company in hand already, so that the lock need not read it once more. What the same outermost service has
     locked or made before is the same instance, without a statement.
     """
-    found = _kept(model, pk, by) or _locked(model, pk, by)
-    if found is None:
+    found = work.kept(model, pk) or next(iter(_locking(model)(pk)), None)
+    if found is None or (by and not _in_scope(found, by)):
         raise NotFound(_("There is no such document for you."))
     locks.taken(model._meta.label_lower, pk)
     acting = by or lender
     if acting is not None and acting.company is not None and acting.company_id == found.company_id:
         found.company = acting.company
-    return found
+    return work.keep(found, pk)
 
 
-def _kept(model: type[D], pk: int, by: User | None) -> D | None:
-    found = work.kept(model, pk)
-    if found is None or by is None:
-        return found
-    return found if found.company_id == by.works_in and found.unit_id in units_of(by) else None
+@cache
+def _locking(model: type[D]) -> Reading[D]:
+    """How a kind of document is read and locked by its key, with what nearly every service needs of it."""
+    return Reading(model, ("paper", "unit", *model.ALONGSIDE), where='"row".paper_id = %s', lock=True)
 
 
-def _locked(model: type[D], pk: int, by: User | None) -> D | None:
-    rows = model._default_manager.select_for_update(no_key=True, of=("self",))
-    rows = in_scope(rows, by) if by else rows
-    found = sole(rows.select_related("paper", "unit", *model.ALONGSIDE).filter(pk=pk))
-    return work.keep(found, pk) if found else None
+def _in_scope(document: Document, by: User) -> bool:
+    return document.company_id == by.works_in and document.unit_id in units_of(by)
 
 
 def _unchanged(document: Document, version: int | None) -> None:
@@ -232,7 +245,6 @@ def write(
         at=at,
         reason=reason,
         data=dict(data or {}),
-        request_id=current(),
     )
     if under_way := work.current():
         under_way.events.append(written)
