@@ -45,9 +45,9 @@ class Trail:
         if inside.connection.info.transaction_status == TransactionStatus.IDLE:
             self.said = False  # a new transaction begins with this statement
         if not self.said and inside.in_atomic_block and not _reads(sql):
-            self.said = True
             with inside.cursor() as cursor:
                 cursor.execute(SAY, self.words)
+            self.said = True  # only now: when it is the first of its transaction, it passes here as a new one itself
         return execute(sql, params, many, context)
 
 
