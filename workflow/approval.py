@@ -133,7 +133,7 @@ def _round_of(step_pk: int, by: User) -> list[Step]:
 _ROUND = Reading(
     Step,
     ("round", "round__paper", "unit", "decided_by"),
-    where=""""row".round_id = (SELECT round_id FROM workflow_step WHERE id = %s) AND "unit".company_id = %s""",
+    where='"row".round_id = (SELECT round_id FROM workflow_step WHERE id = %s) AND "unit".company_id = %s',
 )
 
 

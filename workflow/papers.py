@@ -48,7 +48,8 @@ PAPER = """
         INSERT INTO workflow_paper (company_id, unit_id, kind, maker_id, created_at) VALUES (%s, %s, %s, %s, %s)
         RETURNING id
     ), links AS (
-        INSERT INTO workflow_link (source_id, target_id) SELECT source, paper.id FROM paper, unnest(%s::bigint[]) AS source
+        INSERT INTO workflow_link (source_id, target_id)
+        SELECT source, paper.id FROM paper, unnest(%s::bigint[]) AS source
     )
     SELECT id FROM paper
 """
@@ -122,7 +123,7 @@ def create(
 
 def _write_paper(paper: Paper, sources: list[int]) -> None:
     with connection.cursor() as cursor:
-        head = [paper.company_id, paper.unit_id, paper.kind, paper.maker_id, paper.created_at]
+        head: list[Any] = [paper.company_id, paper.unit_id, paper.kind, paper.maker_id, paper.created_at]
         cursor.execute(PAPER, [*head, sources])
         paper.pk = cursor.fetchone()[0]
     paper._state.adding = False

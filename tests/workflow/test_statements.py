@@ -25,7 +25,7 @@ from workflow import approval
 from workflow.models import Step
 
 # The promise is 150. This is where it stands: it may fall, and whoever raises it has to say why.
-MOST = 145
+MOST = 134
 MANY = 40
 SECOND = dt.timedelta(seconds=1)
 
