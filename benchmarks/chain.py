@@ -55,6 +55,7 @@ PASSWORD = "Copper-lantern-58"  # noqa: S105 - of a company that only the benchm
 FRAME = re.compile("SAVEPOINT|^BEGIN|^COMMIT")
 PRODUCTS, BUYERS, STOCK = 100, 20, Decimal(10**6)
 TARGET = 8.0
+WARM = 100
 KEYS = itertools.count()
 """every form's key is another one: a key that was used would give the answer of the first time"""
 
@@ -211,7 +212,7 @@ def main(words: Sequence[str]) -> int:
     print(f"load of the machine before: {os.getloadavg()[0]:.1f} (figures compare below 1 only)")
     rates, tallies = {}, {}
     with serving(Path(settings.MEDIA_ROOT).parent / "chain.log") as port:
-        measure(world, wares, port, 2, 8, given.seconds)  # processes warm up
+        measure(world, wares, port, 4, WARM, given.seconds)  # every connection prepares its statements
         for clients in (int(number) for number in given.clients.split(",")):
             rates[clients], tallies[clients] = measure(world, wares, port, clients, given.orders, given.seconds)
     met = report(rates, tallies)

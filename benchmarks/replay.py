@@ -37,6 +37,7 @@ from benchmarks import ledger as files  # noqa: E402 - as above
 from benchmarks.reconcile import reconcile  # noqa: E402 - as above
 from catalog import services as catalog  # noqa: E402 - as above
 from catalog.models import ItemClass, Product  # noqa: E402 - as above
+from core import memory  # noqa: E402 - as above
 from credit import services as credit  # noqa: E402 - as above
 from customers import services as customers  # noqa: E402 - as above
 from customers.models import Customer  # noqa: E402 - as above
@@ -231,6 +232,7 @@ def replay(ledger: files.Ledger, processes: int) -> bool:
     """Replay a ledger in a new company and reconcile it; True when every figure agrees."""
     begun = time.monotonic()
     shop = open_shop(ledger)
+    memory.settle()
     print(f"{len(shop.goods.products)} products and {len(shop.customers)} customers in {shop.world.company.code}")
     progress = Progress(ledger.lines, len(ledger.sheets))
     arrivals, _left = files.deliveries(ledger)

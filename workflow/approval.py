@@ -195,12 +195,6 @@ def _no_grant(document: Document, step: Step, by: User) -> str:
     return _("This waits for “%(post)s”; you are not on that post.") % {"post": step.title}
 
 
-def check_seat(document: Document, step: Step, by: User, at: dt.datetime) -> None:
-    """Refuse whoever no longer sits on the step's post today, whatever was granted when it opened."""
-    if not _seated(document, step, by, at).exists():
-        raise NotYours(_unseated(step))
-
-
 def _seated(document: Document, step: Step, by: User, at: dt.datetime) -> QuerySet[Assignment]:
     today = business_date(at, document.company.zone)
     return seated(document.company_id, [(step.post, step.unit)], today).filter(user=by)

@@ -18,6 +18,7 @@ from psycopg import errors
 
 from accounts.models import Company, Unit, User
 from accounts.queries import units_of
+from core.bulk import save_columns
 from core.reading import Reading
 from core.refusals import NotAllowed, NotFound
 from workflow import locks, outbox, registry, work
@@ -214,7 +215,8 @@ def save(document: Document) -> None:
     Only columns that differ are named: the guards of the others need not look, and the statement stays short.
     """
     document.version += 1
-    document.save(update_fields=document.changed())
+    if not save_columns(document, document.changed()):
+        raise NotFound(_("There is no such document for you."))
     document.stored()
 
 
