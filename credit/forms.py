@@ -4,17 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from core.forms import DanjuForm, FilterForm, LookupField
-from core.refusals import NotAllowed
+from core.forms import DanjuForm, FilterForm
 from credit import queries
 from credit.models import Account, Component
-from customers import queries as customers
-from customers.models import Customer
+from customers.fields import NamesCustomer
 
 
 class LimitForm(DanjuForm):
@@ -31,21 +27,8 @@ class LimitForm(DanjuForm):
     unlimited = forms.BooleanField(label=_("Unlimited credit"), required=False)
 
 
-class CustomerForm(DanjuForm):
+class CustomerForm(NamesCustomer):
     """Whose credit is to be seen: a customer as one types it."""
-
-    customer = LookupField(url_name="customers:lookup", label=_("Customer"), max_length=120)
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-
-    def clean_customer(self) -> Customer:
-        """The customer that the text names, by number, phone, name or pinyin."""
-        try:
-            return customers.named(self.user, self.cleaned_data["customer"])
-        except NotAllowed as refusal:
-            raise ValidationError(str(refusal)) from refusal
 
 
 class AccountFilter(FilterForm):

@@ -1,4 +1,4 @@
-"""The facts on which cover is asked for an order, for the release itself and for the light beside it."""
+"""The facts on which cover is asked for an order: for the release, the light beside it, and the shipment."""
 
 import datetime as dt
 
@@ -8,13 +8,13 @@ from orders.models import Order
 GATE = "release"
 
 
-def cover_facts(order: Order, on: dt.date) -> CoverFacts:
-    """What an order asks of its customer's account on a business day."""
+def cover_facts(order: Order, on: dt.date, gate: str = GATE) -> CoverFacts:
+    """What an order asks of its customer's account on a business day, at its release or at a later gate."""
     return CoverFacts(
         company=order.company,
         customer_id=order.customer_id,
         paper=order.paper,
-        gate=GATE,
+        gate=gate,
         terms=order.payment_terms,
         amount=order.gross,
         on=on,

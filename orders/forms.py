@@ -3,15 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from catalog.lineforms import LineForm, initial_of, line_formset
 from core.forms import DanjuForm, FilterForm, LookupField
-from core.refusals import NotAllowed
 from customers import queries as customers
+from customers.fields import NamesCustomer
 from customers.models import Customer
 from orders import queries
 from orders.inputs import HeadInput
@@ -49,26 +48,14 @@ class HeadForm(DanjuForm):
         return HeadInput(customer_id, **{**data, "confirmations": frozenset(data["confirmations"])})
 
 
-class OrderForm(HeadForm):
+class OrderForm(NamesCustomer, HeadForm):
     """The head of a direct order. The customer is typed as number, name, phone or pinyin initials."""
 
-    customer = LookupField(url_name="customers:lookup", label=_("Customer"), max_length=120)
     freight_bearer = forms.ChoiceField(
         label=_("Freight borne by"), choices=FreightBearer.choices, initial=FreightBearer.BUYER
     )
     fee_waiver = forms.CharField(label=_("No delivery fee, because"), max_length=200, required=False)
     field_order = ("customer", "payment_terms", "arrive_on", "customer_reference")
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-
-    def clean_customer(self) -> Customer:
-        """Nobody without a file gets an order (OFFICE-127, FIBRE-26)."""
-        try:
-            return customers.named(self.user, self.cleaned_data["customer"])
-        except NotAllowed as refusal:
-            raise ValidationError(str(refusal)) from refusal
 
 
 class OrderLineForm(LineForm):

@@ -20,8 +20,7 @@ from core.dates import business_date
 from core.forms import DanjuForm, EntryFormSet, LookupField, add_refusal, entry_formset
 from core.keys import whole_number
 from core.refusals import NotAllowed
-from customers import queries as customers
-from customers.models import Customer
+from customers.fields import NamesCustomer
 from quotes.inputs import AskedLine, EnquiryInput, QuotationInput, Terms
 from quotes.models import BusinessType, Channel, FreightBearer, Quotation
 from quotes.rules import Rules
@@ -42,17 +41,15 @@ def problems_on(form: forms.BaseForm) -> Iterator[None]:
             add_refusal(form, refusal)
 
 
-class PartyForm(DanjuForm):
+class PartyForm(NamesCustomer):
     """Who asks or buys, and for which kind of business."""
 
-    customer = LookupField(url_name="customers:lookup", label=_("Customer"), max_length=120)
     contact_name = forms.CharField(label=_("Contact"), max_length=80, required=False)
     contact_phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     business_type = forms.ChoiceField(label=_("Business type"), required=False)
 
     def __init__(self, *args: Any, user: User, rules: Rules, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
+        super().__init__(*args, user=user, **kwargs)
         self._offer_types(rules.business_types)
 
     def _offer_types(self, types: Sequence[str]) -> None:
@@ -64,14 +61,6 @@ class PartyForm(DanjuForm):
         field.required = True
         field.choices = [NOTHING, *((code, label) for code, label in BusinessType.choices if code in types)]  # type: ignore[attr-defined]  # a ChoiceField
         field.error_messages["required"] = _("Choose one of the business types.")
-
-    def clean_customer(self) -> Customer | None:
-        """The customer that the text names, by number, phone, name or pinyin."""
-        typed = self.cleaned_data["customer"]
-        try:
-            return customers.named(self.user, typed) if typed else None
-        except NotAllowed as refusal:
-            raise ValidationError(str(refusal.sentence)) from refusal
 
     def party(self) -> dict[str, Any]:
         """The cleaned fields of the party as the inputs name them."""

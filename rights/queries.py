@@ -1,11 +1,12 @@
 """Who sits where, as the rights administrator sees it."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import Assignment, Post, Unit, User
+from accounts.models import Assignment, Company, Post, Unit, User
 from accounts.queries import rights_of
 from accounts.roles import ROLES
 from core.refusals import NotFound
@@ -35,6 +36,17 @@ def seat(user: User, pk: int) -> Assignment:
     if row is None:
         raise NotFound(_("There is no such assignment for you."))
     return row
+
+
+def turning(company: Company, days: Sequence[dt.date]) -> QuerySet[Assignment]:
+    """Assignments of a company of which one of these days is the first, or the first without them."""
+    rows = Assignment.objects.filter(Q(starts__in=days) | Q(ends__in=days), post__company=company)
+    return rows.select_related("user", "post", "unit").order_by("pk")
+
+
+def companies() -> QuerySet[Company]:
+    """All companies: each has its own midnight."""
+    return Company.objects.order_by("pk")
 
 
 def posts(user: User) -> QuerySet[Post]:

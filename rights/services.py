@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import services as accounts
-from accounts.models import Assignment, Post, Unit, User
+from accounts.models import Assignment, Company, Post, Unit, User
 from accounts.queries import ancestors
 from core.dates import business_date
 from rights import policies, queries
@@ -32,10 +32,30 @@ def end(pk: int, *, by: User, at: dt.datetime) -> Assignment:
     today = business_date(at, assignment.post.company.zone)
     policies.check_end(assignment, by, today)
     accounts.end_assignment(assignment, ends=today)
+    _pass_on(assignment, at)
+    return assignment
+
+
+@transaction.atomic
+def turn_seats(company: Company, at: dt.datetime) -> int:
+    """Seats that begin or end by their dates: open steps pass on as if somebody had just pressed the button.
+
+    Yesterday's are looked at too, in case nobody ran at the turn of the day; doing it twice changes nothing. Returns
+    how many seats there were.
+    """
+    today = business_date(at, company.zone)
+    turned = list(queries.turning(company, [today, today - dt.timedelta(days=1)]))
+    accounts.derive_grants([seat.user for seat in turned], today)
+    for seat in turned:
+        _pass_on(seat, at)
+    return len(turned)
+
+
+def _pass_on(assignment: Assignment, at: dt.datetime) -> None:
+    """Open steps of the post go to whoever may decide them now; where nobody can, the administrator gets a task."""
     title = _("Nobody can decide as “%(post)s”: seat somebody.") % {"post": assignment.post.title}
     for step in approval.reseat(_below(assignment.unit), [assignment.post.code], at):
         clock.add_task(step.round.paper, kind="rights.reseat", title=title, at=at, post="finance_supervisor")
-    return assignment
 
 
 def _below(unit: Unit) -> list[int]:

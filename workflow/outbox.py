@@ -77,21 +77,20 @@ def write(events: Sequence[Event]) -> None:
         transaction.on_commit(poke, robust=True)
 
 
+_COLUMNS = ("papers", "names", "before", "now", "by", "for", "at", "reasons", "data")
+
+
 def _columns(events: Sequence[Event], due: Sequence[tuple[int, str]]) -> dict[str, Any]:
-    return {
-        "papers": [event.paper_id for event in events],
-        "names": [event.name for event in events],
-        "before": [event.from_state for event in events],
-        "now": [event.to_state for event in events],
-        "by": [event.by_id for event in events],
-        "for": [event.acting_for_id for event in events],
-        "at": [event.at for event in events],
-        "reasons": [event.reason for event in events],
-        "data": [json.dumps(event.data, cls=DjangoJSONEncoder) for event in events],
-        "request": request_id.current(),
-        "places": [place for place, _name in due],
-        "reactions": [name for _place, name in due],
-    }
+    columns = {name: list(values) for name, values in zip(_COLUMNS, zip(*map(_row, events), strict=True), strict=True)}
+    places, reactions = [place for place, _name in due], [name for _place, name in due]
+    return {**columns, "request": request_id.current(), "places": places, "reactions": reactions}
+
+
+def _row(event: Event) -> tuple[Any, ...]:
+    """The event in the order of _COLUMNS."""
+    states = (event.from_state, event.to_state)
+    data = json.dumps(event.data, cls=DjangoJSONEncoder)
+    return (event.paper_id, event.name, *states, event.by_id, event.acting_for_id, event.at, event.reason, data)
 
 
 def poke() -> None:

@@ -34,8 +34,9 @@ def attach(paper_id: int, *, upload: files.Upload, by: User, at: dt.datetime) ->
 
 
 def read_notices(user: User, *, at: dt.datetime) -> None:
-    """Everything the person was told in the current company counts as read."""
-    Notice.objects.filter(user=user, read_at__isnull=True, paper__company_id=user.works_in).update(read_at=at)
+    """Everything the person was told in the current company until now counts as read."""
+    told = Notice.objects.filter(user=user, read_at__isnull=True, paper__company_id=user.works_in, created_at__lte=at)
+    told.update(read_at=at)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from credit import queries as credit_queries
 from credit import services as credit
 from inventory import services as inventory
 from orders import services as order_services
+from orders.cover import cover_facts
 from orders.models import Order, PaymentTerms
 from shipping import policies, queries
 from shipping.models import DeliveryNote, DeliveryNotice
@@ -106,7 +107,7 @@ def _book(note: DeliveryNote, goods: Sequence[Goods], *, by: User, at: dt.dateti
     quantities = {line.order_line_id: line.quantity for line in goods}
     order = order_services.record_shipped(note.order_id, quantities, paper=note.paper, by=by, at=at)
     if _changed(order, at):
-        answer = credit.cover(_facts(order, at), by=by, at=at)
+        answer = credit.cover(cover_facts(order, business_date(at, order.company.zone), GATE), by=by, at=at)
         if not answer.ok:
             raise NotAllowed(answer.reason)
 
@@ -116,18 +117,6 @@ def _changed(order: Order, at: dt.datetime) -> bool:
     if order.payment_terms != PaymentTerms.MONTHLY:
         return order.paid < order.gross
     return credit_queries.limit_changed_since(order.company, order.customer_id, order.released_at or at)
-
-
-def _facts(order: Order, at: dt.datetime) -> credit.CoverFacts:
-    return credit.CoverFacts(
-        company=order.company,
-        customer_id=order.customer_id,
-        paper=order.paper,
-        gate=GATE,
-        terms=order.payment_terms,
-        amount=order.gross,
-        on=business_date(at, order.company.zone),
-    )
 
 
 def _draw(document: Consignment, goods: Sequence[Goods], *, by: User, at: dt.datetime) -> None:

@@ -193,3 +193,34 @@ def test_a_step_that_nobody_can_decide_any_more_is_the_administrators_task(parts
     successor = newcomer(parts)
     seat(parts, successor, parts.posts["aftersales_manager"])
     assert StepGrant.objects.get().user == successor
+
+
+def test_a_seat_that_begins_today_by_its_date_may_decide_from_midnight_on(parts: World, in_review: Sale) -> None:
+    now, step = timezone.now(), Step.objects.get(round__paper_id=in_review.made_quotation.pk)
+    coming = newcomer(parts)
+    seat(parts, coming, Post.objects.get(company=parts.company, code=step.post), starts=timezone.localdate() + DAY)
+    assert coming not in deciders(step)
+    services.turn_seats(parts.company, now)
+    assert coming not in deciders(step)
+    assert services.turn_seats(parts.company, now + DAY) == 1
+    assert deciders(step) == {parts.manager, coming}
+    services.turn_seats(parts.company, now + DAY)
+    assert deciders(step) == {parts.manager, coming}
+
+
+def test_a_seat_that_runs_out_by_its_date_leaves_its_steps_to_the_others_or_to_a_task(
+    parts: World, in_review: Sale
+) -> None:
+    now, step = timezone.now(), Step.objects.get(round__paper_id=in_review.made_quotation.pk)
+    held = Assignment.objects.get(user=parts.manager)
+    accounts.end_assignment(held, ends=timezone.localdate() + DAY)
+    services.turn_seats(parts.company, now)
+    assert deciders(step) == {parts.manager}
+    services.turn_seats(parts.company, now + 2 * DAY)  # nobody ran at the turn of the day itself
+    assert deciders(step) == set()
+    services.turn_seats(parts.company, now + 2 * DAY)
+    assert Task.objects.get(kind="rights.reseat").paper_id == in_review.made_quotation.pk
+
+
+def deciders(step: Step) -> set[User]:
+    return {grant.user for grant in StepGrant.objects.filter(content_object=step)}

@@ -12,8 +12,10 @@ from django.utils import timezone, translation
 from accounts.models import Company
 from demo import buyers, cast, goods, papers
 from workflow import outbox
+from workflow.services import read_notices
 
 PASSWORD = "danju-demo-2026"
+UNREAD = dt.timedelta(days=2)
 
 
 class Command(BaseCommand):
@@ -48,7 +50,9 @@ def load(now: dt.datetime) -> None:
             customers = buyers.invite(world, begun)
             account = papers.open_accounts(world, begun)
             papers.trade(world, wares, customers, account, now)
-    outbox.sweep(now, most=10_000)
+        outbox.sweep(now, most=10_000)
+        for person in world.people.values():
+            read_notices(person, at=now - UNREAD)  # what is older was read, as it would have been
 
 
 def people() -> str:

@@ -1,0 +1,30 @@
+"""The customer in other apps' forms: typed as number, phone, name or pinyin."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.forms import DanjuForm, LookupField
+from core.refusals import NotAllowed
+from customers import queries
+from customers.models import Customer
+
+
+class NamesCustomer(DanjuForm):
+    """A form that names a customer of the person's company; nobody without a file (OFFICE-127, FIBRE-26)."""
+
+    customer = LookupField(url_name="customers:lookup", label=_("Customer"), max_length=120)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_customer(self) -> Customer | None:
+        """The customer that the text names; None only where the field may stay empty."""
+        typed = self.cleaned_data["customer"]
+        try:
+            return queries.named(self.user, typed) if typed else None
+        except NotAllowed as refusal:
+            raise ValidationError(str(refusal)) from refusal
