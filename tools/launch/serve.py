@@ -21,7 +21,7 @@ from .postgres import Cluster
 from .processes import Processes, end_leftovers, end_with_parent
 
 PATIENCE = 60.0
-WEB = ["gunicorn", "config.wsgi", "--workers", "2", "--threads", "4", "--preload", "--no-control-socket"]
+WEB = ["gunicorn", "config.wsgi", "--workers", "3", "--threads", "3", "--preload", "--no-control-socket"]
 CELERY = ["celery", "--app", "config", "--quiet"]
 WORKER_OPTIONS = ["--queues", "default,prints", "--concurrency", "2", "--without-gossip", "--without-mingle"]
 WORKER = [*CELERY, "worker", "--loglevel", "INFO", *WORKER_OPTIONS]
