@@ -47,6 +47,7 @@ def load(now: dt.datetime) -> None:
             begun = now - dt.timedelta(days=30)
             world = cast.open_world(preset, code=preset, password=PASSWORD, since=begun.date())
             wares = goods.stock_up(world, begun)
+            outbox.sweep(begun, most=10_000)  # before there is an order that could have waited for these goods
             customers = buyers.invite(world, begun)
             account = papers.open_accounts(world, begun)
             papers.trade(world, wares, customers, account, now)
