@@ -79,7 +79,7 @@ def person_with_seats(user_id: int, now: dt.datetime) -> User | None:
     if not rows:
         return None
     user = rows[0].user
-    setattr(user, "_seats", (today, _as_seats(rows)))  # noqa: B010 - kept on the instance, no field of it
+    user.__dict__["_seats"] = (today, _as_seats(rows))  # kept on the instance, as `rights_of` does
     return user
 
 

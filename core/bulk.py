@@ -31,11 +31,11 @@ def save_columns(row: Model, names: Iterable[str]) -> bool:
 
     As `row.save(update_fields=…)`, for rows of which few columns change in every service.
     """
-    meta, quote = row._meta, connection.ops.quote_name
-    fields = [meta.get_field(name) for name in names]
-    columns = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)  # type: ignore[union-attr]  # columns
+    meta, quote, wanted = row._meta, connection.ops.quote_name, set(names)
+    fields = [field for field in meta.concrete_fields if field.name in wanted]
+    columns = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
     statement = f"UPDATE {quote(meta.db_table)} SET {columns} WHERE {quote(str(meta.pk.column))} = %s"  # noqa: S608 - names of our own tables and columns
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]  # type: ignore[union-attr]  # as above
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(statement, [*values, row.pk])
         return bool(cursor.rowcount)

@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.policies import require
+from accounts.policies import why_not
 from core.components import Action, Crumb, Debt, Fact, TimelineRow
 from core.display import money_text, percent_text
-from core.refusals import Refused
 from credit import judging, queries
 from credit.debts import SWATCHES, debt
 from credit.models import DEBT, Account, Component, Decision, Holding, LimitChange
@@ -142,17 +141,9 @@ def _actions(account: Account, user: User) -> list[Action]:
         "entries", _("Entries"), reverse("credit:entries", args=[account.customer_id]), "get", icon="history"
     )
     change = reverse("credit:limit", args=[account.customer_id])
-    refusal = _refusal(user)
+    refusal = why_not(user, MANAGE)
     look = "plain" if refusal else "primary"
     return [entries, Action("limit", _("Set the limit"), change, "get", look, "shield-check", refusal)]
-
-
-def _refusal(user: User) -> str:
-    try:
-        require(user, MANAGE)
-    except Refused as refused:
-        return str(refused)
-    return ""
 
 
 def held_rows(account: Account, on: dt.date) -> list[HeldRow]:

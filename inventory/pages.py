@@ -7,12 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.policies import require
+from accounts.policies import why_not
 from core.components import Action, Crumb, DocumentPage, Fact
 from core.display import day_long_text, qty_text
 from core.listbuttons import export_buttons, new_button
 from core.listing import Listing
-from core.refusals import Refused
 from inventory.models import StockLevel, StockReceipt
 from workflow.page import document_page
 
@@ -70,17 +69,9 @@ def levels_actions(user: User, shown: Listing) -> list[Action]:
 
 def receive_button(user: User) -> Action:
     """The way to a new stock receipt; locked for people without the right."""
-    return new_button(_("Receive stock"), reverse("inventory:new_receipt"), _refusal(user, "inventory.receive"))
+    return new_button(_("Receive stock"), reverse("inventory:new_receipt"), why_not(user, "inventory.receive"))
 
 
 def warehouse_button(user: User) -> Action:
     """The way to a new warehouse; locked for people without the right."""
-    return new_button(_("New warehouse"), reverse("inventory:new_warehouse"), _refusal(user, "inventory.write"))
-
-
-def _refusal(user: User, right: str) -> str:
-    try:
-        require(user, right)
-    except Refused as refused:
-        return str(refused)
-    return ""
+    return new_button(_("New warehouse"), reverse("inventory:new_warehouse"), why_not(user, "inventory.write"))

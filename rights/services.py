@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import services as accounts
@@ -10,10 +9,10 @@ from accounts.models import Assignment, Company, Post, Unit, User
 from accounts.queries import ancestors
 from core.dates import business_date
 from rights import policies, queries
-from workflow import approval, clock
+from workflow import approval, clock, papers
 
 
-@transaction.atomic
+@papers.retrying
 def grant(*, user: User, post: Post, unit: Unit, starts: dt.date, by: User, at: dt.datetime) -> Assignment:
     """Seat a person; open steps of the post can be decided by them from now on."""
     policies.check_grant(user, post, unit, by, business_date(at, post.company.zone))
@@ -22,7 +21,7 @@ def grant(*, user: User, post: Post, unit: Unit, starts: dt.date, by: User, at: 
     return assignment
 
 
-@transaction.atomic
+@papers.retrying
 def end(pk: int, *, by: User, at: dt.datetime) -> Assignment:
     """End an assignment today: rights and decide grants go at once, open steps pass to the next eligible.
 
@@ -36,19 +35,23 @@ def end(pk: int, *, by: User, at: dt.datetime) -> Assignment:
     return assignment
 
 
-@transaction.atomic
 def turn_seats(company: Company, at: dt.datetime) -> int:
     """Seats that begin or end by their dates: open steps pass on as if somebody had just pressed the button.
 
-    Yesterday's are looked at too, in case nobody ran at the turn of the day; doing it twice changes nothing. Returns
-    how many seats there were.
+    Yesterday's are looked at too, in case nobody ran at the turn of the day; doing it twice changes nothing. Each seat
+    is a transaction of its own. Returns how many there were.
     """
     today = business_date(at, company.zone)
     turned = list(queries.turning(company, [today, today - dt.timedelta(days=1)]))
-    accounts.derive_grants([seat.user for seat in turned], today)
     for seat in turned:
-        _pass_on(seat, at)
+        _turn(seat, today, at)
     return len(turned)
+
+
+@papers.retrying
+def _turn(seat: Assignment, today: dt.date, at: dt.datetime) -> None:
+    accounts.derive_grants([seat.user], today)
+    _pass_on(seat, at)
 
 
 def _pass_on(assignment: Assignment, at: dt.datetime) -> None:

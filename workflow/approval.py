@@ -17,7 +17,8 @@ from accounts.queries import People, Seats, holders, post_titles, seated, units_
 from core.dates import business_date
 from core.reading import Reading
 from core.refusals import NotAllowed, NotFound, NotYours
-from workflow import papers, queries, registry, turns
+from core.rows import sole
+from workflow import locks, papers, queries, registry, turns
 from workflow.documents import Document
 from workflow.models import Round, Step, StepGrant
 
@@ -265,18 +266,27 @@ def void(document: Document, *, at: dt.datetime, approved: bool = False) -> None
 
 
 def reseat(unit_ids: Iterable[int], posts: Iterable[str], at: dt.datetime) -> list[Step]:
-    """Write the grants of open steps anew after somebody moved or left; returns the steps nobody can decide now."""
+    """Write the grants of open steps anew after somebody moved or left; returns the steps nobody can decide now.
+
+    Locks each document as whoever decides does, the latest of the layers first: a step that is being decided at this
+    moment is not open any more when its turn comes here, and gets no grants.
+    """
+    waiting = Step.objects.filter(state=Step.State.OPEN, post__in=list(posts), unit_id__in=list(unit_ids))
+    found = waiting.values_list("pk", "round__paper_id", "round__paper__kind")
+    known = [(registry.kind(kind).document, paper_id, pk) for pk, paper_id, kind in found]
     empty = []
-    steps = Step.objects.filter(state=Step.State.OPEN, post__in=list(posts), unit_id__in=list(unit_ids))
-    for step in steps.select_related("round__paper__company", "round__paper__maker", "unit"):
-        document = (
-            registry.kind(step.round.paper.kind)
-            .document._default_manager.select_related("company")
-            .get(pk=step.round.paper_id)
-        )
-        decided = set(step.round.steps.exclude(decided_by=None).values_list("decided_by_id", flat=True))
-        people = _deciders(document, step, at, but=[decided, _makers(document, step.round.gate)])
-        StepGrant.objects.filter(content_object=step).delete()
-        turns.grant(step, people)
-        empty += [] if people else [step]
+    for model, paper_id, pk in sorted(known, key=lambda each: (-locks.rank(each[0]._meta.label_lower), each[1])):
+        document = papers.lock(model, paper_id)
+        step = sole(waiting.select_related("round__paper", "unit").filter(pk=pk))
+        if step is not None and not _reseated(document, step, at):
+            empty.append(step)
     return empty
+
+
+def _reseated(document: Document, step: Step, at: dt.datetime) -> Sequence[int]:
+    """Grants of an open step for those who may decide it now; who they are."""
+    decided = set(step.round.steps.exclude(decided_by=None).values_list("decided_by_id", flat=True))
+    people = _deciders(document, step, at, but=[decided, _makers(document, step.round.gate)])
+    StepGrant.objects.filter(content_object=step).delete()
+    turns.grant(step, people)
+    return people

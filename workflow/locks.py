@@ -18,7 +18,7 @@ class LockOrderError(AssertionError):
 
 
 @lru_cache
-def _rank(label: str) -> int:
+def rank(label: str) -> int:
     """Higher apps are locked first; the counter last of all."""
     if label == COUNTER:
         return -1
@@ -31,7 +31,7 @@ def taken(label: str, key: object) -> None:
     held = recorder.get()
     if held is None:
         return
-    entry = (_rank(label), label, key)
+    entry = (rank(label), label, key)
     if entry in held:
         return
     if held and held[-1][0] < entry[0]:

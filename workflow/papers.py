@@ -92,9 +92,7 @@ def attempt(service: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
             with transaction.atomic():
                 return service(*args, **kwargs)
         except OperationalError as error:
-            if number == TRIES or not isinstance(
-                error.__cause__, errors.DeadlockDetected | errors.SerializationFailure
-            ):
+            if number == TRIES or not isinstance(error.__cause__, AGAIN):
                 raise
     raise AssertionError("unreachable")
 
@@ -172,7 +170,9 @@ def lock(model: type[D], pk: int, by: User | None = None, *, lender: User | None
     has the company in hand already, so that the lock need not read it once more. What the same outermost service has
     locked or made before is the same instance, without a statement.
     """
-    found = work.kept(model, pk) or next(iter(_locking(model)(pk)), None)
+    found = work.kept(model, pk)
+    if found is None:
+        found = next(iter(_locking(model)(pk, *_scope(by))), None)
     if found is None or (by and not _in_scope(found, by)):
         raise NotFound(_("There is no such document for you."))
     locks.taken(model._meta.label_lower, pk)
@@ -185,7 +185,15 @@ def lock(model: type[D], pk: int, by: User | None = None, *, lender: User | None
 @cache
 def _locking(model: type[D]) -> Reading[D]:
     """How a kind of document is read and locked by its key, with what nearly every service needs of it."""
-    return Reading(model, ("paper", "unit", *model.ALONGSIDE), where='"row".paper_id = %s', lock=True)
+    mine = '"row".company_id = %s AND "row".unit_id = ANY(%s::bigint[])'
+    return Reading(
+        model, ("paper", "unit", *model.ALONGSIDE), where=f'"row".paper_id = %s AND (%s OR ({mine}))', lock=True
+    )
+
+
+def _scope(by: User | None) -> tuple[bool, int, list[int]]:
+    """What `_locking` asks besides the key: everything, or the person's company and units. Others' rows stay free."""
+    return (True, 0, []) if by is None else (False, by.works_in, list(units_of(by)))
 
 
 def _in_scope(document: Document, by: User) -> bool:
@@ -235,20 +243,9 @@ def write(
 
     Within a service it is written when the outermost ends, together with the others.
     """
-    kind = registry.kind(document.KIND)
-    if event not in registry.known_events(kind):
-        raise ValueError(f"{kind.code} registers no event {event!r}")
-    written = Event(
-        paper=document.paper,
-        name=f"{kind.code}.{event}",
-        from_state=before,
-        to_state=document.state,
-        by=by,
-        acting_for=acting_for,
-        at=at,
-        reason=reason,
-        data=dict(data or {}),
-    )
+    name = registry.event_name(document.KIND, event)
+    written = Event(paper=document.paper, name=name, from_state=before, to_state=document.state, data=dict(data or {}))
+    written.by, written.acting_for, written.at, written.reason = by, acting_for, at, reason
     if under_way := work.current():
         under_way.events.append(written)
     else:

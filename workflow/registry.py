@@ -146,6 +146,13 @@ def known_events(kind: Kind) -> frozenset[str]:
     return frozenset(kind.events) | {gate.approved for gate in kind.gates} | set(COMMON_EVENTS)
 
 
+def event_name(code: str, event: str) -> str:
+    """An event's full name; ValueError for one that the kind does not register."""
+    if event not in known_events(kind(code)):
+        raise ValueError(f"{code} registers no event {event!r}")
+    return f"{code}.{event}"
+
+
 def state_label(code: str, state: str) -> str:
     """The name of a state of a kind, in the current language; the state itself when unknown."""
     model = _kinds[code].document if code in _kinds else None

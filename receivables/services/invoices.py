@@ -38,7 +38,7 @@ def make(
     less invoiced. Raises NotAllowed (field `line_<id>`) for more than is open, NotYours without the right.
     """
     if issuing:
-        placing.lock_money_of(order_pk)
+        placing.lock_money_of(order_pk, by.works_in)
     order = papers.lock(Order, order_pk, by)
     policies.check_make_invoice(order, by)
     open_lines = _open_lines(order)
@@ -97,7 +97,7 @@ def issue(pk: int, *, by: User, at: dt.datetime, version: int | None = None) -> 
     """
     with papers.door(Invoice, pk, event="issued", by=by, at=at, version=version) as invoice:
         policies.check_issue(invoice, by)
-        placing.lock_money_of(invoice.order_id)
+        placing.lock_money_of(invoice.order_id, invoice.company_id)
         invoice.order = papers.lock(Order, invoice.order_id, lender=by)
         paid = _issue(invoice, _repriced(invoice), by=by, at=at)
     if paid == invoice.gross:

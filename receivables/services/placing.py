@@ -36,7 +36,8 @@ FAULTS = {
 
 LOCK_MONEY = """
     SELECT paper_id FROM receivables_receipt
-     WHERE paper_id IN (SELECT receipt_id FROM receivables_allocation AS meant
+     WHERE company_id = %s
+       AND paper_id IN (SELECT receipt_id FROM receivables_allocation AS meant
                          WHERE meant.paper_id IN (SELECT %s::bigint
                                                    UNION ALL SELECT source_id FROM workflow_link WHERE target_id = %s))
      ORDER BY paper_id FOR NO KEY UPDATE
@@ -210,13 +211,15 @@ def _lock_invoices(invoice_ids: Sequence[int], order_ids: Sequence[int]) -> list
     return sorted(found, key=lambda invoice: (invoice.due_on, invoice.pk))
 
 
-def lock_money_of(order_id: int) -> None:
+def lock_money_of(order_id: int, company_id: int) -> None:
     """Lock every receipt that is meant for an order or its quotation: before the order, as whoever confirms one does.
+
+    Receipts of another company stay free: whose order it is, is asked only with its own lock.
 
     The database's own guard locks them again when their money moves to an invoice.
     """
     with connection.cursor() as cursor:
-        cursor.execute(LOCK_MONEY, [order_id, order_id])
+        cursor.execute(LOCK_MONEY, [company_id, order_id, order_id])
         for (pk,) in cursor.fetchall():
             locks.taken("receivables.receipt", pk)
 

@@ -73,12 +73,12 @@ def test_receipt_without_the_right_is_refused(stock: Stock, as_user: AsUser) -> 
 
 
 def test_foreign_stock_stays_unseen(stock: Stock, foreign_stock: Stock, as_user: AsUser) -> None:
-    theirs = foreign_stock.receive((foreign_stock.paper, "77"))
+    theirs = foreign_stock.receive((foreign_stock.paper, "77123"))
     card = StockLevel.objects.get(product=foreign_stock.paper)
     keeper = as_user(stock.world.keeper)
-    assert "77" not in keeper.get(reverse("inventory:levels")).content.decode()
+    assert "77123" not in keeper.get(reverse("inventory:levels")).content.decode()
     assert theirs.number not in keeper.get(reverse("inventory:receipts")).content.decode()
-    assert b"77" not in b"".join(keeper.get(reverse("inventory:export")).streaming_content)  # type: ignore[attr-defined]  # streams
+    assert b"77123" not in b"".join(keeper.get(reverse("inventory:export")).streaming_content)  # type: ignore[attr-defined]  # streams
     urls = [
         reverse("inventory:card", args=[card.pk]),
         reverse("inventory:receipt", args=[theirs.pk]),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import http.client
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -9,11 +10,12 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from accounts import services as accounts
-from accounts.models import User
+from accounts.models import Assignment, User
 from catalog.lines import LineInput
 from demo.buyers import invite
 from demo.cast import World
@@ -24,6 +26,7 @@ from orders.models import Order
 from quotes import services as quotes
 from quotes.inputs import QuotationInput, Terms
 from quotes.models import Quotation
+from rights import services as rights
 from shipping import services as shipping
 from shipping.models import DeliveryNotice
 from tests.orders.shop import Shop, fresh, open_shop
@@ -31,7 +34,7 @@ from tests.shipping.dock import Dock, qty
 from tests.support.races import Race
 from tests.world import NOW, PASSWORD, again, world
 from workflow import approval, papers
-from workflow.models import Event, Paper, PrintLog, Round, Step
+from workflow.models import Event, Paper, PrintLog, Round, Step, StepGrant
 
 TOKEN = "x" * 32
 
@@ -80,6 +83,30 @@ def test_eight_approvers_press_at_once_and_one_decides(races: Race) -> None:
     assert (step.state, step.decided_by_id) == (approval.OUTCOMES[said], people[results.index(said)].pk)
     happened = Event.objects.filter(paper=quotation.pk).order_by("pk").values_list("name", flat=True)
     assert list(happened) == [f"quotes.quotation.{name}" for name in ("created", "submitted", step.state)]
+
+
+def test_a_step_that_is_decided_while_somebody_is_seated_on_its_post_keeps_no_grant(races: Race) -> None:
+    parts = world("parts")
+    coming = User.objects.create_user("coming", PASSWORD, name="新人", company=parts.company)
+    quotation = draft_of(parts, stock_up(parts, NOW))
+    quotes.submit(quotation.pk, by=parts.clerk, at=NOW)
+    step = Step.objects.get(round__paper_id=quotation.pk, state=Step.State.OPEN)
+
+    def decide_and_wait() -> str:
+        with transaction.atomic():
+            said = press(step.pk, "approve", parts.manager)
+            time.sleep(1.5)
+        return said
+
+    def seat_meanwhile() -> str:
+        time.sleep(0.5)
+        post = parts.posts["aftersales_manager"]
+        rights.grant(user=coming, post=post, unit=parts.unit, starts=NOW.date(), by=parts.supervisor, at=NOW)
+        return "seated"
+
+    assert races(decide_and_wait, seat_meanwhile) == ["approve", "seated"]
+    assert not StepGrant.objects.filter(content_object=step).exists()
+    assert Assignment.objects.filter(user=coming).exists()
 
 
 def post(url: str, path: str, session: str, form: dict[str, Any]) -> str:
