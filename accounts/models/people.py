@@ -1,5 +1,7 @@
 """The people who sign in."""
 
+import datetime as dt
+
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -28,13 +30,34 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Theme(models.TextChoices):
         LIGHT = "light", _("Light")
         DARK = "dark", _("Dark")
+        SYSTEM = "system", _("As the device")
+
+    class Rows(models.IntegerChoices):
+        """How many rows a page of a list has."""
+
+        FEW = 25, "25"
+        USUAL = 50, "50"
+        MANY = 100, "100"
+
+    class Mailing(models.TextChoices):
+        """When a person hears by e-mail of what stands in the page anyway."""
+
+        NEVER = "never", _("Not by e-mail")
+        NOW = "now", _("At once")
+        DAILY = "daily", _("Once a day")
 
     username = models.CharField(_("user name"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=40)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
-    theme = models.CharField(_("theme"), max_length=5, choices=Theme.choices, default=Theme.LIGHT)
+    theme = models.CharField(_("theme"), max_length=6, choices=Theme.choices, default=Theme.LIGHT)
+    rows = models.PositiveSmallIntegerField(_("rows per page"), choices=Rows.choices, default=Rows.USUAL)
+    start_page = models.CharField(_("start page"), max_length=60, blank=True)
+    letters = models.BooleanField(_("single-letter keys"), default=True)
+    task_mail = models.CharField(_("what waits for me"), max_length=5, choices=Mailing.choices, default=Mailing.DAILY)
+    notice_mail = models.CharField(_("what I am told"), max_length=5, choices=Mailing.choices, default=Mailing.NEVER)
+    digest_at = models.TimeField(_("daily mail at"), default=dt.time(8))
     company = models.ForeignKey(
         "accounts.Company", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("current company")
     )
