@@ -46,14 +46,24 @@ class CustomerForm(DanjuForm):
     tax_number = forms.CharField(label=gettext_lazy("Tax number"), max_length=40, required=False)
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
     payment_terms = forms.ChoiceField(label=gettext_lazy("Payment terms"), choices=Customer.Terms.choices)
+    customer_class = forms.ChoiceField(label=gettext_lazy("Customer class"), required=False)
 
-    def __init__(self, *args: Any, user: User, proposed: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, proposed: str = "", classes: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._offer_classes(classes)
         self.fields["unit"].queryset = queries.areas(user)  # type: ignore[attr-defined]  # a choice field
         self.twins: Sequence[Twin] = ()
         self.question = ""
         if proposed:
             self.fields["number"].help_text = _("Next free number: %(number)s") % {"number": proposed}
+
+    def _offer_classes(self, classes: Sequence[str]) -> None:
+        """The company's classes; the field goes where it tells none apart. Blank: not known yet (OFFICE-19)."""
+        if not classes:
+            del self.fields["customer_class"]
+            return
+        known = [(code, label) for code, label in Customer.Class.choices if code in classes]
+        self.fields["customer_class"].choices = [("", "—"), *known]  # type: ignore[attr-defined]  # a choice field
 
     @property
     def customer_fields(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 import pghistory
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q, Value
@@ -43,6 +44,13 @@ class Customer(MasterData):
         FROZEN = "frozen", _("Frozen")
         RETIRED = "retired", _("Retired")
 
+    class Class(models.TextChoices):
+        """How well we know who orders (OFFICE-19); a company that tells no classes apart leaves it blank."""
+
+        NON_MEMBER = "non_member", _("Non-member")
+        MEMBER = "member", _("Member")
+        KEY_ACCOUNT = "key_account", _("Key account")
+
     LOOKS = {Status.ACTIVE: "done", Status.FROZEN: "hold", Status.RETIRED: "closed"}
 
     company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+", verbose_name=_("company"))
@@ -63,6 +71,11 @@ class Customer(MasterData):
     contact = models.CharField(_("contact"), max_length=60)
     address = models.CharField(_("address"), max_length=200)
     payment_terms = models.CharField(_("payment terms"), max_length=10, choices=Terms.choices, default=Terms.PREPAID)
+    customer_class = models.CharField(_("customer class"), max_length=12, choices=Class.choices, blank=True)
+    invited_at = models.DateTimeField(_("invited to become a member"), null=True, blank=True, editable=False)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.ACTIVE, editable=False)
     status_reason = models.CharField(_("reason of the status"), max_length=200, blank=True, editable=False)
     search = models.GeneratedField(
@@ -91,6 +104,11 @@ class Customer(MasterData):
             ),
             models.CheckConstraint(
                 condition=Q(status="active") | ~Q(status_reason=""), name="customer_status_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(invited_at__isnull=True, invited_by__isnull=True)
+                | Q(invited_at__isnull=False, invited_by__isnull=False),
+                name="customer_invited_who_and_when",
             ),
         ]
         indexes = [

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.policies import why_not
 from core.components import Action as Button
 from core.components import Ask, Crumb, DocumentPage, Fact, Note
+from core.display import moment_text
 from core.history import history
 from core.listbuttons import export_buttons, new_button
 from core.listing import Listing
@@ -52,6 +53,15 @@ ACTIONS = (
         ask=WHY,
     ),
     Action(
+        code="invite",
+        label=gettext_lazy("Invite to membership"),
+        check=policies.check_invite,
+        url_name="customers:invite",
+        states=(Status.ACTIVE,),
+        icon="user-round-check",
+        ask=(Ask("note", gettext_lazy("How and why"), help=gettext_lazy("Kept in the record of the file.")),),
+    ),
+    Action(
         code="change",
         label=gettext_lazy("Change"),
         check=policies.check_change,
@@ -64,7 +74,7 @@ ACTIONS = (
 )
 TRACKED = (
     *("number", "name", "unit", "route", "phone", "contact", "address", "fax", "tax_number", "email"),
-    *("payment_terms", "status"),
+    *("payment_terms", "status", "customer_class", "invited_at"),
 )
 
 
@@ -84,16 +94,19 @@ class FoundRow:
     url: str
 
 
-def customer_page(customer: Customer, user: User) -> DocumentPage:
-    """Facts, buttons and history of one customer; a constant number of queries."""
+def customer_page(customer: Customer, user: User, classed: bool) -> DocumentPage:
+    """Facts, buttons and history of one customer; a constant number of queries.
+
+    `classed`: the company tells classes of customers apart.
+    """
     return DocumentPage(
         heading=customer.name,
         document=customer,
         number=customer.number,
         crumbs=(Crumb(_("Customers"), reverse("customers:list")),),
-        actions=actions(customer, user, ACTIONS),
+        actions=actions(customer, user, _offered(customer, classed)),
         notes=_notes(customer),
-        facts=_facts(customer),
+        facts=[*_facts(customer), *(_membership(customer) if classed else ())],
         timeline=history(customer, TRACKED, related=("unit",)),
     )
 
@@ -114,6 +127,20 @@ def _facts(customer: Customer) -> list[Fact]:
         Fact(_("Tax number"), customer.tax_number or "—"),
         Fact(_("Address"), customer.address, wide=True),
     ]
+
+
+def _offered(customer: Customer, classed: bool) -> list[Action]:
+    """The buttons that mean something here: nobody is invited where no class is told apart, nor who is a member."""
+    inviting = classed and customer.customer_class in policies.OUTSIDE and customer.invited_at is None
+    return [action for action in ACTIONS if inviting or action.code != "invite"]
+
+
+def _membership(customer: Customer) -> list[Fact]:
+    """The class, and since when somebody who is no member yet is invited (OFFICE-19, OFFICE-22)."""
+    facts = [Fact(_("Customer class"), customer.get_customer_class_display() or _("not known yet"))]
+    if customer.invited_at and customer.customer_class in policies.OUTSIDE:
+        facts.append(Fact(_("Invited to become a member"), moment_text(customer.invited_at)))
+    return facts
 
 
 def books(customer: Customer, user: User) -> dict[str, object]:

@@ -11,6 +11,8 @@ from core.refusals import NotAllowed, NotYours
 from customers.models import Customer, name_key, phone_key
 
 WRITE = "customers.write"
+OUTSIDE = ("", Customer.Class.NON_MEMBER)
+"""Classes from which one is invited to become a member."""
 REQUIRED = ("number", "name", "phone", "route", "contact", "address")
 
 
@@ -108,6 +110,23 @@ def check_activate(customer: Customer, by: User) -> None:
     require(by, WRITE)
     if customer.is_active:
         raise NotAllowed(_("The customer is active already."))
+
+
+def check_invite(customer: Customer, by: User) -> None:
+    """Guiding somebody to membership is for an active customer who is no member yet, once (OFFICE-22)."""
+    require(by, WRITE)
+    if not customer.is_active:
+        raise NotAllowed(_("Only an active customer is invited."))
+    if customer.customer_class not in OUTSIDE:
+        raise NotAllowed(_("%(customer)s is a member already.") % {"customer": customer})
+    if customer.invited_at is not None:
+        raise NotAllowed(_("%(customer)s was invited already.") % {"customer": customer})
+
+
+def check_class(customer: Customer) -> None:
+    """A class is one of those that exist, or not known yet."""
+    if customer.customer_class and customer.customer_class not in Customer.Class.values:
+        raise NotAllowed(_("There is no such class of customers."), field="customer_class")
 
 
 def check_retire(customer: Customer, by: User) -> None:

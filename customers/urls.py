@@ -13,6 +13,7 @@ urlpatterns = [
     path("export/", views.export, name="export"),
     path("<int:pk>/", views.customer, name="customer"),
     path("<int:pk>/change/", views.change, name="change"),
+    path("<int:pk>/invite/", views.invite, name="invite"),
     path("<int:pk>/freeze/", views.freeze, name="freeze"),
     path("<int:pk>/activate/", views.activate, name="activate"),
     path("<int:pk>/retire/", views.retire, name="retire"),

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import permission
 from accounts.request import company_of, person
 from core.components import Option
+from core.dates import business_date
 from core.exports import export as exported
 from core.listing import listing
 from core.replies import page_or_part
-from customers import forms, pages, queries, services
+from customers import forms, pages, queries, rules, services
 from customers.exports import customer_rows
 from customers.returning import back_with, safe_next, with_step
 from workflow.once import once
@@ -39,7 +40,7 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
     """One customer's file with both books and its history."""
     user = person(request)
     shown = queries.get(user, pk)
-    context = {"page": pages.customer_page(shown, user), **pages.books(shown, user)}
+    context = {"page": pages.customer_page(shown, user, bool(_classes(request))), **pages.books(shown, user)}
     return render(request, "customers/detail.html", context)
 
 
@@ -83,7 +84,15 @@ def _new_form(request: HttpRequest, text: str) -> forms.CustomerForm:
     """The form of a new file with the proposed number and the person's own department."""
     user, proposed = person(request), queries.next_number(company_of(request))
     initial = forms.initial_from(text, proposed, queries.own_area(user))
-    return forms.CustomerForm(request.POST or None, user=user, proposed=proposed, initial=initial)
+    return forms.CustomerForm(
+        request.POST or None, user=user, proposed=proposed, initial=initial, classes=_classes(request)
+    )
+
+
+def _classes(request: HttpRequest) -> tuple[str, ...]:
+    """The classes of customers that the company tells apart today."""
+    company = company_of(request)
+    return rules.classes(company, business_date(timezone.now(), company.zone))
 
 
 @permission("customers.write")
@@ -93,7 +102,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a customer's file."""
     user = person(request)
     shown = queries.get(user, pk)
-    form = forms.CustomerForm(request.POST or None, user=user, initial=forms.initial_of(shown))
+    form = forms.CustomerForm(
+        request.POST or None, user=user, initial=forms.initial_of(shown), classes=_classes(request)
+    )
     if request.method == "POST" and form.is_valid():
         with forms.refusals_on_file(form):
             version = form.cleaned_data["version"]
@@ -128,6 +139,15 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
     """Close the file."""
     reason = request.POST.get("reason", "")
     return redirect(services.retire_customer(pk, by=person(request), at=timezone.now(), reason=reason))
+
+
+@permission("customers.write")
+@require_POST
+@once
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Guide a customer who may become a member to apply for it (OFFICE-22)."""
+    note = request.POST.get("note", "")
+    return redirect(services.invite_customer(pk, by=person(request), at=timezone.now(), note=note))
 
 
 @permission("customers.view")

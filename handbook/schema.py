@@ -1,9 +1,11 @@
 """What a handbook may say: every key with its type, unit and meaning. A preset with another key is refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
+
+from accounts.roles import ROLES
 
 NOT_SET = "not set"
 
@@ -22,6 +24,19 @@ class Threshold:
     def reached_by(self, value: Decimal) -> bool:
         """Whether `value` lies on the far side of the threshold."""
         return value >= self.amount if self.inclusive else value > self.amount
+
+
+@dataclass(frozen=True)
+class DiscountLimits:
+    """How far below the base price each role may go, in per cent, and whether the limit itself is still its own."""
+
+    percent: Mapping[str, Decimal]
+    inclusive: bool
+
+    def covers(self, price: Decimal, base: Decimal, share: Decimal) -> bool:
+        """Whether `share` per cent off `base` reach down to `price`."""
+        lowest = base * (100 - share) / 100
+        return price >= lowest if self.inclusive else price > lowest
 
 
 @dataclass(frozen=True)
@@ -74,6 +89,17 @@ def _threshold(raw: Any) -> Threshold:
     return Threshold(_amount(raw["amount"]), _flag(raw["inclusive"]))
 
 
+def _discounts(raw: Any) -> DiscountLimits:
+    """`{ inclusive = true, sales_clerk = 5 }`: the codes of roles with per cents below 100."""
+    allowed = "{ inclusive = true or false, <role> = <per cent below 100>, … } is allowed"
+    if not isinstance(raw, dict) or "inclusive" not in raw or len(raw) < 2:
+        raise HandbookError(allowed)
+    shares = {role: _amount(share) for role, share in raw.items() if role != "inclusive"}
+    if unknown := [role for role, share in shares.items() if role not in ROLES or share >= 100]:
+        raise HandbookError(f"{', '.join(unknown)}: {allowed}")
+    return DiscountLimits(shares, _flag(raw["inclusive"]))
+
+
 def _one_of(*allowed: str) -> Callable[[Any], str]:
     def read(raw: Any) -> str:
         if raw not in allowed:
@@ -81,6 +107,17 @@ def _one_of(*allowed: str) -> Callable[[Any], str]:
         return str(raw)
 
     return read
+
+
+def _by_class(read: Callable[[Any], Any]) -> Callable[[Any], dict[str, Any]]:
+    """A value for each class of customers, such as { member = …, non_member = … }."""
+
+    def read_all(raw: Any) -> dict[str, Any]:
+        if not isinstance(raw, dict):
+            raise HandbookError("{ member = …, non_member = …, key_account = … } is allowed")
+        return {name: read(each) for name, each in raw.items()}
+
+    return read_all
 
 
 def _number(raw: Any) -> str:
@@ -96,6 +133,8 @@ def _numbers(*kinds: str) -> dict[str, Key]:
 
 KEYS: dict[str, Key] = {
     **_numbers(
+        "calls.call",
+        "calls.lead",
         "quotes.enquiry",
         "quotes.quotation",
         "orders.order",
@@ -105,7 +144,14 @@ KEYS: dict[str, Key] = {
         "receivables.invoice",
         "inventory.stockreceipt",
     ),
+    "pricing.discount_limits": Key(_discounts, "how far below the base price each role may go", "FIBRE-92"),
     "company.title": Key(_text, "company title on every paper", "OFFICE-132"),
+    "calls.greeting": Key(_text, "how a call is answered", "OFFICE-36", ""),
+    "calls.order_wording": Key(_text, "standard wording while an order is taken", "OFFICE-107", ""),
+    "calls.enquiry_wording": Key(_text, "standard wording while an enquiry is answered", "OFFICE-107", ""),
+    "calls.handover_to": Key(_text, "post that leads of other departments are handed to; empty: none", "PARTS-49", ""),
+    "calls.handover_hours": Key(_whole, "hours within which a lead is handed over (inferred)", "PARTS-49", 1),
+    "customers.classes": Key(_texts, "classes of customers that the company tells apart", "OFFICE-19", ()),
     "quotes.business_types": Key(_texts, "business types an enquiry or quotation must name", "PARTS-04", ()),
     "quotes.seal_required": Key(_flag, "a quotation is sealed before it is sent", "OFFICE-133"),
     "quotes.validity_required": Key(_flag, "a quotation carries a validity date", "OFFICE-140"),
@@ -113,6 +159,14 @@ KEYS: dict[str, Key] = {
     "quotes.remittance": Key(_text, "where customers pay to, proposed on every quotation", "PARTS-13", ""),
     "quotes.shipping_methods": Key(_texts, "shipping methods offered", "PARTS-13"),
     "orders.confirmations_required": Key(_flag, "the six confirmations of a phone order", "OFFICE-37", False),
+    "orders.web_confirm": Key(
+        _by_class(_texts), "what is confirmed before a web order goes on, by class of customer", "OFFICE-19"
+    ),
+    "orders.web_reply": Key(_by_class(_text), "reply to a confirmed web order, by class of customer", "OFFICE-52", {}),
+    "orders.payment_stated_by": Key(_texts, "classes that state the payment method on each order", "OFFICE-25", ()),
+    "orders.first_in_queue": Key(_texts, "classes whose orders are processed first", "OFFICE-56", ()),
+    "orders.required_fields": Key(_texts, "fields of an order without which it is not submitted", "DIST-63", ()),
+    "orders.clerk_bears_loss": Key(_flag, "losses by gaps or mistakes are recorded on the clerk", "DIST-63", False),
     "orders.line_arrival_required": Key(_flag, "each line has a required arrival time", "OFFICE-113", False),
     "orders.free_delivery_from": Key(_threshold, "goods total that is delivered free", "OFFICE-33"),
     "orders.delivery_fee": Key(_amount, "delivery fee below it", "OFFICE-34"),

@@ -6,6 +6,7 @@ from customers.services.files import (
     add_customer,
     change_customer,
     freeze_customer,
+    invite_customer,
     retire_customer,
 )
 
@@ -16,6 +17,7 @@ __all__ = [
     "add_customer",
     "change_customer",
     "freeze_customer",
+    "invite_customer",
     "make_default",
     "retire_address",
     "retire_contact",

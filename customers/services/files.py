@@ -23,6 +23,7 @@ class CustomerFields(TypedDict, total=False):
     tax_number: str
     email: str
     payment_terms: str
+    customer_class: str
 
 
 class CustomerChange(CustomerFields, total=False):
@@ -114,6 +115,20 @@ def retire_customer(pk: int, *, by: User, at: dt.datetime, reason: str) -> Custo
     return _move(pk, policies.check_retire, Customer.Status.RETIRED, by, at, reason)
 
 
+@papers.retrying
+def invite_customer(pk: int, *, by: User, at: dt.datetime, note: str = "") -> Customer:
+    """Somebody who may become a member was guided to apply for it; the file keeps who did it and when (OFFICE-22).
+
+    Raises NotAllowed for members and for whoever was invited before.
+    """
+    customer = locked(pk, by)
+    policies.check_invite(customer, by)
+    customer.invited_at, customer.invited_by = at, by
+    customer.stamp(by, at, note.strip()[:200])
+    customer.save()
+    return customer
+
+
 def locked(pk: int, by: User) -> Customer:
     """The customer's row, locked for a change; NotFound outside the person's company."""
     customer = queries.visible(by).select_related(None).select_for_update(no_key=True).filter(pk=pk).first()
@@ -140,6 +155,7 @@ def _write(customer: Customer, by: User, at: dt.datetime, reason: str, confirmed
     for name, value in fields.items():
         setattr(customer, name, value.strip() if isinstance(value, str) else value)
     policies.check_complete(customer, customer.unit)
+    policies.check_class(customer)
     policies.check_twins(_twins(customer), confirmed)
     full, initials = pinyin.keys(customer.name)
     customer.pinyin, customer.initials = full[:720], initials[:120]
