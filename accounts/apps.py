@@ -9,7 +9,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        """Fill the shell's places for the company switch, the password page and signing out."""
+        """Fill the shell's places for the company switch, preferences, the password page and signing out."""
         place("companies", "accounts:switch_company")
+        place("preferences", "accounts:preferences")
         place("password", "accounts:password_change")
         place("logout", "accounts:logout")

@@ -1,5 +1,6 @@
 """Who may do what, where. Everything starts from the assignments in force (design section 3)."""
 
+import copy
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -152,6 +153,13 @@ def highest_unit(user: User, permission: str) -> Unit:
 def permissions_of(user: User) -> frozenset[str]:
     """Every permission that the person holds somewhere in the current company."""
     return rights_of(user).permissions
+
+
+def person_at(user: User, company: Company) -> User:
+    """The same person at work in another company, for what is told them of it while they work elsewhere."""
+    there = copy.copy(user)
+    there.company = company
+    return there
 
 
 def units_of(user: User) -> frozenset[int]:

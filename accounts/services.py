@@ -1,7 +1,8 @@
 """Writers of companies, units, posts and assignments. Whether a grant is allowed is asked in `rights`."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
@@ -70,6 +71,13 @@ def derive_grants(users: Iterable[User], on: dt.date) -> None:
     UnitGrant.objects.bulk_create(
         UnitGrant(user_id=user, content_object_id=unit, permission=act) for user, unit in held
     )
+
+
+def save_preferences(user: User, chosen: Mapping[str, Any]) -> None:
+    """Write what a person chose for the own screen and mailbox; names are those of `PreferencesForm`."""
+    for name, value in chosen.items():
+        setattr(user, name, value)
+    user.save(update_fields=list(chosen))
 
 
 def switch_company(user: User, company_id: int, on: dt.date) -> Company:

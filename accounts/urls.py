@@ -7,7 +7,7 @@ from accounts.access import signed_in
 
 app_name = "accounts"
 urlpatterns = [
-    path("login/", login_not_required(auth_views.LoginView.as_view(redirect_authenticated_user=True)), name="login"),
+    path("login/", login_not_required(views.SignIn.as_view()), name="login"),
     path("logout/", signed_in(auth_views.LogoutView.as_view()), name="logout"),
     path(
         "password/",
@@ -15,5 +15,6 @@ urlpatterns = [
         name="password_change",
     ),
     path("password/done/", signed_in(auth_views.PasswordChangeDoneView.as_view()), name="password_done"),
+    path("preferences/", views.preferences, name="preferences"),
     path("company/switch/", views.switch, name="switch_company"),
 ]

@@ -46,6 +46,7 @@ app.conf.update(
     beat_schedule={
         "workflow.sweep_deliveries": {"task": "workflow.tasks.sweep", "schedule": schedule(10)},
         "workflow.claim_deadlines": {"task": "workflow.tasks.claim_deadlines", "schedule": schedule(60)},
+        "workflow.send_mail": {"task": "workflow.tasks.send_mail", "schedule": schedule(30)},
         "workflow.nightly": {"task": "workflow.tasks.nightly", "schedule": crontab(hour="2", minute="10")},
         "credit.nightly_checks": {"task": "credit.tasks.nightly_checks", "schedule": crontab(hour="2", minute="30")},
         "rights.turn_seats": {"task": "rights.tasks.turn_seats", "schedule": crontab(minute="1")},

@@ -192,6 +192,8 @@ os.environ.setdefault("FONTCONFIG_FILE", str(ROOT / "fonts" / "fonts.conf"))
 
 # -- mail ------------------------------------------------------------------------------------------------------------
 
+# Without an address of a server nothing is sent, and the page of preferences says so.
+MAIL_CONFIGURED = bool(os.environ.get("EMAIL_URL"))
 globals().update(env.email("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "danju@localhost")
 

@@ -7,8 +7,10 @@ from django.http import HttpRequest
 
 from core import pages
 
-THEMES = ("light", "dark")
+THEMES = ("light", "dark", "system")
 THEME_COOKIE = "theme"
+DEVICE_COOKIE = "device"
+"""what page.js saw the device prefer, for those who want the theme of the device"""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -20,13 +22,25 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "companies": getattr(request, "companies", ()),
         "post_title": getattr(request, "post_title", ""),
         "theme": theme_of(request),
+        "follows_device": chosen_theme(request) == "system",
+        "letters": getattr(getattr(request, "user", None), "letters", True),
         "nav_entries": lambda: pages.shown(request, permissions),
         "notice_count": lambda: _count("bell", request),
-        "places": {name: pages.placed(name) for name in ("bell", "search", "companies", "password", "logout")},
+        "places": {
+            name: pages.placed(name) for name in ("bell", "search", "companies", "preferences", "password", "logout")
+        },
     }
 
 
 def theme_of(request: HttpRequest) -> str:
+    """Light or dark: as chosen, or as the device last said."""
+    chosen = chosen_theme(request)
+    if chosen != "system":
+        return chosen
+    return "dark" if request.COOKIES.get(DEVICE_COOKIE) == "dark" else "light"
+
+
+def chosen_theme(request: HttpRequest) -> str:
     """The theme chosen in this browser, else the person's own, else light."""
     chosen = request.COOKIES.get(THEME_COOKIE) or getattr(getattr(request, "user", None), "theme", "")
     return chosen if chosen in THEMES else THEMES[0]

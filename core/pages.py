@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from core.components import Text
 
+HOME = "home:worklist"
 Count = Callable[[HttpRequest], int]
 _entries: dict[str, "NavEntry"] = {}
 _places: dict[str, "Place"] = {}
@@ -65,7 +66,7 @@ def nav(
 
 
 def place(name: str, url_name: str, count: Count | None = None) -> None:
-    """Fills a place of the shell: bell, search, companies, password or logout."""
+    """Fills a place of the shell: bell, search, companies, preferences, password or logout."""
     _places[name] = Place(url_name, count)
 
 
@@ -80,16 +81,23 @@ def entries() -> list[NavEntry]:
 
 def shown(request: HttpRequest, permissions: frozenset[str]) -> list[ShownEntry]:
     """The entries this person may see, the current one marked: the longest URL that the path starts with."""
-    allowed = [(entry, reverse(entry.url_name)) for entry in entries() if _allowed(entry, permissions)]
-    here = max((url for _, url in allowed if _covers(url, request.path)), key=len, default="")
+    found = [(entry, reverse(entry.url_name)) for entry in allowed(permissions)]
+    here = max((url for _, url in found if _covers(url, request.path)), key=len, default="")
     return [
         ShownEntry(entry.label, url, entry.icon, entry.group, entry.count(request) if entry.count else 0, url == here)
-        for entry, url in allowed
+        for entry, url in found
     ]
 
 
-def _allowed(entry: NavEntry, permissions: frozenset[str]) -> bool:
-    return not entry.permission or entry.permission in permissions
+def allowed(permissions: frozenset[str]) -> list[NavEntry]:
+    """The entries that somebody with these permissions may open."""
+    return [entry for entry in entries() if not entry.permission or entry.permission in permissions]
+
+
+def address(url_name: str, permissions: frozenset[str]) -> str:
+    """The page of an entry, the first of the menu for one that the person may not open (any more)."""
+    known = [entry.url_name for entry in allowed(permissions)]
+    return reverse(url_name if url_name in known else HOME)
 
 
 def _covers(url: str, path: str) -> bool:

@@ -5,10 +5,12 @@ import logging
 from collections.abc import Callable, Iterable
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.components import Text
+from workflow import mail
 from workflow.documents import Document
 from workflow.models import Deadline, Notice, Paper, Round, Task
 
@@ -101,18 +103,32 @@ def done_task(paper: Paper, *, kind: str, by: User | None, at: dt.datetime) -> N
     Task.objects.filter(paper=paper, kind=kind, done_at__isnull=True).update(done_at=at, done_by=by)
 
 
-def notify(users: Iterable[User], paper: Paper, text: str, at: dt.datetime) -> None:
-    """Tell people something about a paper (in the page; other channels follow)."""
+def notify(users: Iterable[User], paper: Paper, text: str | Callable[[], str], at: dt.datetime) -> None:
+    """Tell people something about a paper, in the page and as each has chosen by e-mail.
+
+    A function as `text` is asked in each receiver's language; a text stands as it is.
+    """
     people = {user.pk: user for user in users}.values()
-    Notice.objects.bulk_create(Notice(user=user, paper=paper, text=text[:300], created_at=at) for user in people)
+    told = [Notice(user=user, paper=paper, text=_said(text, user)[:300], created_at=at) for user in people]
+    mail.for_notices(Notice.objects.bulk_create(told), paper, at)
 
 
-def tell_maker(document: Document, round: Round, at: dt.datetime, *, approved: str = "") -> None:
+def _said(text: str | Callable[[], str], user: User) -> str:
+    if isinstance(text, str):
+        return text
+    with translation.override(user.language):
+        return text()
+
+
+def tell_maker(document: Document, round: Round, at: dt.datetime, *, approved: Text = "") -> None:
     """The maker hears at once how a round ended; a good end is only told when it has a sentence of its own."""
-    said = {
-        Round.Outcome.RETURNED: _("%(number)s was returned to you."),
-        Round.Outcome.REJECTED: _("%(number)s was rejected."),
-    }
-    text = said.get(Round.Outcome(round.outcome), approved)
-    if text:
-        notify([document.maker], document.paper, text % {"number": document.number}, at)
+    good = approved if round.outcome == Round.Outcome.APPROVED else ""
+    if good or round.outcome in (Round.Outcome.RETURNED, Round.Outcome.REJECTED):
+        number = document.number
+        notify([document.maker], document.paper, lambda: str(good or _ended(round)) % {"number": number}, at)
+
+
+def _ended(round: Round) -> str:
+    if round.outcome == Round.Outcome.RETURNED:
+        return _("%(number)s was returned to you.")
+    return _("%(number)s was rejected.")

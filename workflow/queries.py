@@ -10,7 +10,8 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.queries import at_work_in, in_company, permissions_of, rights_of, units_of
+from accounts.queries import at_work_in, in_company, permissions_of, rights_of, seated, units_of
+from core.dates import business_date
 from core.refusals import NotFound
 from workflow import registry
 from workflow.models import Attachment, Delivery, Notice, Paper, Step, StepGrant, Task
@@ -72,6 +73,15 @@ def open_tasks(user: User) -> QuerySet[Task]:
     mine = Q(user=user) | Q(user__isnull=True, post__in=posts, paper__unit_id__in=rights_of(user).units)
     rows = Task.objects.filter(mine, done_at__isnull=True, paper__company_id=at_work_in(user))
     return rows.select_related("paper").order_by("due", "created_at", "pk")
+
+
+def asked_by(task: Task, now: dt.datetime) -> list[User]:
+    """Whom a task asks: the person it names, or whoever holds its post for the paper's unit."""
+    if task.user:
+        return [task.user]
+    paper = task.paper
+    held = seated(paper.company_id, [(task.post, paper.unit)], business_date(now, paper.company.zone))
+    return list(User.objects.filter(pk__in=held.values("user")).order_by("pk"))
 
 
 def notices(user: User) -> QuerySet[Notice]:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from workflow import clock, outbox, services
+from workflow import clock, mailing, outbox, services
 
 
 @shared_task(name="workflow.tasks.sweep")
@@ -16,6 +16,12 @@ def sweep() -> int:
 def claim_deadlines() -> int:
     """Act on promises that fell due."""
     return clock.claim_due()
+
+
+@shared_task(name="workflow.tasks.send_mail")
+def send_mail() -> int:
+    """Send the mails that are due."""
+    return mailing.sweep()
 
 
 @shared_task(name="workflow.tasks.nightly")

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Company, Unit, User
 from accounts.policies import require
@@ -160,7 +161,7 @@ def _approve(quotation: Quotation, round: Round, at: dt.datetime) -> None:
 
 def tell_maker(quotation: Quotation, round: Round, by: User, at: dt.datetime) -> None:
     """The maker hears at once how the review ended."""
-    clock.tell_maker(quotation, round, at, approved=_("%(number)s is approved and can be sent."))
+    clock.tell_maker(quotation, round, at, approved=gettext_lazy("%(number)s is approved and can be sent."))
 
 
 @papers.retrying

@@ -65,8 +65,11 @@ def expire(pk: int, *, at: dt.datetime) -> None:
     with papers.door(Quotation, pk, event="expired", by=None, at=at) as quotation:
         quotation.expire()
         clock.close_deadline(quotation.paper, kind=EXPIRY, at=at)
-        text = _("%(number)s has expired; make a new version if the customer still wants it.")
-        clock.notify([quotation.maker], quotation.paper, text % {"number": quotation.number}, at)
+        clock.notify([quotation.maker], quotation.paper, lambda: _expired(quotation.number), at)
+
+
+def _expired(number: str) -> str:
+    return _("%(number)s has expired; make a new version if the customer still wants it.") % {"number": number}
 
 
 @papers.retrying

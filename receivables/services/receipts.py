@@ -158,14 +158,17 @@ def tell_clerks(receipt_id: int, *, at: dt.datetime) -> None:
     """
     receipt = Receipt.objects.select_related("paper", "customer", "maker").get(pk=receipt_id)
     clerks = _clerks(receipt)
-    text = _("%(amount)s from %(customer)s is confirmed (%(receipt)s).") % {
+    clock.notify(clerks, receipt.paper, lambda: _confirmed(receipt), at)
+    title = _("Tell %(customer)s that the money has arrived") % {"customer": receipt.customer.name}
+    clock.add_task(receipt.paper, kind=FEEDBACK, title=title, at=at, user=clerks[0])
+
+
+def _confirmed(receipt: Receipt) -> str:
+    return _("%(amount)s from %(customer)s is confirmed (%(receipt)s).") % {
         "amount": money_text(receipt.amount),
         "customer": receipt.customer.name,
         "receipt": receipt.number,
     }
-    clock.notify(clerks, receipt.paper, text, at)
-    title = _("Tell %(customer)s that the money has arrived") % {"customer": receipt.customer.name}
-    clock.add_task(receipt.paper, kind=FEEDBACK, title=title, at=at, user=clerks[0])
 
 
 @papers.retrying

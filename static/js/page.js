@@ -18,6 +18,19 @@ function switchTheme(event) {
   button.value = button.value === "dark" ? "light" : "dark";
 }
 
+function followDevice(media) {
+  if (document.cookie.split("; ").some((one) => /^theme=(light|dark)$/.test(one))) return;
+  const theme = media.matches ? "dark" : "light";
+  root.dataset.bsTheme = theme;
+  document.cookie = `device=${theme}; path=/; max-age=${YEAR}; samesite=lax`;
+}
+
+if ("followsDevice" in root.dataset) {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  followDevice(dark);
+  dark.addEventListener("change", () => followDevice(dark));
+}
+
 // -- dialogs: a popover without JavaScript, modal with it -----------------------------------------------------------
 
 function openDialog(event, button) {
@@ -89,6 +102,7 @@ function onKey(event) {
     return;
   }
   if (event.altKey || event.isComposing || typing(event.target) || document.querySelector("dialog[open]")) return;
+  if ("noLetters" in root.dataset && /^[a-z]$/.test(name)) return;
   if (event.key === "Enter") openRow(event);
   else if (keys[event.key] ?? keys[name]) {
     event.preventDefault();

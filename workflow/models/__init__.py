@@ -4,6 +4,7 @@ from workflow.models.approval import Round, Step, StepGrant
 from workflow.models.clock import Deadline, Notice, Task
 from workflow.models.events import Delivery, Event
 from workflow.models.files import Attachment, Comment
+from workflow.models.mail import Mail, Snooze
 from workflow.models.papers import Counter, Link, Paper, Refusal, Submission
 from workflow.models.prints import PrintLog, StoredPrint
 
@@ -15,11 +16,13 @@ __all__ = [
     "Delivery",
     "Event",
     "Link",
+    "Mail",
     "Notice",
     "Paper",
     "PrintLog",
     "Refusal",
     "Round",
+    "Snooze",
     "Step",
     "StepGrant",
     "StoredPrint",
