@@ -109,8 +109,9 @@ def resolve(company: Company, texts: Iterable[str]) -> dict[str, Resolved]:
     is found only where none on sale fits, so that the line can say why it may not be sold.
     """
     wanted = {text: text.strip() for text in texts if text.strip()}
-    found = list(_equal_to_any(company, list(wanted.values()))) if wanted else []
-    return {text: _resolved(stripped, found) for text, stripped in wanted.items()}
+    found = list(_equal_to_any(company, list(set(wanted.values())))) if wanted else []
+    on_sale, known = _Known(product for product in found if not product.is_retired), _Known(found)
+    return {text: _resolved(stripped, on_sale, known) for text, stripped in wanted.items()}
 
 
 def _equal_to_any(company: Company, texts: Sequence[str]) -> QuerySet[Product]:
@@ -121,10 +122,32 @@ def _equal_to_any(company: Company, texts: Sequence[str]) -> QuerySet[Product]:
     ).order_by("code")
 
 
-def _resolved(text: str, found: Sequence[Product]) -> Resolved:
-    on_sale = [product for product in found if not product.is_retired]
-    for group in (on_sale, found):
-        fitting = _best(text, group)
+class _Known:
+    """The products found for many texts, by what each may be called: a text is looked up, not compared with all."""
+
+    def __init__(self, found: Iterable[Product]) -> None:
+        self.ranks: tuple[dict[str, list[Product]], ...] = ({}, {}, {}, {})
+        for product in found:
+            for rank, name in _names(product):
+                fitting = self.ranks[rank].setdefault(name, [])
+                if product not in fitting:
+                    fitting.append(product)
+
+    def best(self, text: str) -> list[Product]:
+        """The products of the strongest rank at which any fits."""
+        wanted = (text, text.upper(), text, text.lower())
+        return next((rank[name] for rank, name in zip(self.ranks, wanted, strict=True) if name in rank), [])
+
+
+def _names(product: Product) -> list[tuple[int, str]]:
+    """What a product may be called, with how much that counts: the code as it is, its letters, name, pinyin."""
+    names = [(0, product.code), (1, product.code.upper()), (2, product.barcode), (2, product.name)]
+    return [(rank, name) for rank, name in (*names, (3, product.initials), (3, product.pinyin)) if name]
+
+
+def _resolved(text: str, on_sale: _Known, all_found: _Known) -> Resolved:
+    for known in (on_sale, all_found):
+        fitting = known.best(text)
         if len(fitting) == 1:
             return Resolved(text, fitting[0])
         if fitting:
@@ -132,24 +155,39 @@ def _resolved(text: str, found: Sequence[Product]) -> Resolved:
     return Resolved(text)
 
 
-def _best(text: str, found: Sequence[Product]) -> list[Product]:
-    """The products of the strongest rank at which any fits."""
-    ranks: dict[int, list[Product]] = {}
-    for product in found:
-        ranks.setdefault(_fit(text, product), []).append(product)
-    ranks.pop(NO_FIT, None)
-    return ranks[min(ranks)] if ranks else []
+# -- misspelt codes ----------------------------------------------------------------------------------------------------
+
+LOOKALIKE, MEANT = "OQILZSB", "0011258"
+"""Letters that are taken for figures."""
+NEAR_TEXTS = 20
+"""So many misspelt texts are compared with every code; a list in which more are wrong is not a list of ours."""
+ALIKE = 0.4
 
 
-NO_FIT = 9
+def nearest(company: Company, texts: Iterable[str]) -> dict[str, Product]:
+    """The product on sale that a text probably meant: the same but for O/0, I/1 and the like, else alike; one query."""
+    asked = list(dict.fromkeys(text for text in texts if text.strip()))[:NEAR_TEXTS]
+    rows = Product.objects.raw(_NEAREST, {"company": company.pk, "texts": asked, **_SIGNS})
+    return {row.asked: row for row in rows}  # type: ignore[attr-defined]  # selected beside the columns
 
 
-def _fit(text: str, product: Product) -> int:
-    lower = text.lower()
-    if product.code == text:
-        return 0
-    if product.code.lower() == lower:
-        return 1
-    if text in (product.barcode, product.name):
-        return 2
-    return 3 if lower in (product.initials, product.pinyin) else NO_FIT
+_SIGNS = {"lookalike": LOOKALIKE, "meant": MEANT, "alike": ALIKE}
+_NEAREST = """
+    SELECT near.*, said.asked
+      FROM unnest(%(texts)s::text[]) AS said (asked)
+     CROSS JOIN LATERAL (
+           SELECT product.*
+             FROM catalog_product product
+            WHERE product.company_id = %(company)s AND product.retired_at IS NULL
+              AND (translate(upper(product.code), %(lookalike)s, %(meant)s)
+                   = translate(upper(said.asked), %(lookalike)s, %(meant)s)
+                   OR greatest(similarity(product.code, said.asked),
+                               similarity(product.name || ' ' || product.spec, said.asked)) >= %(alike)s)
+            ORDER BY translate(upper(product.code), %(lookalike)s, %(meant)s)
+                     = translate(upper(said.asked), %(lookalike)s, %(meant)s) DESC,
+                     greatest(similarity(product.code, said.asked),
+                              similarity(product.name || ' ' || product.spec, said.asked)) DESC,
+                     product.code
+            LIMIT 1
+           ) near
+"""

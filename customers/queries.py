@@ -2,7 +2,7 @@
 
 import re
 
-from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When, prefetch_related_objects
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
@@ -53,6 +53,12 @@ def active(user: User, pk: int) -> Customer:
     """The customer for a new quotation or order, with the addresses: NotFound when unknown, NotAllowed when frozen."""
     customer = _one(visible(user).prefetch_related(_current_addresses()), pk)
     check_active(customer)
+    return customer
+
+
+def with_addresses(customer: Customer) -> Customer:
+    """A customer that was read already, with the addresses in use, the usual one first; one query."""
+    prefetch_related_objects([customer], _current_addresses())
     return customer
 
 
@@ -111,6 +117,14 @@ def named(user: User, text: str) -> Customer:
         )
     check_active(fitting[0])
     return fitting[0]
+
+
+def id_of(user: User, text: str) -> int | None:
+    """The key of the customer that a typed text names; None while it names nobody or several."""
+    try:
+        return named(user, text).pk if text.strip() else None
+    except NotAllowed:
+        return None
 
 
 def _text(text: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Company, Unit
+from accounts.queries import post_titles
 from core.refusals import NotAllowed
 from handbook.books import Handbook, Row, RowStep, load
 from handbook.schema import KEYS
@@ -53,6 +54,12 @@ def route(
     if row is None:
         raise NotAllowed(_("The handbook names nobody who decides here; it cannot be submitted."))
     return Route(steps=tuple(_step(step, units or {}) for step in row.steps), case=case, version=book.version)
+
+
+def deciders(company: Company, route: Route) -> str:
+    """Who decides on a route, as titles of posts in their order, for a sentence; one query."""
+    titles = post_titles(company.pk, [step.post for step in route.steps])
+    return "、".join(step.title or titles.get(step.post, step.post) for step in route.steps)
 
 
 def needs(company: Company, kind: str, gate: str, on: dt.date) -> Row | None:

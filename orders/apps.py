@@ -10,7 +10,9 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kind, the reactions and the place in the menu."""
-        from orders import kinds, reactions  # noqa: F401, PLC0415 - models are loaded only now; reactions register themselves
+        from catalog import dealings  # noqa: PLC0415 - its module reads models, which are loaded only now
+        from orders import history, kinds, reactions  # noqa: F401, PLC0415 - models are loaded only now; reactions register themselves
 
         kinds.register()
+        dealings.register(history.Sold())
         nav(_("Sales orders"), "orders:list", "clipboard-list", "orders.view", order=30)

@@ -43,9 +43,9 @@ class HeadForm(DanjuForm):
     )
 
     def head(self, customer_id: int) -> HeadInput:
-        """The cleaned head as a service takes it."""
+        """The cleaned head as a service takes it; a field that cannot be read counts as blank."""
         data = {name: value for name, value in self.cleaned_data.items() if name not in {"version", "customer"}}
-        return HeadInput(customer_id, **{**data, "confirmations": frozenset(data["confirmations"])})
+        return HeadInput(customer_id, **{**data, "confirmations": frozenset(data.get("confirmations", ()))})
 
 
 class OrderForm(NamesCustomer, HeadForm):

@@ -23,6 +23,13 @@ _COPIED = ("no", "description", "quantity", "unit_price", "tax_rate", "gross", "
 def typed(order: Order, given: Sequence[LineInput], company: Company, rules: Rules) -> list[OrderLine]:
     """Unsaved lines of a direct order, with the delivery fee where one is due; sets the order's totals."""
     products = catalog.by_ids(company, (line.product_id for line in given))
+    return of_products(order, given, products, company, rules)
+
+
+def of_products(
+    order: Order, given: Sequence[LineInput], products: Mapping[int, Product], company: Company, rules: Rules
+) -> list[OrderLine]:
+    """Like `typed`, of products that are read already: a sketch beside a form prices by the same rules."""
     _check_no_fee(given, products)
     lines = priced.build(OrderLine, given, products, order=order)
     for line, stated in zip(lines, given, strict=True):

@@ -1,6 +1,5 @@
 """What the pages of orders show, as plain values."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,30 +19,20 @@ from core.keys import whole_number
 from core.listbuttons import export_buttons, new_button
 from core.listing import Listing, ListView
 from core.refusals import NotAllowed
-from credit import debts, judging
+from credit import debts
 from credit import queries as credit
 from credit.models import Account
 from customers import queries as customers
 from customers.models import Customer
 from customers.returning import lookup_step
 from orders import policies
-from orders.cover import cover_facts
 from orders.entry import Entry, LockedEntry
-from orders.models import Confirmation, Hold, Order, OrderLine, PaymentTerms
+from orders.light import CreditPanel, light
+from orders.models import Confirmation, Hold, Order, OrderLine
 from workflow.page import document_page
 
 State = Order.State
 CREDIT = "credit.view"
-
-
-@dataclass(frozen=True)
-class CreditPanel:
-    """What the customer owes, and whether the order can be released."""
-
-    debt: Debt
-    light: str = ""
-    verdict: str = ""
-    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -193,19 +182,7 @@ def _credit(order: Order, user: User) -> CreditPanel | None:
     on = business_date(timezone.now(), order.company.zone)
     if order.released_at:
         return CreditPanel(debts.debt(account, on), "ok", _("Released"))
-    rest = order.gross - min(order.paid, order.gross)
-    return _verdict(order, account, debts.debt(account, on, asked=rest, asked_for=_("This order")), on)
-
-
-def _verdict(order: Order, account: Account, debt: Debt, on: dt.date) -> CreditPanel:
-    """What `cover` would say now, without lock or record: green, or amber for money and red for credit."""
-    facts = cover_facts(order, on)
-    stands = credit.standing(account, facts)
-    answer = judging.answer(facts, stands, judging.judge(facts, stands), None)
-    if answer.ok:
-        return CreditPanel(debt, "ok", _("Can be released"), answer.reason)
-    look = "bad" if order.payment_terms == PaymentTerms.MONTHLY else "warn"
-    return CreditPanel(debt, look, _("Cannot be released yet"), answer.reason)
+    return light(order, account, on)
 
 
 def _debt_of(customer: Customer, user: User) -> Debt:
@@ -238,6 +215,17 @@ def entry_context(
         "heading": f"{heading} {order.number}" if order else heading,
         "cancel_url": order.get_absolute_url() if order else reverse("orders:list"),
         "new_customer_url": lookup_step(request),
+        **({} if locked else _typing_urls(order)),
+    }
+
+
+def _typing_urls(order: Order | None) -> dict[str, str]:
+    """Whom the grid asks while one types (static/js/grid.js)."""
+    named = f"?order={order.pk}" if order else ""
+    return {
+        "typing_url": reverse("orders:typing") + named,
+        "paste_url": reverse("orders:paste"),
+        "picker_url": reverse("orders:picker"),
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders import views
+from orders import typing_views, views
 
 app_name = "orders"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("totals/", views.totals, name="totals"),
     path("export/", views.export, name="export"),
     path("customer/", views.customer, name="customer"),
+    path("typing/", typing_views.typed, name="typing"),
+    path("paste/", typing_views.paste, name="paste"),
+    path("picker/", typing_views.picker, name="picker"),
     path("new/", views.new, name="new"),
     path("from-quotation/<int:pk>/", views.convert, name="convert"),
     path("<int:pk>/", views.order, name="order"),

@@ -8,12 +8,12 @@ from accounts.policies import require
 from core.dates import business_date
 from credit import services as credit
 from customers import queries as customers
-from customers.models import Customer
 from handbook import queries as handbook
 from inventory import services as inventory
 from orders import lines as order_lines
 from orders import policies
 from orders.amounts import standing
+from orders.heads import set_head
 from orders.inputs import HeadInput, OrderInput
 from orders.models import Order, OrderLine
 from orders.rules import rules
@@ -39,7 +39,7 @@ def create(
     on = business_date(at, company.zone)
     customer = customers.active(by, data.head.customer_id)
     order = Order(customer=customer, ordered_on=on, currency=company.currency)
-    _set_head(order, data.head, customer, by, at)
+    set_head(order, data.head, customer, by, at)
     lines = order_lines.typed(order, data.lines, company, rules(company, on))
     papers.create(order, company=company, unit=unit, by=by, at=at, data=_said_by(data.head))
     _write_lines(order, lines)
@@ -64,7 +64,7 @@ def from_quotation(
     stated = head or HeadInput(customer.pk, shipping_method=source.shipping_method)
     order = Order(customer=customer, quotation_id=quotation_pk, ordered_on=on)
     order.currency, order.rate, order.freight_bearer = source.currency, source.rate, source.freight_bearer
-    _set_head(order, stated, customer, by, at)
+    set_head(order, stated, customer, by, at)
     lines = order_lines.copied(order, source.lines)
     papers.create(order, company=company, unit=source.unit, by=by, at=at, came_from=[source.paper])
     # A row that was just written is ours alone; said here because quotation and account are locked after it.
@@ -96,7 +96,7 @@ def change(pk: int, *, by: User, at: dt.datetime, data: OrderInput, version: int
         policies.check_change(order, by)
         if not order.locked:
             order.customer = customers.active(by, data.head.customer_id)
-        _set_head(order, data.head, order.customer, by, at)
+        set_head(order, data.head, order.customer, by, at)
         if order.locked:
             order.lines.filter(stocked=True).update(arrive_on=order.arrive_on)
         else:
@@ -174,28 +174,6 @@ def _undo(order: Order, lines: Sequence[OrderLine], move: Callable[[], None], *,
     if any(line.reserved for line in lines):
         inventory.unreserve(order.paper, by=by, at=at)
         order.lines.update(reserved=0)
-
-
-def _set_head(order: Order, head: HeadInput, customer: Customer, by: User, at: dt.datetime) -> None:
-    order.payment_terms = head.payment_terms or customer.payment_terms
-    order.customer_reference, order.note = head.customer_reference, head.note
-    order.collected, order.arrive_on, order.shipping_method = head.collected, head.arrive_on, head.shipping_method
-    order.confirmations = sorted(head.confirmations)
-    if not order.locked:
-        order.freight_bearer = head.freight_bearer
-    _set_place(order, head, customer)
-    if head.freight_confirmed != bool(order.freight_confirmed_at):
-        order.confirm_freight(*((by, at) if head.freight_confirmed else (None, None)))
-    if head.fee_waiver != order.fee_waiver:
-        order.waive_fee(head.fee_waiver, *((by, at) if head.fee_waiver else (None, None)))
-
-
-def _set_place(order: Order, head: HeadInput, customer: Customer) -> None:
-    """Where it goes: as stated, else the customer's usual address, else the file's."""
-    usual = next(iter(customer.addresses.all()), None)
-    order.address = head.address or (usual.address if usual else customer.address)
-    order.consignee = head.consignee or (usual.consignee if usual else customer.contact)
-    order.phone = head.phone or (usual.phone if usual else customer.phone)
 
 
 def _write_lines(order: Order, lines: Sequence[OrderLine]) -> None:

@@ -1,0 +1,282 @@
+"""The rows of a paper while they are being typed: read leniently, answered with what the clerk wants to know.
+
+Nothing here writes or refuses; a row that cannot stand yet says so and leaves the others alone. Every answer is
+finished text in the person's language.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import Company
+from catalog import queries
+from catalog.dealings import LastPrice
+from catalog.lineforms import LineForm
+from catalog.lines import LineInput, fault_of, price_line
+from catalog.models import Product
+from catalog.pricing import Authority, Price, Reach, authority
+from core.display import day_text, money_text, percent_text, price_text, qty_text
+from core.forms import MOST_ROWS
+from core.keys import whole_number
+from core.money import NOTHING, ZERO, Amounts
+from handbook.schema import DiscountLimits
+
+
+@dataclass
+class TypedLine:
+    """One row as far as it is typed. `no` is its place among the rows that count, from 1."""
+
+    index: int
+    no: int
+    text: str
+    product: Product | None = None
+    quantity: Decimal | None = None
+    unit_price: Decimal | None = None
+    tax_rate: Decimal | None = None
+    arrive_on: dt.date | None = None
+    description: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+    suggest: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def price(self) -> Decimal | None:
+        """What the line will cost each: as typed, else the product's own."""
+        return self.product.base_price if self.product and self.unit_price is None else self.unit_price
+
+    @property
+    def rate(self) -> Decimal:
+        """The tax rate that will be on the line."""
+        return self.product.tax_rate if self.product and self.tax_rate is None else self.tax_rate or ZERO
+
+    @property
+    def stands(self) -> bool:
+        """Whether a service would take the line as it is."""
+        return self.product is not None and self.quantity is not None and not self.errors
+
+    @property
+    def amounts(self) -> Amounts | None:
+        """The amounts the line will have, once it stands."""
+        if not self.stands or self.quantity is None or self.price is None:
+            return None
+        return price_line(self.quantity, self.price, self.rate)
+
+    @property
+    def lack(self) -> str:
+        """Why the line cannot be submitted yet; empty when it can."""
+        if self.errors:
+            return next(iter(self.errors.values()))
+        if self.product is None:
+            return _("Type a product: its code, name, pinyin initials or barcode.")
+        return "" if self.quantity is not None else _("Enter a quantity, such as 12.")
+
+    def line_input(self) -> LineInput:
+        """The line as a service takes it; only where it stands."""
+        assert self.product is not None  # noqa: S101 - said by `stands`
+        assert self.quantity is not None  # noqa: S101 - said by `stands`
+        return LineInput(
+            self.product.pk, self.quantity, self.unit_price, self.tax_rate, self.description, self.arrive_on
+        )
+
+
+# -- reading ---------------------------------------------------------------------------------------------------------
+
+
+def read_lines(
+    data: Mapping[str, Any], company: Company, form: type[LineForm] = LineForm, prefix: str = "lines"
+) -> list[TypedLine]:
+    """The rows of a sent form that say anything, deleted ones left out; one query, two with a misspelt product."""
+    fields = form().fields
+    count = min(whole_number(str(data.get(f"{prefix}-TOTAL_FORMS", ""))) or 0, MOST_ROWS)
+    rows = [(index, _texts(data, f"{prefix}-{index}-", fields)) for index in range(count)]
+    typed = [
+        (index, texts) for index, texts in rows if any(texts.values()) and not data.get(f"{prefix}-{index}-DELETE")
+    ]
+    lines = [_read(index, no, texts, fields) for no, (index, texts) in enumerate(typed, 1)]
+    settle(lines, company)
+    return lines
+
+
+def _texts(data: Mapping[str, Any], start: str, fields: Iterable[str]) -> dict[str, str]:
+    return {name: str(data.get(start + name, "")).strip() for name in fields}
+
+
+def _read(index: int, no: int, texts: Mapping[str, str], fields: Mapping[str, forms.Field]) -> TypedLine:
+    line = TypedLine(index, no, texts["product"], description=texts.get("description", ""))
+    for name in ("quantity", "unit_price", "tax_rate", "arrive_on"):
+        if texts.get(name):
+            _clean(line, name, texts[name], fields[name])
+    return line
+
+
+def _clean(line: TypedLine, name: str, text: str, shape: forms.Field) -> None:
+    """Take a cell by the rules of the form's own field, or keep the field's sentence."""
+    try:
+        setattr(line, name, shape.clean(text))
+    except ValidationError as error:
+        line.errors[name] = " ".join(error.messages)
+
+
+def settle(lines: Sequence[TypedLine], company: Company) -> None:
+    """Find the products of all lines at once and say what keeps a line from standing."""
+    found = queries.resolve(company, [line.text for line in lines if line.text])
+    unknown = [text for text, resolved in found.items() if resolved.product is None and not resolved.candidates]
+    near = queries.nearest(company, unknown) if unknown else {}
+    for line in lines:
+        if line.text:
+            _settle(line, found[line.text], near.get(line.text))
+
+
+def _settle(line: TypedLine, resolved: queries.Resolved, near: Product | None) -> None:
+    line.product = resolved.product
+    if line.product is None:
+        line.errors = {"product": resolved.sentence if near is None else _nearly(line.text, near), **line.errors}
+        line.suggest = {"product": near.code} if near else {}
+        return
+    # Without a quantity the rest is judged as for one piece.
+    fault = fault_of(line.product, Decimal(1) if line.quantity is None else line.quantity, line.unit_price)
+    if fault:
+        line.errors.setdefault(fault.field, fault.sentence)
+
+
+def _nearly(text: str, near: Product) -> str:
+    return _("There is no “%(text)s”. Do you mean %(product)s?") % {"text": text, "product": near}
+
+
+def total(lines: Iterable[TypedLine]) -> Amounts:
+    """The sum of the lines that stand."""
+    return sum((line.amounts for line in lines if line.amounts), NOTHING)
+
+
+# -- stock -----------------------------------------------------------------------------------------------------------
+
+
+def shortages(lines: Iterable[TypedLine], available: Mapping[int, Decimal]) -> dict[int, Decimal]:
+    """What each row (by index) is short of, when the rows are served in their order; services need no stock."""
+    left, short = dict(available), {}
+    for line in lines:
+        if line.product is None or line.product.is_service or line.quantity is None:
+            continue
+        got = min(max(left.get(line.product.pk, ZERO), ZERO), line.quantity)
+        left[line.product.pk] = left.get(line.product.pk, ZERO) - got
+        if got < line.quantity:
+            short[line.index] = line.quantity - got
+    return short
+
+
+# -- prices ----------------------------------------------------------------------------------------------------------
+
+
+def authorities(
+    lines: Iterable[TypedLine], roles: Sequence[str], limits: DiscountLimits | None
+) -> dict[int, Authority]:
+    """Whose decision the price of each row is, by index; charges have a price of their own and are left out."""
+    return {
+        line.index: authority(
+            Price(line.price, line.rate), Price(line.product.base_price, line.product.tax_rate), roles, limits
+        )
+        for line in lines
+        if line.product and line.price is not None and not line.product.charge
+    }
+
+
+def authority_text(said: Authority) -> str:
+    """How a price stands against the base price, in a few words; empty when there is nothing to say."""
+    figures = {"below": percent_text(said.below), "own": percent_text(said.own)}
+    match said.reach:
+        case Reach.OTHER | Reach.NOBODY:
+            return _("%(below)s below base, you may give %(own)s") % figures
+        case Reach.OWN | Reach.NO_RULE:
+            return _("%(below)s below base") % figures
+        case Reach.NO_BASE:
+            return _("No base price")
+    return ""
+
+
+# -- answering -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known beside the rows: stock and history by product, shortages and prices by row."""
+
+    available: Mapping[int, Decimal]
+    last: Mapping[int, LastPrice]
+    short: Mapping[int, Decimal]
+    prices: Mapping[int, Authority]
+    customer: bool = False
+    """whether a customer is named, so that a missing last price means a first purchase"""
+
+
+def facts(line: TypedLine, known: Known) -> dict[str, Any]:
+    """What the grid shows beside one row, as finished text."""
+    if line.product is None:
+        return {"errors": line.errors, "suggest": line.suggest, "look": "bad" if line.errors else "", "note": ""}
+    product, last = line.product, known.last.get(line.product.pk)
+    note, look = _note(line, known)
+    return {
+        "code": product.code,
+        "name": product.label,
+        "unit": product.unit_name,
+        "price": plain(product.base_price),
+        "gross": money_text(line.amounts.gross) if line.amounts else "",
+        "available": "" if product.is_service else qty_text(known.available.get(product.pk, ZERO), product.decimals),
+        "short": line.index in known.short,
+        "last": price_text(last.price) if last else "",
+        "last_price": plain(last.price) if last else "",
+        "last_note": f"{day_text(last.on)} {last.number}".strip() if last else "",
+        "note": note,
+        "look": look,
+        "errors": line.errors,
+        "suggest": {},
+    }
+
+
+def _note(line: TypedLine, known: Known) -> tuple[str, str]:
+    """What the row wants to be said, the most urgent first, and its look."""
+    said, product = [], line.product
+    if line.index in known.short and product:
+        said.append(_("Short by %(quantity)s") % {"quantity": qty_text(known.short[line.index], product.decimals)})
+    price = known.prices.get(line.index)
+    if price and authority_text(price):
+        said.append(authority_text(price))
+    warns = line.index in known.short or bool(price and (price.beyond or price.reach == Reach.NO_RULE))
+    if not said and known.customer and product and not product.is_service and product.pk not in known.last:
+        said.append(_("First purchase"))
+    return "; ".join(said), "bad" if line.errors else "warn" if warns else ""
+
+
+def plain(value: Decimal | None) -> str:
+    """A price as it is typed: no grouping, so that a field takes it back."""
+    return "" if value is None else price_text(value).replace(",", "")
+
+
+def wanted(data: Mapping[str, Any], lines: Sequence[TypedLine]) -> list[TypedLine]:
+    """The rows whose facts are asked for: `only` names them; absent, all; empty, none."""
+    if "only" not in data:
+        return list(lines)
+    named = {whole_number(part.strip()) for part in str(data["only"]).split(",")}
+    return [line for line in lines if line.index in named]
+
+
+def totals_text(lines: Sequence[TypedLine], whole: Amounts) -> dict[str, str]:
+    """The foot of the form."""
+    return {
+        "count": str(len(lines)),
+        "net": money_text(whole.net),
+        "tax": money_text(whole.tax),
+        "gross": money_text(whole.gross),
+    }
+
+
+def first_lack(lines: Iterable[TypedLine]) -> str:
+    """The first row that cannot stand, with its number and why; empty when all stand."""
+    for line in lines:
+        if line.lack:
+            return _("Line %(line)s: %(sentence)s") % {"line": line.no, "sentence": line.lack}
+    return ""

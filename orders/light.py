@@ -1,0 +1,37 @@
+"""The credit light of an order: what a release would decide now, with its calculation. No lock, no record."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from core.components import Debt
+from credit import debts, judging
+from credit import queries as credit
+from credit.models import Account, Holding
+from orders.cover import cover_facts
+from orders.models import Order, PaymentTerms
+
+
+@dataclass(frozen=True)
+class CreditPanel:
+    """What the customer owes, and whether the order can be released."""
+
+    debt: Debt
+    light: str = ""
+    verdict: str = ""
+    reason: str = ""
+
+
+def light(order: Order, account: Account, on: dt.date) -> CreditPanel:
+    """What the customer would owe with this order, and what `cover` would say: amber for money, red for credit."""
+    rest = order.gross - min(order.paid, order.gross)
+    debt = debts.debt(account, on, asked=rest, asked_for=_("This order"))
+    facts = cover_facts(order, on)
+    # A paper that is not written yet holds nothing: no need to ask.
+    stands = credit.standing(account, facts, None if order.pk else Holding())
+    answer = judging.answer(facts, stands, judging.judge(facts, stands), None)
+    if answer.ok:
+        return CreditPanel(debt, "ok", _("Can be released"), answer.reason)
+    look = "bad" if order.payment_terms == PaymentTerms.MONTHLY else "warn"
+    return CreditPanel(debt, look, _("Cannot be released yet"), answer.reason)
