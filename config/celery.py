@@ -48,6 +48,7 @@ app.conf.update(
         "workflow.claim_deadlines": {"task": "workflow.tasks.claim_deadlines", "schedule": schedule(60)},
         "workflow.send_mail": {"task": "workflow.tasks.send_mail", "schedule": schedule(30)},
         "workflow.nightly": {"task": "workflow.tasks.nightly", "schedule": crontab(hour="2", minute="10")},
+        "drafts.nightly": {"task": "drafts.tasks.nightly", "schedule": crontab(hour="2", minute="20")},
         "credit.nightly_checks": {"task": "credit.tasks.nightly_checks", "schedule": crontab(hour="2", minute="30")},
         "rights.turn_seats": {"task": "rights.tasks.turn_seats", "schedule": crontab(minute="1")},
         "workflow.draw_waiting": {"task": "workflow.tasks_prints.catch_up", "schedule": schedule(600)},

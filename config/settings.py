@@ -26,6 +26,7 @@ DANJU_APPS = [
     "core",
     "accounts",
     "workflow",
+    "drafts",
     "handbook",
     "rights",
     "catalog",
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "core.trail.TrailMiddleware",
     "axes.middleware.AxesMiddleware",
     "core.middleware.RefusalMiddleware",
+    "drafts.middleware.AcceptedMiddleware",
     "workflow.middleware.RefusalLogMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -92,6 +94,7 @@ TEMPLATES = [
                 "core.context.shell",
             ]
         },
+                "drafts.context.kept",
     }
 ]
 

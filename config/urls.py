@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 PREFIXES = {
     "accounts": "accounts/",
     "workflow": "papers/",
+    "drafts": "drafts/",
     "handbook": "handbook/",
     "rights": "rights/",
     "catalog": "catalog/",

@@ -1,0 +1,1 @@
+"""What people have typed into forms and not sent yet, kept for them on the server."""
