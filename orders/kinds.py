@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from credit import checks
-from orders import ledgers, policies, services
+from orders import briefs, ledgers, policies, services
 from orders.models import Order
 from workflow import event_names
 from workflow.registry import Gate, Kind, Offer, offer
@@ -21,6 +21,8 @@ ORDER = Kind(
     ),
     gates=(Gate("review", _("Review"), approved="reviewed", decided=services.decided, then=services.after_review),),
     facts=("customer", "gross", "payment_terms"),
+    brief=briefs.brief,
+    cautions=briefs.CAUTIONS,
     icon="clipboard-list",
 )
 

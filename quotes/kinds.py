@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from quotes import services
+from quotes import briefs, services
 from quotes.models import Enquiry, Quotation
 from workflow import event_names, registry
 
@@ -28,14 +28,32 @@ QUOTATION = registry.Kind(
     gates=(
         registry.Gate("review", _("Review"), approved="approved", decided=services.decided, then=services.tell_maker),
     ),
+    brief=briefs.brief,
+    cautions=briefs.CAUTIONS,
     icon="file-text",
 )
+
+
+def _enquiry_of(states: tuple[str, ...]) -> registry.Offer:
+    """An enquiry is entered from a call, or from a lead that was handed over."""
+    return registry.Offer(
+        code="enquiry",
+        label=_("Enter an enquiry"),
+        url_name="quotes:enquiry_from",
+        permission="quotes.write",
+        check=policies.check_enquiry_of,
+        states=states,
+        icon="message-circle-question-mark",
+        key="Q",
+    )
 
 
 def register() -> None:
     """Called once, when the apps are ready."""
     registry.register(ENQUIRY)
     registry.register(QUOTATION)
+    for heard, states in (("calls.call", ("open", "answered")), ("calls.lead", ("handed_over", "answered"))):
+        registry.offer(heard, _enquiry_of(states))
     event_names.say(Enquiry.KIND, quoted=_("made a quotation"), closed=_("closed it"))
     event_names.say(
         Quotation.KIND,

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.pages import nav
-from receivables import pages, policies, services
+from receivables import briefs, pages, policies, services
 from receivables.models import Invoice, Receipt
 from receivables.queries import checks
 from workflow import event_names
@@ -28,6 +28,8 @@ RECEIPT = Kind(
             chain=False,
         ),
     ),
+    brief=briefs.brief,
+    cautions=briefs.CAUTIONS,
     icon="receipt-text",
 )
 INVOICE = Kind(

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from shipping import policies, queries, services
+from shipping import briefs, policies, queries, services
 from shipping.models import DeliveryNote, DeliveryNotice
 from workflow import event_names
 from workflow.registry import Gate, Kind, Offer, offer
@@ -19,6 +19,8 @@ NOTICE = Kind(
         # Who signs stands in the handbook; shipping/services/clearing.py says what happens then.
         Gate("issue", _("Signature"), approved="cleared", decided=services.decided, then=services.after_round),
     ),
+    brief=briefs.brief,
+    cautions=briefs.CAUTIONS,
     icon="clipboard-check",
     beside=queries.keeps_notice,
 )

@@ -58,6 +58,21 @@ def document_page(document: Document, user: User, known: Sequence[policies.Actio
     )
 
 
+def signing_page(document: Document, user: User) -> DocumentPage:
+    """What of a document's page somebody needs who must decide on it: sign-offs, files, comments, the decision."""
+    kind, hanging = registry.kind(document.KIND), record(document.pk)
+    waiting = next((step for step in hanging.steps if step.state == OPEN), None)
+    return DocumentPage(
+        heading=kind.name,
+        document=document,
+        number=document.number,
+        actions=_decisions(document, user, waiting),
+        approvals=_approvals(hanging.steps),
+        attachments=[_attachment_row(row) for row in hanging.files],
+        comments=[CommentRow(row.who, row.at, row.text) for row in hanging.remarks],
+    )
+
+
 def _approvals(steps: Sequence[SignOff]) -> list[StepRow]:
     """The newest round; nothing of one that no longer counts."""
     return [_step_row(step) for step in steps if step.round_id == steps[-1].round_id and step.state != Step.State.VOID]

@@ -98,6 +98,7 @@ def offered(document: Document, user: User, permissions: frozenset[str]) -> list
             icon=offer.icon,
             refusal=refusal_of(offer.check, document, user),
             fields={"version": document.version} if offer.method == "post" else {},
+            key=offer.key,
         )
         for offer in registry.offers(document.KIND)
         if offer.permission in permissions and _shown(document, offer.states)

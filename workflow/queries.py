@@ -14,7 +14,7 @@ from accounts.queries import at_work_in, in_company, permissions_of, rights_of, 
 from core.dates import business_date
 from core.refusals import NotFound
 from workflow import registry
-from workflow.models import Attachment, Delivery, Notice, Paper, Step, StepGrant, Task
+from workflow.models import Attachment, Delivery, Notice, Paper, Snooze, Step, StepGrant, Task
 from workflow.outbox import GIVE_UP_AFTER
 
 
@@ -88,6 +88,11 @@ def notices(user: User) -> QuerySet[Notice]:
     """What the person was told in the current company, newest first."""
     rows = Notice.objects.filter(user=user, paper__company_id=at_work_in(user))
     return rows.select_related("paper").order_by("-created_at", "-pk")
+
+
+def snoozes(user: User, now: dt.datetime) -> QuerySet[Snooze]:
+    """What the person has put off beyond now, in every company; a worklist takes what is in it."""
+    return Snooze.objects.filter(user=user, until__gt=now)
 
 
 @dataclass(frozen=True)

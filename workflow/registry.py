@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.utils.functional import Promise
 
+from workflow.briefs import Brief, Caution
 from workflow.documents import Document
 
 Text = str | Promise
@@ -44,7 +45,8 @@ class Kind:
     """A document kind. `events` lists every event that its services write, without the kind's own prefix.
 
     `beside(user, paper_id)` says who else sees a paper than the people of its units (a warehouse's keeper); the right
-    `permission` is asked of everybody.
+    `permission` is asked of everybody. `brief(user, pk)` is what somebody must know to decide on one, `cautions` the
+    causes to look at it first.
     """
 
     code: str
@@ -58,6 +60,8 @@ class Kind:
     facts: tuple[str, ...] = ()
     icon: str = "file-text"
     beside: Callable[[Any, int], bool] = nobody
+    brief: Callable[[Any, int], Brief] | None = None
+    cautions: tuple[Caution, ...] = ()
 
     def gate(self, code: str) -> Gate:
         """The gate by its code; a wrong code is a programming error."""
@@ -82,6 +86,7 @@ class Offer:
     look: str = "plain"
     icon: str = ""
     method: str = "get"
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from accounts.policies import require
 from core.refusals import NotAllowed, NotFound, Refused
 from core.request_id import current
 from workflow import files, outbox, queries
-from workflow.models import Attachment, Comment, Delivery, Notice, Refusal, Submission
+from workflow.models import Attachment, Comment, Delivery, Notice, Refusal, Snooze, Submission
 
 KEYS_KEPT = dt.timedelta(days=30)
+LONGEST_SNOOZE = dt.timedelta(days=30)
 
 
 def add_comment(paper_id: int, *, text: str, by: User, at: dt.datetime) -> Comment:
@@ -31,6 +32,32 @@ def attach(paper_id: int, *, upload: files.Upload, by: User, at: dt.datetime) ->
     return Attachment.objects.create(
         paper=paper, by=by, at=at, name=kept.name, mime=kept.mime, size=kept.size, digest=kept.digest
     )
+
+
+def snooze(paper_id: int, *, until: dt.datetime, by: User, at: dt.datetime) -> Snooze:
+    """Put a paper of the own worklist off until a moment, at most LONGEST_SNOOZE ahead; a later wish replaces it.
+
+    Only the person's own list is shorter for it: deadlines run on, and what is late comes back by itself.
+    """
+    paper = queries.paper(by, paper_id)
+    if not at < until <= at + LONGEST_SNOOZE:
+        raise NotAllowed(_("Choose a moment within the next 30 days."), field="until")
+    row, _made = Snooze.objects.update_or_create(user=by, paper=paper, defaults={"made_at": at, "until": until})
+    return row
+
+
+def wake(paper_id: int, *, by: User) -> None:
+    """The person wants to see a paper again at once; nothing happens when it was not put off."""
+    Snooze.objects.filter(user=by, paper=queries.paper(by, paper_id)).delete()
+
+
+def read_notice(notice_id: int, *, by: User, at: dt.datetime) -> Notice:
+    """One notice counts as read; NotFound for somebody else's."""
+    notice = queries.notices(by).filter(pk=notice_id).first()
+    if notice is None:
+        raise NotFound(_("There is no such notice for you."))
+    Notice.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=at)
+    return notice
 
 
 def read_notices(user: User, *, at: dt.datetime) -> None:

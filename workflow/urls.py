@@ -11,6 +11,8 @@ urlpatterns = [
     path("prints/<uuid:job>/", print_views.print_job, name="print"),
     path("steps/<int:pk>/decide/", views.decide, name="decide"),
     path("notices/", views.notices, name="notices"),
+    path("notices/news/", views.news, name="news"),
+    path("notices/<int:pk>/read/", views.read, name="read"),
     path("failed/", views.failed, name="failed"),
     path("failed/<int:pk>/", views.try_again, name="try_again"),
 ]

@@ -2,18 +2,20 @@
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import permission, signed_in
 from accounts.request import person
 from core.components import Action
+from core.keys import whole_number
 from core.refusals import NotAllowed
-from workflow import approval, files, queries, registry, services
+from workflow import approval, bell, files, queries, registry, services
 from workflow.models import Delivery, Paper
 from workflow.once import once
 
@@ -85,6 +87,26 @@ def notices(request: HttpRequest) -> HttpResponse:
         return redirect("workflow:notices")
     rows = queries.notices(person(request))[:100]
     return render(request, "workflow/notices.html", {"notices": rows})
+
+
+@signed_in
+@require_POST
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open what a notice is about; it counts as read from now on."""
+    notice = services.read_notice(pk, by=person(request), at=timezone.now())
+    return redirect("workflow:paper", notice.paper_id)
+
+
+@signed_in
+@require_GET
+def news(request: HttpRequest) -> JsonResponse:
+    """What the bell asks every minute: how many notices are unread, and those after the one it knows."""
+    unread = bell.bell(request)
+    after = whole_number(request.GET.get("after", "")) or 0
+    rows = queries.notices(person(request)).filter(read_at__isnull=True, pk__gt=after)[:3] if unread else ()
+    label = ngettext("Notices, %(n)s unread", "Notices, %(n)s unread", unread) % {"n": unread}
+    told = [{"id": row.pk, "text": row.text} for row in reversed(rows)]
+    return JsonResponse({"unread": unread, "label": label, "notices": told})
 
 
 @permission("rights.grant")

@@ -1,0 +1,37 @@
+"""Which documents would pass their customer's limit, and whose customers are overdue: asked of many in one statement.
+
+The same sums as `credit.queries.standing` and `credit.judging`, in the database's words; a test holds them together.
+"""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
+
+from accounts.models import Company
+from credit.models import DEBT, Account, Holding, OpenItem
+from credit.queries import stages
+from handbook import queries as handbook
+
+NOUGHT = Value(Decimal("0.00"))
+
+
+def overdue(on: dt.date) -> Exists:
+    """Of documents with company and customer: whether the customer has something open that was due before `on`."""
+    items = OpenItem.objects.filter(account__company=OuterRef("company"), account__customer=OuterRef("customer"))
+    return Exists(items.filter(due__lt=on, open__gt=0))
+
+
+def within_limit(company: Company, on: dt.date, rest: Any) -> Exists:
+    """Of documents with company and customer: whether `rest` more fits into the limit. Equality passes (PARTS-36)."""
+    chosen = [stage.value for stage in DEBT if stage in stages(company, on)]
+    counted = handbook.value(company, "credit.count_advances", on)
+    owed: Any = sum((F(stage) - F(f"covered_{stage}") for stage in chosen), -F("unapplied") if counted else NOUGHT)
+    held: Any = sum((F(stage) for stage in chosen), NOUGHT)
+    own = Holding.objects.filter(account=OuterRef("pk"), paper=OuterRef(OuterRef("pk")))
+    own = own.annotate(net=Greatest(held - F("earmarked"), NOUGHT)).values("net")
+    accounts = Account.objects.filter(company=OuterRef("company"), customer=OuterRef("customer"))
+    fits = Q(limit__gte=F("owed") + rest)
+    return Exists(accounts.annotate(owed=owed - Coalesce(Subquery(own), NOUGHT)).filter(Q(unlimited=True) | fits))

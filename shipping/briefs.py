@@ -1,0 +1,68 @@
+"""What whoever signs a delivery notice needs to know, and what must be looked at first."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Company, User
+from accounts.queries import may
+from core.components import Debt
+from core.dates import business_date
+from core.display import day_text, qty_text
+from credit import debts
+from credit import queries as credit
+from credit.cautions import overdue
+from orders.models import Order, PaymentTerms
+from shipping import queries
+from shipping.models import DeliveryNotice, NoticeLine
+from workflow.briefs import Brief, BriefLine, Caution
+
+
+def brief(user: User, pk: int) -> Brief:
+    """One notice, as whoever signs it needs it; NotFound for a foreign one."""
+    notice = queries.notice(user, pk)
+    where = _("Customer collects") if notice.collected else notice.address
+    return Brief(
+        document=notice,
+        party=notice.customer.name,
+        amount=notice.gross,
+        when=f"{day_text(notice.made_on)} {notice.warehouse.name}",
+        terms=notice.order.get_payment_terms_display(),
+        debt=_debt(notice, user),
+        said=[(label, text) for label, text in ((_("Delivery address"), where), (_("Remark"), notice.remark)) if text],
+        lines=[_line(line) for line in notice.lines.all()],
+    )
+
+
+def _debt(notice: DeliveryNotice, user: User) -> Debt | None:
+    """What the customer owes; the notice's order is in it since its release."""
+    if not may(user, "credit.view"):
+        return None
+    account = credit.visible(user).filter(customer=notice.customer).first()
+    return debts.debt(account, business_date(timezone.now(), notice.company.zone)) if account else None
+
+
+def _line(line: NoticeLine) -> BriefLine:
+    quantity = f"{qty_text(line.quantity, line.product.decimals)} {line.product.unit_name}"
+    return BriefLine(line.description, quantity, line.gross)
+
+
+def _overdue(keys: Sequence[int], company: Company, on: dt.date) -> QuerySet[DeliveryNotice]:
+    """Goods on credit for somebody who has not paid in time."""
+    rows = DeliveryNotice.objects.filter(pk__in=keys, order__payment_terms=PaymentTerms.MONTHLY)
+    return rows.filter(overdue(on))
+
+
+def _held(keys: Sequence[int], company: Company, on: dt.date) -> QuerySet[DeliveryNotice]:
+    """The order was held after the notice was made."""
+    return DeliveryNotice.objects.filter(pk__in=keys, order__state=Order.State.HELD)
+
+
+CAUTIONS = (
+    Caution("overdue", gettext_lazy("Customer overdue"), _overdue),
+    Caution("held", gettext_lazy("Order is held"), _held),
+)
