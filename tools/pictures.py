@@ -1,6 +1,7 @@
 """Pictures of the running demo for the README: `./run` in one terminal, `./run pictures` in another.
 
-    ./run pictures [--port N]      writes docs/pictures/*.png
+    ./run pictures [--port N]            writes docs/pictures/*.png
+    ./run pictures --all [--port N]      writes every page in every look to var/gallery (see tools/gallery.py)
 
 Pages are only looked at, nothing is changed. Needs Chromium, and pdftoppm (apt-get install poppler-utils) for paper.
 """
@@ -14,7 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tools.gallery import FOLDER as GALLERY
+from tools.gallery import gallery
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 PASSWORD = "danju-demo-2026"  # noqa: S105 - the demo's public password
@@ -68,17 +72,34 @@ def main() -> None:
     """Take every picture."""
     asked = argparse.ArgumentParser(description="Pictures of the running demo for the README.")
     asked.add_argument("--port", type=int, default=8000)
-    base = f"http://localhost:{asked.parse_args().port}"
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    asked.add_argument("--all", action="store_true", help="every page in both languages and themes, desk and phone")
+    options = asked.parse_args()
+    base = f"http://localhost:{options.port}"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        for name, (who, go, width, height, dark) in PICTURES.items():
-            page = _open(browser, base, who, width, height, dark=dark)
-            go(page)
-            _save(name, page.screenshot())
-            page.context.close()
-        _save("delivery-note-pdf", _paper(_open(browser, base, "office-order_group", 1366, 768)))
+        if options.all:
+            print(f"{gallery(browser, base, _signed_in)} pages: {GALLERY / 'index.html'}")
+        else:
+            _for_readme(browser, base)
         browser.close()
+
+
+def _for_readme(browser: Browser, base: str) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, (who, go, width, height, dark) in PICTURES.items():
+        page = _open(browser, base, who, width, height, dark=dark)
+        go(page)
+        _save(name, page.screenshot())
+        page.context.close()
+    _save("delivery-note-pdf", _paper(_open(browser, base, "office-order_group", 1366, 768)))
+
+
+def _signed_in(browser: Browser, base: str, who: str) -> BrowserContext:
+    """A context of a person, for whoever makes the pages."""
+    page = _open(browser, base, who, 1366, 768)
+    context = page.context
+    page.close()
+    return context
 
 
 def _open(browser: Browser, base: str, who: str, width: int, height: int, *, dark: bool = False) -> Page:

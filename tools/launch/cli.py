@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from . import checks, serve, services, venv
 from .base import PYTHON, ROOT, Failure, complain, say
-from .place import DEMO, TEST
+from .place import BENCH, DEMO, TEST
 
 
 def main(words: list[str]) -> int:
@@ -78,6 +78,14 @@ def _lookup(words: list[str]) -> int:
     return _benchmark("lookup", words)
 
 
+def _lists(words: list[str]) -> int:
+    """Lists, search and worklists among very many papers, on a server of the benchmarks' own."""
+    venv.ensure()
+    with services.using(BENCH) as found:
+        command = [PYTHON, "-m", "benchmarks.lists", *words]
+        return subprocess.run(command, cwd=ROOT, env=found, check=False).returncode
+
+
 def _docs(words: list[str]) -> int:
     """The generated pages under docs/."""
     venv.ensure()
@@ -87,9 +95,9 @@ def _docs(words: list[str]) -> int:
 
 
 def _pictures(words: list[str]) -> int:
-    """The README's pictures, of a demo that runs already."""
+    """The README's pictures, or with --all of every page, of a demo that runs already."""
     venv.ensure()
-    return subprocess.run([PYTHON, "tools/pictures.py", *words], cwd=ROOT, check=False).returncode
+    return subprocess.run([PYTHON, "-m", "tools.pictures", *words], cwd=ROOT, check=False).returncode
 
 
 def _lock(words: list[str]) -> int:
@@ -104,6 +112,7 @@ COMMANDS = {
     "replay": _replay,
     "chain": _chain,
     "lookup": _lookup,
+    "lists": _lists,
     "docs": _docs,
     "pictures": _pictures,
     "services": _services,
@@ -117,6 +126,7 @@ USAGE = """\
 ./run replay FILE          drive a real ledger through the services
 ./run chain                orders from entry to cash over HTTP: how many a second
 ./run lookup               how long the product lookup takes at 20,000 products
+./run lists                lists, search and worklists at 10,000 to 1,000,000 orders
 ./run docs                 write the generated pages under docs/
 ./run pictures             write docs/pictures/ from a demo that runs already
 ./run services [--stop]    only the database and the queue, in the background
