@@ -26,7 +26,10 @@ def _role(name: str | Promise, *rights: str) -> Role:
     return Role(name, frozenset(found))
 
 
-_READ = ("customers: view", "catalog: view", "quotes: view", "orders: view", "shipping: view", "home: dashboard")
+_READ = (
+    *("customers: view", "catalog: view", "calls: view leads", "quotes: view", "orders: view", "shipping: view"),
+    "home: dashboard",
+)
 _MASTER = ("catalog: view", "customers: view", "inventory: view")
 
 ROLES: dict[str, Role] = {
@@ -34,32 +37,62 @@ ROLES: dict[str, Role] = {
         _("Sales clerk"),
         *_MASTER,
         "customers: write",
-        "quotes: view write send",
+        "calls: view answer leads",
+        "quotes: view write send margin",
         "orders: view write release",
         "shipping: view notice sign",
         "receivables: view enter",
         "credit: view",
+        "imports: view run",
     ),
-    "field_sales": _role(_("Field sales"), *_READ, "receivables: enter"),
-    "key_account_rep": _role(_("Key account representative"), *_READ),
-    "group_leader": _role(_("Group leader"), *_READ),
-    "deputy_manager": _role(_("Deputy manager"), *_READ, "orders: review", "inventory: view"),
+    "field_sales": _role(_("Field sales"), *_READ, "quotes: margin", "receivables: enter"),
+    "key_account_rep": _role(_("Key account representative"), *_READ, "quotes: margin"),
+    "group_leader": _role(_("Group leader"), *_READ, "quotes: margin"),
+    "deputy_manager": _role(_("Deputy manager"), *_READ, "quotes: margin", "orders: review", "inventory: view"),
     "dept_manager": _role(
-        _("Department manager"), *_READ, "orders: review", "inventory: view", "receivables: view", "credit: view"
+        _("Department manager"),
+        *_READ,
+        "quotes: margin",
+        "catalog: cost",
+        "orders: review",
+        "inventory: view",
+        "receivables: view",
+        "credit: view",
     ),
-    "sales_director": _role(_("Sales director"), *_READ, "receivables: view", "credit: view manage"),
-    "gm": _role(_("General manager"), *_READ, "inventory: view", "receivables: view", "credit: view manage"),
-    "group_fin_director": _role(_("Group finance director"), *_READ, "receivables: view", "credit: view manage"),
+    "sales_director": _role(
+        _("Sales director"), *_READ, "quotes: margin", "catalog: cost", "receivables: view", "credit: view manage"
+    ),
+    "gm": _role(
+        _("General manager"),
+        *_READ,
+        "quotes: margin",
+        "catalog: cost",
+        "inventory: view",
+        "receivables: view",
+        "credit: view manage",
+    ),
+    "group_fin_director": _role(
+        _("Group finance director"), *_READ, "catalog: cost", "receivables: view", "credit: view manage"
+    ),
     "finance_supervisor": _role(
-        _("Finance supervisor"), *_READ, "receivables: view confirm accounts", "credit: view manage", "rights: grant"
+        _("Finance supervisor"),
+        *_READ,
+        "catalog: cost",
+        "receivables: view confirm accounts",
+        "credit: view manage",
+        "rights: grant",
+        "imports: view",
     ),
     "finance_clerk": _role(
         _("Finance clerk"),
         *_READ,
         "receivables: view enter confirm invoice",
         "credit: view",
+        "imports: view run",
     ),
-    "commerce_print": _role(_("Commerce clerk"), "shipping: view print", "orders: view", "customers: view"),
+    "commerce_print": _role(
+        _("Commerce clerk"), "shipping: view print", "orders: view", "customers: view", "calls: leads lead"
+    ),
     "order_group": _role(
         _("Order group"), *_MASTER, "orders: view", "shipping: view note sign", "customers: view", "quotes: view"
     ),
@@ -67,20 +100,25 @@ ROLES: dict[str, Role] = {
         _("Warehouse keeper"),
         "catalog: view",
         "inventory: view receive",
+        "imports: view run",
         "orders: view",
         "shipping: view issue ship note",
     ),
     "logistics_driver": _role(_("Logistics"), "shipping: view ship sign"),
     "gate_guard": _role(_("Gate guard"), "shipping: view"),
-    "purchasing": _role(_("Purchasing"), *_MASTER, "orders: view"),
-    "goods_planning": _role(_("Goods planning"), *_MASTER, "catalog: write", "inventory: write", "orders: view"),
+    "purchasing": _role(_("Purchasing"), *_MASTER, "catalog: cost", "orders: view"),
+    "goods_planning": _role(
+        _("Goods planning"), *_MASTER, "catalog: write cost", "inventory: write", "imports: view run", "orders: view"
+    ),
     "technical": _role(_("Technical"), *_READ),
     "quality": _role(_("Quality"), *_READ),
     "production": _role(_("Production"), "catalog: view", "inventory: view", "orders: view"),
     "loss_prevention": _role(_("Loss prevention"), "shipping: view", "inventory: view"),
-    "customer_mgmt": _role(_("Customer management"), *_READ, "customers: write"),
-    "price_committee": _role(_("Price committee"), *_READ),
-    "audit": _role(_("Audit"), *_READ, "inventory: view", "receivables: view", "credit: view"),
+    "customer_mgmt": _role(_("Customer management"), *_READ, "customers: write", "imports: view run"),
+    "price_committee": _role(_("Price committee"), *_READ, "quotes: margin", "catalog: cost"),
+    "audit": _role(
+        _("Audit"), *_READ, "catalog: cost", "inventory: view", "receivables: view", "credit: view", "imports: view"
+    ),
     "installer": _role(_("Installer"), "orders: view", "customers: view"),
     "policy_owner": _role(_("Policy owner"), *_READ),
 }

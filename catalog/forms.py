@@ -8,9 +8,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.queries import may
 from catalog import queries
 from catalog.fields import PercentField, PriceField
 from catalog.models import MAX_DECIMALS, ItemClass, Product
+from catalog.policies import COST
 from core.forms import DanjuForm, FilterForm
 
 
@@ -38,11 +40,18 @@ class ProductForm(DanjuForm):
     decimals = forms.IntegerField(label=_("Decimals of the unit"), min_value=0, max_value=MAX_DECIMALS)
     base_price = PriceField(label=_("Base price, tax included"))
     tax_rate = PercentField(label=_("Tax %"))
+    cost = PriceField(
+        label=_("Standard cost, without tax"),
+        required=False,
+        help_text=_("Margins are computed from it. Empty: not known."),
+    )
     barcode = forms.CharField(label=_("Barcode"), max_length=40, required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["item_class"].queryset = queries.item_classes(user)  # type: ignore[attr-defined]  # a choice field
+        if not may(user, COST):
+            del self.fields["cost"]
 
     @property
     def product_fields(self) -> dict[str, Any]:

@@ -44,7 +44,8 @@ class ItemClass(MasterData):
 class Product(MasterData):
     """Something with a code and a price: goods that a warehouse keeps, or a service or charge without stock.
 
-    Prices include tax (含税) and carry up to six decimals; `decimals` is how finely the unit may be divided.
+    Prices include tax (含税) and carry up to six decimals; `decimals` is how finely the unit may be divided. `cost` is
+    what a unit costs the house without tax, empty while nobody has said it; the right `catalog.cost` shows it.
     """
 
     class Kind(models.TextChoices):
@@ -72,6 +73,14 @@ class Product(MasterData):
     tax_rate = models.DecimalField(_("tax rate"), max_digits=5, decimal_places=4, default=Decimal("0.13"))
     base_price = models.DecimalField(
         _("base price, tax included"), max_digits=18, decimal_places=6, validators=[MinValueValidator(0)], default=0
+    )
+    cost = models.DecimalField(
+        _("standard cost, without tax"),
+        max_digits=18,
+        decimal_places=6,
+        validators=[MinValueValidator(0)],
+        null=True,
+        blank=True,
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.GOODS)
     charge = models.CharField(_("charge"), max_length=20, choices=Charge.choices, blank=True)
@@ -102,6 +111,7 @@ class Product(MasterData):
             models.CheckConstraint(condition=Q(decimals__lte=MAX_DECIMALS), name="product_decimals"),
             models.CheckConstraint(condition=Q(tax_rate__gte=0, tax_rate__lt=1), name="product_tax_rate"),
             models.CheckConstraint(condition=Q(base_price__gte=0), name="product_base_price"),
+            models.CheckConstraint(condition=Q(cost__isnull=True) | Q(cost__gte=0), name="product_cost"),
             models.CheckConstraint(condition=Q(charge="") | Q(kind="service"), name="product_charge_is_service"),
         ]
         indexes = [

@@ -8,6 +8,8 @@ from catalog.models import Product
 from core.refusals import NotAllowed, NotYours
 
 WRITE = "catalog.write"
+COST = "catalog.cost"
+"""What a product costs the house is shown with this right only."""
 
 
 def check_write(company: Company, by: User) -> None:

@@ -28,6 +28,7 @@ class ProductFields(TypedDict, total=False):
     item_class: ItemClass | None
     tax_rate: Decimal
     base_price: Decimal
+    cost: Decimal | None
     kind: str
     charge: str
 

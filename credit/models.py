@@ -65,6 +65,15 @@ class Totals(models.Model):
         ]
 
 
+class Grade(models.TextChoices):
+    """How far a customer is trusted (客户信用等级); blank: not graded yet."""
+
+    A = "A", _("Grade A")
+    B = "B", _("Grade B")
+    C = "C", _("Grade C")
+    D = "D", _("Grade D")
+
+
 class Account(Totals):
     """A customer's credit with one company (授信账户): the limit, and what is used of it.
 
@@ -77,6 +86,7 @@ class Account(Totals):
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+", verbose_name=_("customer"))
     limit = amount_field(_("credit limit"), null=True, blank=True, validators=[MinValueValidator(0)])
     unlimited = models.BooleanField(_("unlimited credit"), default=False)
+    grade = models.CharField(_("credit grade"), max_length=1, choices=Grade.choices, blank=True)
     covered_ordered = amount_field(default=0)
     covered_released = amount_field(default=0)
     covered_shipped = amount_field(default=0)
@@ -227,6 +237,7 @@ class LimitChange(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, related_name="limit_changes")
     limit = amount_field(_("credit limit"), null=True)
     unlimited = models.BooleanField(_("unlimited credit"), default=False)
+    grade = models.CharField(_("credit grade"), max_length=1, choices=Grade.choices, blank=True)
     reason = models.CharField(_("reason"), max_length=200)
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name=_("by"))

@@ -223,9 +223,16 @@ class Quotation(Document):
 
 @track()
 class QuotationLine(PricedLine):
-    """One product or service with its tax-inclusive price."""
+    """One product or service with its tax-inclusive price.
+
+    `base_price` is the product's base price on the day the line was written: what the offer is compared with
+    (FIBRE-90). A later change of the catalogue leaves it as it was.
+    """
 
     quotation = models.ForeignKey(Quotation, on_delete=models.PROTECT, related_name="lines")
+    base_price = models.DecimalField(
+        _("base price when quoted, tax included"), max_digits=18, decimal_places=6, null=True, blank=True
+    )
 
     class Meta(PricedLine.Meta):
         ordering = ["quotation", "no"]
@@ -234,6 +241,6 @@ class QuotationLine(PricedLine):
             models.UniqueConstraint(fields=["quotation", "no"], name="quotes_quotationline_no"),
         ]
         triggers = [
-            guards.line_settled("quotation_id", "quotes_quotation", CONTENT),
+            guards.line_settled("quotation_id", "quotes_quotation", (*CONTENT, "base_price")),
             guards.line_same_company("quotation_id", "quotes_quotation", "product_id", "catalog_product"),
         ]

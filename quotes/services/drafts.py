@@ -76,6 +76,8 @@ def _priced(quotation: Quotation, company: Company, given: Iterable[LineInput]) 
     inputs = list(given)
     products = catalog.by_ids(company, (line.product_id for line in inputs))
     lines = build(QuotationLine, inputs, products, quotation=quotation)
+    for line in lines:
+        line.base_price = line.product.base_price
     whole = totals(lines)
     quotation.gross, quotation.tax, quotation.net = whole.gross, whole.tax, whole.net
     return lines

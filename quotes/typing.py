@@ -1,0 +1,179 @@
+"""What the clerk is told while a quotation is being typed, asked of the functions that saving and submitting use.
+
+Nothing is locked or written; the offer is a sketch made from the whole form.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from accounts.models import Company, User
+from accounts.queries import may, rights_of
+from catalog import boxes, dealings
+from catalog import typing as typed
+from catalog.lines import build, totals
+from catalog.pricing import Authority, limits_of
+from core.components import Debt
+from core.dates import business_date
+from core.money import NOTHING, Amounts
+from core.refusals import NotAllowed
+from credit import debts
+from credit import queries as credit
+from credit.models import Account
+from customers.models import Customer
+from handbook import queries as handbook
+from inventory import beside
+from quotes import dealings as told
+from quotes import soundness
+from quotes.forms import QuotationForm
+from quotes.models import Quotation, QuotationLine
+from quotes.rules import Rules, rules
+
+CREDIT = "credit.view"
+TERMS = (*QuotationForm.OWN, "business_type", "contact_name", "contact_phone")
+
+
+@dataclass
+class Sketch:
+    """A quotation as it stands in the form; `lines` are those that could be saved now."""
+
+    user: User
+    company: Company
+    on: dt.date
+    house: Rules
+    head: QuotationForm
+    typed: Sequence[typed.TypedLine]
+    quotation: Quotation
+    customer: Customer | None = None
+    lines: Sequence[QuotationLine] = ()
+    refusal: str = ""
+    total: Amounts = NOTHING
+    prices: Mapping[int, Authority] = field(default_factory=dict)
+
+
+def sketch(data: QueryDict, *, user: User, company: Company, at: dt.datetime) -> Sketch:
+    """The offer that the form would make now."""
+    on = business_date(at, company.zone)
+    house = rules(company, on)
+    head = QuotationForm(data, user=user, rules=house)
+    head.is_valid()
+    rows = typed.read_lines(data, company)
+    quotation = Quotation(company=company, currency=company.currency)
+    for name in TERMS:
+        setattr(quotation, name, head.cleaned_data.get(name, getattr(quotation, name)))
+    made = Sketch(user, company, on, house, head, rows, quotation, head.cleaned_data.get("customer"))
+    _set_lines(made)
+    roles = [post.role for post in rights_of(user).posts]
+    made.prices = typed.authorities(rows, roles, limits_of(company, on))
+    return made
+
+
+def _set_lines(made: Sketch) -> None:
+    sound = [line for line in made.typed if line.stands]
+    products = {line.product.pk: line.product for line in sound if line.product}
+    try:
+        made.lines = build(QuotationLine, [line.line_input() for line in sound], products, quotation=made.quotation)
+    except NotAllowed as refusal:
+        made.refusal = str(refusal)
+    made.total = totals(made.lines)
+
+
+# -- what keeps it from being submitted ------------------------------------------------------------------------------
+
+
+def refusal(made: Sketch) -> str:
+    """The first sentence with which submitting would be refused now; empty when it would go through."""
+    errors = [str(error) for errors in made.head.errors.values() for error in errors]
+    return next((said for said in (*errors, typed.first_lack(made.typed), made.refusal, _incomplete(made)) if said), "")
+
+
+def _incomplete(made: Sketch) -> str:
+    try:
+        soundness.check_reason(made.quotation)
+    except NotAllowed as refused:
+        return str(refused)
+    found = soundness.problems(made.quotation, made.lines, made.house, made.on)
+    return next((problem.sentence for problem in found), "")
+
+
+# -- the answer ------------------------------------------------------------------------------------------------------
+
+
+def answer(made: Sketch, data: QueryDict) -> dict[str, Any]:
+    """Lines, totals and refusal as finished text, and what the panel shows under `shown`."""
+    customer_id = made.customer.pk if made.customer else None
+    known = beside.known(made.user, made.company, made.typed, made.prices, customer_id=customer_id)
+    return {
+        "lines": {str(line.index): typed.facts(line, known) for line in typed.wanted(data, made.typed)},
+        "totals": typed.totals_text(made.typed, made.total),
+        "refusal": refusal(made),
+        "shown": panel(made, known),
+    }
+
+
+def panel(made: Sketch, known: typed.Known) -> dict[str, Any]:
+    """What stands beside the form: the customer's story, credit, price and margin, stock."""
+    account = _account(made)
+    return {
+        "customer": made.customer,
+        "said": "; ".join(str(error) for error in made.head.errors.get("customer", ())) if _named(made) else "",
+        "story": _story(made, account),
+        "debt": _debt(made, account),
+        "dealings": _dealings(made, known),
+        "boxes": [
+            boxes.price_box(made.typed, made.prices, _deciders(made)),
+            boxes.stock_box(made.typed, known, held=False),
+        ],
+    }
+
+
+def _named(made: Sketch) -> bool:
+    return bool(made.head["customer"].value())
+
+
+def _account(made: Sketch) -> Account | None:
+    """The customer's credit account, an empty one where there is none yet; None for who may not see credit."""
+    if made.customer is None or not may(made.user, CREDIT):
+        return None
+    found = credit.visible(made.user).filter(customer=made.customer).first()
+    return found or Account(company=made.company, customer=made.customer)
+
+
+def _story(made: Sketch, account: Account | None) -> list[tuple[str, str]]:
+    """Past volume, cooperation time and credit grade of an existing customer (FIBRE-91)."""
+    if made.customer is None:
+        return []
+    relation = dealings.relation(made.user, made.customer.pk, told.year_before(made.on))
+    said = told.relation_said(relation, made.on)
+    return [*said, told.grade_said(account)] if account else said
+
+
+def _debt(made: Sketch, account: Account | None) -> Debt | None:
+    if account is None:
+        return None
+    if not made.lines:
+        return debts.debt(account, made.on)
+    return debts.debt(account, made.on, asked=made.total.gross, asked_for=_("This quotation"))
+
+
+def _dealings(made: Sketch, known: typed.Known) -> told.Told | None:
+    """Last price and margin of every line; for a key account volume and cost too (FIBRE-95, OFFICE-135)."""
+    if made.customer is None or not made.lines:
+        return None
+    bases = {line.product_id: line.product.base_price for line in made.lines}
+    return told.told(made.user, made.customer, made.lines, bases, made.on, known.last)
+
+
+def _deciders(made: Sketch) -> str:
+    """The posts that will review it, by title; asked only when a price is beyond the person's right."""
+    if not any(price.beyond for price in made.prices.values()):
+        return ""
+    try:
+        route = handbook.route(made.company, Quotation.KIND, "review", amount=made.total.gross, on=made.on)
+    except NotAllowed:
+        return ""
+    return handbook.deciders(made.company, route)
