@@ -73,9 +73,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.trail.TrailMiddleware",
+    "drafts.middleware.AcceptedMiddleware",
     "axes.middleware.AxesMiddleware",
     "core.middleware.RefusalMiddleware",
-    "drafts.middleware.AcceptedMiddleware",
     "workflow.middleware.RefusalLogMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -92,9 +92,9 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "core.context.shell",
+                "drafts.context.kept",
             ]
         },
-                "drafts.context.kept",
     }
 ]
 
