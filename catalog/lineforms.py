@@ -29,12 +29,15 @@ class LineForm(DanjuForm):
         max_length=200,
         error_messages={"required": _("Type a product: its code, name, pinyin initials or barcode.")},
     )
-    description = forms.CharField(label=_("Description"), max_length=250, required=False)
+    # Filled by the product, so Enter passes it by.
+    description = forms.CharField(
+        label=_("Description"), max_length=250, required=False, widget=forms.TextInput({"data-pass": ""})
+    )
     quantity = QuantityField(error_messages={"required": _("Enter a quantity, such as 12.")})
     unit_price = PriceField(required=False)
     tax_rate = PercentField(label=_("Tax %"), required=False)
 
-    columns = {"product": "c-code", "description": "clip"}
+    columns = {"product": "c-code", "description": "clip", "tax_rate": "num c-rare", "arrive_on": "c-rare"}
 
     def clean_quantity(self) -> Any:
         """0 and negative are refused here, before it is known which product it is."""
