@@ -164,7 +164,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 12000  # a document of 1,000 lines of up to ten fields
 
 # -- language and time: UTC is stored, each company's zone decides its business dates --------------------------------
 
