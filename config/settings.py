@@ -37,6 +37,7 @@ DANJU_APPS = [
     "orders",
     "shipping",
     "receivables",
+    "imports",
     "home",
     "demo",
 ]

@@ -18,6 +18,7 @@ PREFIXES = {
     "orders": "orders/",
     "shipping": "shipping/",
     "receivables": "receivables/",
+    "imports": "imports/",
     "core": "",
     "home": "",
 }

@@ -145,6 +145,7 @@ KEYS: dict[str, Key] = {
         "inventory.stockreceipt",
     ),
     "pricing.discount_limits": Key(_discounts, "how far below the base price each role may go", "FIBRE-92"),
+    "numbers.imports.run": Key(_number, "number pattern of imports.run", "", "DR-{yy}{mm}-{n:04}"),
     "company.title": Key(_text, "company title on every paper", "OFFICE-132"),
     "calls.greeting": Key(_text, "how a call is answered", "OFFICE-36", ""),
     "calls.order_wording": Key(_text, "standard wording while an order is taken", "OFFICE-107", ""),

@@ -19,8 +19,15 @@ NOT_FOR_ALL = {
     # Only the paper's maker, or whoever holds the grant on the step, or who entered or confirms the money.
     "quotes:change", "quotes:submit", "quotes:withdraw", "orders:change", "orders:submit", "orders:withdraw",
     "receivables:receipt_correct", "receivables:receipt_allocate", "workflow:decide",
+    # Only who sent the file goes on with it.
+    "imports:columns", "imports:mend", "imports:start", "imports:cancel",
 }  # fmt: skip
-SEEN_WITH = {"workflow:print": "shipping.view"}
+IMPORT_PAGES = ("run", "progress", "columns", "wrong", "mend", "start", "cancel")
+SEEN_WITH = {
+    "workflow:print": "shipping.view",
+    # The ground's import is one of customers.
+    **dict.fromkeys((f"imports:{page}" for page in IMPORT_PAGES), "customers.view"),
+}
 """Where no right stands in front, but what is asked for belongs to papers that not everybody sees."""
 
 

@@ -53,6 +53,7 @@ THING = {
     "receivables:statement": "customer",
     "receivables:statement_pdf": "customer",
     "receivables": "invoice",
+    "imports": "import_run",
     "rights": "seat",
     "workflow:paper": "order",
     "workflow:comment": "order",

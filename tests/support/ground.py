@@ -28,6 +28,7 @@ from demo.cast import World
 from demo.goods import Goods, stock_up
 from demo.papers import open_accounts
 from demo.story import Sale
+from imports import services as imports
 from inventory import services as inventory
 from inventory.models import StockLevel, Warehouse
 from quotes import services as quotes
@@ -141,6 +142,7 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
         "stock_receipt": _arrived(side, goods),
         "delivery": _given_up(whole),
         "account": account.pk,
+        "import_run": _sent(side),
         "seat": Assignment.objects.filter(user=side.world.clerk).get().pk,
     }
 
@@ -152,6 +154,14 @@ def _arrived(side: Side, goods: Goods) -> int:
         company=world.company, unit=world.unit, warehouse_id=goods.warehouses["raw"].pk, lines=lines, by=world.keeper,
         at=side.at, reference=f"到货 {goods.products['DB-1001'].code}",
     ).pk  # fmt: skip
+
+
+def _sent(side: Side) -> int:
+    """A file of customers that the clerk sent."""
+    world, name = side.world, Customer.objects.filter(company=side.world.company).latest("pk").name
+    upload = SimpleUploadedFile(f"{name}.csv", f"编号,名称\nN-1,{name}".encode())
+    clerk = User.objects.get(pk=world.clerk.pk)
+    return imports.upload("customers", company=world.company, upload=upload, by=clerk, at=side.at).pk
 
 
 def _given_up(sale: Sale) -> int:
