@@ -12,8 +12,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import Company
 from credit.models import DEBT, Account, Holding, OpenItem
-from credit.queries import stages
-from handbook import queries as handbook
+from credit.queries import exposed, stages
 
 NOUGHT = Value(Decimal("0.00"))
 
@@ -26,12 +25,11 @@ def overdue(on: dt.date) -> Exists:
 
 def within_limit(company: Company, on: dt.date, rest: Any) -> Exists:
     """Of documents with company and customer: whether `rest` more fits into the limit. Equality passes (PARTS-36)."""
-    chosen = [stage.value for stage in DEBT if stage in stages(company, on)]
-    counted = handbook.value(company, "credit.count_advances", on)
-    owed: Any = sum((F(stage) - F(f"covered_{stage}") for stage in chosen), -F("unapplied") if counted else NOUGHT)
-    held: Any = sum((F(stage) for stage in chosen), NOUGHT)
+    held: Any = sum((F(stage.value) for stage in DEBT if stage in stages(company, on)), NOUGHT)
     own = Holding.objects.filter(account=OuterRef("pk"), paper=OuterRef(OuterRef("pk")))
     own = own.annotate(net=Greatest(held - F("earmarked"), NOUGHT)).values("net")
     accounts = Account.objects.filter(company=OuterRef("company"), customer=OuterRef("customer"))
     fits = Q(limit__gte=F("owed") + rest)
-    return Exists(accounts.annotate(owed=owed - Coalesce(Subquery(own), NOUGHT)).filter(Q(unlimited=True) | fits))
+    return Exists(
+        accounts.annotate(owed=exposed(company, on) - Coalesce(Subquery(own), NOUGHT)).filter(Q(unlimited=True) | fits)
+    )

@@ -2,8 +2,9 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 
 from accounts.models import Company, User
 from accounts.queries import in_company
@@ -133,6 +134,23 @@ def limit_changes(account: Account, limit: int = 20) -> list[LimitChange]:
     """How the limit came about, newest first."""
     rows = LimitChange.objects.filter(account_id=account.pk).select_related("by")
     return list(rows.order_by("-pk")[:limit])
+
+
+def over_limit(user: User, on: dt.date) -> QuerySet[Account]:
+    """Accounts that owe more than their limit, with `owed`; those without a limit owe nothing on credit."""
+    if user.company is None:
+        return Account.objects.none()
+    rows = visible(user).filter(limit__isnull=False).annotate(owed=exposed(user.company, on))
+    return rows.filter(owed__gt=F("limit"))
+
+
+def exposed(company: Company, on: dt.date) -> Any:
+    """`exposure` in the database's words, for many accounts at once."""
+    chosen = [stage for stage in DEBT if stage in stages(company, on)]
+    parts: list[Any] = [F(stage.value) - F(f"covered_{stage.value}") for stage in chosen]
+    if handbook.value(company, "credit.count_advances", on):
+        parts.append(-F("unapplied"))
+    return sum(parts, Value(ZERO))
 
 
 # -- for checks of the apps above ----------------------------------------------------------------------------------

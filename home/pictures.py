@@ -1,6 +1,7 @@
 """The first pictures: orders by state, receivables by age, orders of the month. All obey the person's scope."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -29,6 +30,8 @@ class Picture:
     bars: list[Bar]
     sentence: str
     kind: str = "bars"
+    url: str = ""
+    """the list that the figure counts"""
 
 
 def pictures(user: User, today: dt.date) -> list[Picture]:
@@ -36,9 +39,9 @@ def pictures(user: User, today: dt.date) -> list[Picture]:
     rights = permissions_of(user)
     made = []
     if "orders.view" in rights:
-        made += [_orders(user), _sales(user, today)]
+        made += [_orders(user), sales_picture(user, today)]
     if "receivables.view" in rights:
-        made.append(_ageing(user, today))
+        made.append(ageing_picture(user, today))
     return made
 
 
@@ -50,24 +53,26 @@ def _orders(user: User) -> Picture:
         for state in STATE_LOOKS
     ]
     total = sum(counts.values())
-    return Picture(_("Open orders by state"), str(total), _("orders"), bars, _sentence(_("Open orders by state"), bars))
+    return Picture(_("Open orders by state"), str(total), _("orders"), bars, sentence(_("Open orders by state"), bars))
 
 
 def _order_list(state: str) -> str:
     return f"{reverse('orders:list')}?state={state}"
 
 
-def _sales(user: User, today: dt.date) -> Picture:
+def sales_picture(user: User, today: dt.date) -> Picture:
+    """What was ordered each day of the month."""
     first = today.replace(day=1)
     sold = orders.sold(user, first, today)
     days = [first + dt.timedelta(days=n) for n in range((today - first).days + 1)]
     bars = [Bar(str(day.day), sold.get(day, Decimal(0)), money_text(sold.get(day, Decimal(0)))) for day in days]
     total = sum(sold.values(), Decimal(0))
     title = _("Orders of this month")
-    return Picture(title, money_text(total), _("tax included"), bars, _sentence(title, bars), "columns")
+    return Picture(title, money_text(total), _("tax included"), bars, sentence(title, bars), "columns")
 
 
-def _ageing(user: User, today: dt.date) -> Picture:
+def ageing_picture(user: User, today: dt.date) -> Picture:
+    """What customers owe by how long it is overdue, as the ageing page counts it."""
     found = sum((row.ageing for row in receivables.ageing(user, today)), receivables.Ageing())
     labels = (_("Not due"), _("1–30 days"), _("31–60 days"), _("61–90 days"), _("Over 90 days"))
     amounts = (found.not_due, found.days_30, found.days_60, found.days_90, found.older)
@@ -76,8 +81,11 @@ def _ageing(user: User, today: dt.date) -> Picture:
         for label, amount, look in zip(labels, amounts, AGE_LOOKS, strict=True)
     ]
     title = _("Receivables by age")
-    return Picture(title, money_text(found.total), _("owed"), bars, _sentence(title, bars))
+    return Picture(
+        title, money_text(found.total), _("owed"), bars, sentence(title, bars), url=reverse("receivables:ageing")
+    )
 
 
-def _sentence(title: str, bars: list[Bar]) -> str:
+def sentence(title: str, bars: Sequence[Bar]) -> str:
+    """What the picture says, for those who do not see it."""
     return title + "：" + "，".join(f"{bar.label} {bar.text}" for bar in bars)

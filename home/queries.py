@@ -1,53 +1,78 @@
 """What waits for a person, gathered from every app below."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
 
-from django.db.models import DecimalField, F, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core.components import Due, Text
 from core.dates import end_of_day
+from core.listing import ListView
+from home.facts import AMOUNTS, Facts, Snoozed, facts
 from orders import queries as orders
 from quotes import queries as quotes
 from receivables import queries as receivables
 from shipping import queries as shipping
 from workflow import queries as workflow
 from workflow import registry
-from workflow.documents import Document
-from workflow.models import Paper
+from workflow.documents import Document, Waiting
+from workflow.models import Paper, Step, Task
 
 MOST = 100
-AMOUNTS = ("gross", "amount")
-Matter = tuple[str, Decimal | None]
-"""whom a paper concerns, and about how much"""
+SOON = dt.timedelta(hours=24)
+DECIDE, LATER = "decide", "later"
+PLACES: dict[str, Text] = {
+    DECIDE: gettext_lazy("To decide"),
+    "tasks": gettext_lazy("Tasks"),
+    "quotes": gettext_lazy("Enquiries and quotations"),
+    "orders": gettext_lazy("Orders"),
+    "shipping": gettext_lazy("Deliveries"),
+    "receivables": gettext_lazy("Money"),
+}
 
 
 @dataclass(frozen=True)
 class Work:
-    """One row of the worklist: what to do on which paper, for whom, how much, until when."""
+    """One row of the worklist: what to do on which paper, for whom, how much, until when.
+
+    `step_id` is the step that the person may decide; with `causes` the paper is to be opened first. `place` says under
+    which heading of PLACES it is counted, `until` until when it was put off.
+    """
 
     text: Text
     kind: Text
     number: str
     url: str
+    paper_id: int
+    place: str
     party: str = ""
     amount: Decimal | None = None
     due: Due | None = None
     since: dt.datetime | None = None
+    step_id: int | None = None
+    causes: Sequence[Text] = ()
+    until: dt.datetime | None = None
 
     @property
     def order(self) -> tuple[bool, dt.datetime]:
         """What is due first comes first; what has no deadline follows by age."""
         moment = self.due.at if self.due else self.since
         return self.due is None, moment or dt.datetime.max.replace(tzinfo=dt.UTC)
+
+    @property
+    def plain(self) -> bool:
+        """Whether it may be decided from the row: nothing about it must be looked at first."""
+        return self.step_id is not None and not self.causes
+
+    def late(self, now: dt.datetime) -> bool:
+        """Whether its promise fell due."""
+        return self.due is not None and self.due.at <= now
 
 
 @dataclass(frozen=True)
@@ -59,19 +84,47 @@ class Group:
     look: str = ""
 
 
-def worklist(user: User, now: dt.datetime) -> list[Work]:
+@dataclass(frozen=True)
+class Worklist:
+    """What waits now, and what the person has put off."""
+
+    rows: Sequence[Work]
+    later: Sequence[Work]
+
+    def shown(self, what: str) -> Sequence[Work]:
+        """The rows of one heading; all that waits now when it names none."""
+        if what == LATER:
+            return self.later
+        return [row for row in self.rows if row.place == what] if what in PLACES else self.rows
+
+    @property
+    def views(self) -> list[ListView]:
+        """The headings with how many rows each has; empty ones stay away."""
+        counted = [(f"what={code}", label, len(self.shown(code))) for code, label in PLACES.items()]
+        counted.append((f"what={LATER}", _("Put off"), len(self.later)))
+        all_of_it = ListView(_("All"), "", len(self.rows))
+        return [all_of_it, *(ListView(label, query, count) for query, label, count in counted if count)]
+
+
+def worklist(user: User, now: dt.datetime) -> Worklist:
     """Everything that waits for the person in the current company, by deadline."""
-    decide = [(grant.content_object.round.paper, grant.content_object) for grant in workflow.inbox(user)[:MOST]]
+    steps = [grant.content_object for grant in workflow.inbox(user)[:MOST]]
     tasks = list(workflow.open_tasks(user)[:MOST])
-    matters = _matters([paper for paper, _step in decide] + [task.paper for task in tasks])
-    rows = [
-        _work(matters, paper, _("Decide: %(step)s") % {"step": step.title}, None, step.opened_at, now)
-        for paper, step in decide
-    ]
-    rows += [_work(matters, task.paper, task.title, task.due, task.created_at, now) for task in tasks]
-    asked = (quotes.waiting, orders.waiting, shipping.waiting, receivables.waiting)
-    rows += [_of(row.document, row.text, row.until, user, now) for waiting in asked for row in waiting(user)]
-    return sorted(_once(rows), key=lambda row: row.order)
+    found = [(place, row) for place, waiting in _WAITING.items() for row in waiting(user)]
+    deciding = [step.round.paper for step in steps]
+    known = facts(user, [*deciding, *(task.paper for task in tasks)], deciding, now)
+    rows = [_to_decide(step, known) for step in steps]
+    rows += [_task(task, known, now) for task in tasks]
+    rows += [_waiting(place, row, user, now) for place, row in found]
+    return _parted(_once(rows), known, now)
+
+
+_WAITING = {
+    "quotes": quotes.waiting,
+    "orders": orders.waiting,
+    "shipping": shipping.waiting,
+    "receivables": receivables.waiting,
+}
 
 
 def _once(rows: Iterable[Work]) -> list[Work]:
@@ -79,25 +132,24 @@ def _once(rows: Iterable[Work]) -> list[Work]:
     seen: dict[str, Work] = {}
     for row in rows:
         seen.setdefault(row.url, row)
-    return list(seen.values())
+    return sorted(seen.values(), key=lambda row: row.order)
 
 
-def _matters(papers: Iterable[Paper]) -> dict[int, Matter]:
-    """Whom papers concern and about how much: one statement, whatever kinds are among them."""
-    by_kind: dict[str, list[int]] = defaultdict(list)
-    for paper in papers:
-        by_kind[paper.kind].append(paper.pk)
-    if not by_kind:
-        return {}
-    first, *others = (_matter_of(registry.kind(code).document, keys) for code, keys in by_kind.items())
-    return {pk: (party or "", amount) for pk, party, amount in first.union(*others, all=True)}
+def _parted(rows: Iterable[Work], known: Facts, now: dt.datetime) -> Worklist:
+    """What was put off stands apart, unless it is late or something new waits on the paper."""
+    here: list[Work] = []
+    later: list[Work] = []
+    for row in rows:
+        off = known.snoozed.get(row.paper_id)
+        if off is None or not _hidden(row, off, now):
+            here.append(row)
+        else:
+            later.append(replace(row, until=off.until))
+    return Worklist(here, later)
 
 
-def _matter_of(model: type[Document], keys: list[int]) -> QuerySet[Any, Any]:
-    names = {field.name for field in model._meta.get_fields()}
-    party = "customer__name" if "customer" in names else "order__customer__name"
-    amount = next((F(name) for name in AMOUNTS if name in names), Value(None, DecimalField()))
-    return model._default_manager.filter(pk__in=keys).values_list("pk", party, amount)
+def _hidden(row: Work, off: Snoozed, now: dt.datetime) -> bool:
+    return off.until > now and not row.late(now) and (row.since is None or row.since <= off.made_at)
 
 
 def _party(document: object) -> str:
@@ -113,38 +165,49 @@ def _amount(document: object) -> Decimal | None:
     return None
 
 
-def _work(
-    matters: Mapping[int, Matter],
-    paper: Paper,
-    text: str,
-    due: dt.datetime | None,
-    since: dt.datetime | None,
-    now: dt.datetime,
-) -> Work:
-    kind, (party, amount) = registry.kind(paper.kind), matters.get(paper.pk, ("", None))
+def _to_decide(step: Step, known: Facts) -> Work:
+    paper, text = step.round.paper, _("Decide: %(step)s") % {"step": step.title}
+    return replace(
+        _on_paper(paper, text, DECIDE, known),
+        since=step.opened_at,
+        step_id=step.pk,
+        causes=known.causes.get(paper.pk, ()),
+    )
+
+
+def _task(task: Task, known: Facts, now: dt.datetime) -> Work:
+    due = Due(task.due, now) if task.due else None
+    return replace(_on_paper(task.paper, task.title, "tasks", known), due=due, since=task.created_at)
+
+
+def _on_paper(paper: Paper, text: str, place: str, known: Facts) -> Work:
+    kind, (party, amount) = registry.kind(paper.kind), known.matters.get(paper.pk, ("", None))
     return Work(
         text=text,
         kind=kind.name,
         number=paper.number or _("draft"),
         url=reverse(kind.url, args=[paper.pk]),
+        paper_id=paper.pk,
+        place=place,
         party=party,
         amount=amount,
-        due=Due(due, now) if due else None,
-        since=since,
     )
 
 
-def _of(document: Document, text: str, until: dt.date | None, user: User, now: dt.datetime) -> Work:
+def _waiting(place: str, waits: Waiting, user: User, now: dt.datetime) -> Work:
+    document: Document = waits.document
     kind = registry.kind(document.KIND)
     zone = user.company.zone if user.company else "UTC"
     return Work(
-        text=text,
+        text=waits.text,
         kind=kind.name,
         number=document.number or _("draft"),
         url=reverse(kind.url, args=[document.pk]),
+        paper_id=document.pk,
+        place=place,
         party=_party(document),
         amount=_amount(document),
-        due=Due(end_of_day(until, zone), now) if until else None,
+        due=Due(end_of_day(waits.until, zone), now) if waits.until else None,
         since=document.created_at,
     )
 
@@ -160,8 +223,8 @@ def grouped(rows: Iterable[Work], now: dt.datetime) -> list[Group]:
 def _heading(row: Work, now: dt.datetime) -> tuple[int, str, str]:
     if row.due is None:
         return 3, _("Without a deadline"), ""
-    if row.due.at <= now:
+    if row.late(now):
         return 0, _("Late"), "over"
-    if row.due.at <= now + dt.timedelta(hours=24):
+    if row.due.at <= now + SOON:
         return 1, _("Within a day"), ""
     return 2, _("Later"), ""

@@ -14,7 +14,7 @@ from customers.fields import NamesCustomer
 from customers.models import Customer
 from orders import queries
 from orders.inputs import HeadInput
-from orders.models import Confirmation, FreightBearer, Order, OrderLine, PaymentTerms
+from orders.models import Confirmation, FreightBearer, Hold, Order, OrderLine, PaymentTerms, Source
 
 
 class HeadForm(DanjuForm):
@@ -48,12 +48,16 @@ class HeadForm(DanjuForm):
         return HeadInput(customer_id, **{**data, "confirmations": frozenset(data.get("confirmations", ()))})
 
 
+TYPED_SOURCES = [(code, label) for code, label in Source.choices if code != Source.QUOTATION]
+
+
 class OrderForm(NamesCustomer, HeadForm):
     """The head of a direct order. The customer is typed as number, name, phone or pinyin initials."""
 
     freight_bearer = forms.ChoiceField(
         label=_("Freight borne by"), choices=FreightBearer.choices, initial=FreightBearer.BUYER
     )
+    source = forms.ChoiceField(label=_("Source"), choices=TYPED_SOURCES, required=False)
     fee_waiver = forms.CharField(label=_("No delivery fee, because"), max_length=200, required=False)
     field_order = ("customer", "payment_terms", "arrive_on", "customer_reference")
 
@@ -85,7 +89,9 @@ class OrderFilter(FilterForm):
 
     q = forms.CharField(label=_("Number, customer, reference"))
     state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *Order.State.choices])
+    source = forms.ChoiceField(label=_("Source"), choices=[("", _("All")), *Source.choices])
     customer = LookupField(url_name="customers:lookup", label=_("Customer"))
+    hold = forms.ChoiceField(label=_("Held because"), choices=[("", _("All")), *Hold.choices])
     maker = forms.ModelChoiceField(label=_("Maker"), queryset=User.objects.none())
     since = forms.DateField(label=_("Ordered from"))
     until = forms.DateField(label=_("Ordered until"))
@@ -102,7 +108,7 @@ class OrderFilter(FilterForm):
             queryset = queryset.filter(self._text(asked["q"].strip()))
         if asked.get("customer"):
             queryset = queryset.filter(customer__in=self._customers(asked["customer"]))
-        equal = {"state": asked.get("state"), "maker": asked.get("maker")}
+        equal = {name: asked.get(name) for name in ("state", "source", "hold", "maker")}
         equal |= {"ordered_on__gte": asked.get("since"), "ordered_on__lte": asked.get("until")}
         return queryset.filter(**{name: value for name, value in equal.items() if value})
 
@@ -112,3 +118,29 @@ class OrderFilter(FilterForm):
 
     def _customers(self, text: str) -> QuerySet[Customer, Any]:
         return customers.containing(customers.visible(self.user), text).order_by().values("pk")
+
+
+class ShortageFilter(FilterForm):
+    """Conditions of the list of shortages."""
+
+    q = forms.CharField(label=_("Order, customer or product"), max_length=60)
+    state = forms.ChoiceField(
+        label=_("State"),
+        choices=[("", _("All")), *((state.value, state.label) for state in (Order.State.HELD, Order.State.RELEASED))],
+    )
+    until = forms.DateField(label=_("To arrive until"))
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def apply(self, queryset: QuerySet[OrderLine]) -> QuerySet[OrderLine]:
+        """Every condition that is set narrows the list."""
+        asked = self.cleaned_data
+        if asked.get("q"):
+            text = asked["q"].strip()
+            found = customers.containing(customers.visible(self.user), text).order_by().values("pk")
+            product = Q(product__code__istartswith=text) | Q(description__icontains=text)
+            queryset = queryset.filter(product | Q(order__paper__number__icontains=text) | Q(order__customer__in=found))
+        equal = {"order__state": asked.get("state"), "arrive_on__lte": asked.get("until")}
+        return queryset.filter(**{name: value for name, value in equal.items() if value})

@@ -5,21 +5,36 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
+from django.db.models import (
+    Count,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    prefetch_related_objects,
+)
 from django.utils.translation import gettext as _
 
 from accounts.models import Assignment, Company, User
-from accounts.queries import may, scoped
+from accounts.queries import may, scoped, units_of
 from accounts.roles import ROLES
 from core.refusals import NotFound
 from core.rows import sole
 from core.sums import Sums, sums
 from inventory import queries as inventory
-from orders.models import Hold, Order, OrderLine
+from orders.models import Hold, Loss, Order, OrderLine
+from orders.rules import rules
 from workflow.documents import Waiting
+from workflow.models import Event
 
 State = Order.State
-HEAD = ("paper", "company", "unit", "maker", "customer", "quotation__paper", "freight_confirmed_by", "fee_waived_by")
+HEAD = (
+    *("paper", "company", "unit", "maker", "customer", "quotation__paper", "freight_confirmed_by", "fee_waived_by"),
+    "web_confirmed_by",
+)
 RIGHT = "orders.write"
 
 
@@ -35,6 +50,27 @@ def order(user: User, pk: int) -> Order:
     if found is None:
         raise NotFound(_("There is no such order for you."))
     return found
+
+
+def losses(order: Order) -> list[Loss]:
+    """What the clerk who entered it has to bear (DIST-63); nothing where the handbook puts no losses on clerks."""
+    if not rules(order.company, order.ordered_on).clerk_bears_loss:
+        return []
+    return list(Loss.objects.filter(order=order).select_related("clerk", "entered_by"))
+
+
+def shortages(user: User) -> QuerySet[OrderLine]:
+    """Lines of reviewed orders for which no stock is reserved, with what waits since when (OFFICE-108).
+
+    A line leaves when its goods were received and reserved, or its order ends.
+    """
+    reviewed = Event.objects.filter(paper_id=OuterRef("order_id"), name=f"{Order.KIND}.reviewed").order_by("-at")
+    rows = OrderLine.objects.filter(
+        stocked=True, reserved__lt=F("quantity"), order__state__in=(State.HELD, State.RELEASED),
+        order__company_id=user.works_in, order__unit_id__in=units_of(user),
+    )  # fmt: skip
+    heads = rows.select_related("product", "order__paper", "order__customer", "order__maker")
+    return heads.annotate(missing=F("quantity") - F("reserved"), since=Subquery(reviewed.values("at")[:1]))
 
 
 def makers(user: User) -> QuerySet[User]:
@@ -58,6 +94,26 @@ def by_state(user: User) -> dict[str, int]:
     return dict(rows.annotate(count=Count("pk")).values_list("state", "count"))
 
 
+def held_by_reason(user: User) -> dict[str, int]:
+    """How many orders are held, by the reason's code."""
+    rows = visible(user).filter(state=State.HELD).order_by().values("hold")
+    return dict(rows.annotate(count=Count("pk")).values_list("hold", "count"))
+
+
+def entered(user: User, since: dt.date, until: dt.date) -> dict[dt.date, Decimal]:
+    """What the person entered per day from `since` to `until` (both counted), drafts too, cancelled orders not."""
+    mine = visible(user).filter(maker=user, ordered_on__range=(since, until)).exclude(state=State.CANCELLED)
+    return dict(mine.order_by().values("ordered_on").annotate(sum=Sum("gross")).values_list("ordered_on", "sum"))
+
+
+def short_products(user: User, most: int) -> list[tuple[str, str, Decimal]]:
+    """Code, name and missing quantity of the products that orders wait for, the most wanted first."""
+    rows = OrderLine.objects.filter(stocked=True, reserved__lt=F("quantity"), order__in=visible(user).order_by())
+    waiting = rows.filter(order__state__in=(State.HELD, State.RELEASED)).order_by()
+    sums = waiting.values("product__code", "product__name").annotate(missing=Sum(F("quantity") - F("reserved")))
+    return list(sums.order_by("-missing").values_list("product__code", "product__name", "missing")[:most])
+
+
 def sold(user: User, since: dt.date, until: dt.date) -> dict[dt.date, Decimal]:
     """What was ordered per day from `since` to `until` (both counted), cancelled orders and drafts left out."""
     rows = visible(user).filter(ordered_on__range=(since, until)).exclude(state__in=(State.DRAFT, State.CANCELLED))
@@ -72,7 +128,7 @@ def waiting(user: User, limit: int = 50) -> list[Waiting]:
     if not may(user, RIGHT):
         return []
     mine = Q(state=State.DRAFT, maker=user) | Q(state=State.HELD)
-    rows = visible(user).filter(mine).order_by("ordered_on", "pk")[:limit]
+    rows = visible(user).filter(mine).order_by("rank", "ordered_on", "pk")[:limit]
     return [Waiting(row.hold_reason or _("Finish and submit"), row, row.arrive_on) for row in rows]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Company, Unit, User
@@ -173,6 +173,12 @@ def _next_step(state: str) -> str:
 def totals(rows: QuerySet[Quotation]) -> Sums:
     """Foot of a filtered list; void and superseded quotations do not count."""
     return sums(rows, "gross", Q(state__in=Quotation.DEAD))
+
+
+def open_by_state(user: User) -> dict[str, int]:
+    """How many quotations are on their way, by state; what is ordered, over or void is not counted."""
+    rows = visible(user).filter(state__in=(*_NEXT, State.IN_REVIEW)).order_by().values("state")
+    return dict(rows.annotate(count=Count("pk")).values_list("state", "count"))
 
 
 # -- where a person writes, and what a page shows --------------------------------------------------------------------

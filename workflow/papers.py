@@ -20,7 +20,7 @@ from accounts.models import Company, Unit, User
 from accounts.queries import units_of
 from core.bulk import save_columns
 from core.reading import Reading
-from core.refusals import NotAllowed, NotFound
+from core.refusals import NotAllowed, NotFound, Stale
 from workflow import locks, outbox, registry, work
 from workflow.documents import Document
 from workflow.models import Event, Link, Paper
@@ -202,8 +202,11 @@ def _in_scope(document: Document, by: User) -> bool:
 
 def _unchanged(document: Document, version: int | None) -> None:
     if version is not None and version != document.version:
-        raise NotAllowed(
-            _("Somebody changed this document while you were working on it. What you typed is kept; look at both.")
+        last = Event.objects.filter(paper_id=document.pk).select_related("by").order_by("-pk").first()
+        raise Stale(
+            _("Somebody changed this document while you were working on it. What you typed is kept; look at both."),
+            who=last.by if last and last.by else "",
+            at=last.at if last else None,
         )
 
 

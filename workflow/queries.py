@@ -67,6 +67,17 @@ def inbox(user: User) -> QuerySet[StepGrant]:
     return rows.select_related("content_object__round__paper__maker").order_by("content_object__opened_at", "pk")
 
 
+def step(user: User, pk: int) -> Step:
+    """One step of a paper that the person may see or may decide on, else NotFound."""
+    rows = Step.objects.select_related("round__paper", "decided_by")
+    found = rows.filter(pk=pk, round__paper__company_id=user.works_in).first()
+    if found is None:
+        raise NotFound(_("There is no such document for you."))
+    if not inbox(user).filter(content_object=found).exists():
+        paper(user, found.round.paper_id)
+    return found
+
+
 def open_tasks(user: User) -> QuerySet[Task]:
     """Tasks for the person or for a post the person holds, in the current company and units, by due moment."""
     posts = [post.code for post in rights_of(user).posts]

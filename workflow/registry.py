@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 
 from workflow.briefs import Brief, Caution
 from workflow.documents import Document
+from workflow.finding import Search
 
 Text = str | Promise
 Check = Callable[[Any, Any], None]
@@ -46,7 +47,7 @@ class Kind:
 
     `beside(user, paper_id)` says who else sees a paper than the people of its units (a warehouse's keeper); the right
     `permission` is asked of everybody. `brief(user, pk)` is what somebody must know to decide on one, `cautions` the
-    causes to look at it first.
+    causes to look at it first; `search` is how the header's search finds it.
     """
 
     code: str
@@ -62,6 +63,7 @@ class Kind:
     beside: Callable[[Any, int], bool] = nobody
     brief: Callable[[Any, int], Brief] | None = None
     cautions: tuple[Caution, ...] = ()
+    search: Search | None = None
 
     def gate(self, code: str) -> Gate:
         """The gate by its code; a wrong code is a programming error."""

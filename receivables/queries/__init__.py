@@ -14,7 +14,7 @@ from receivables.queries.invoices import (
     order_of_paper,
     visible_invoices,
 )
-from receivables.queries.receipts import receipt, receipt_sums, visible_receipts, waiting
+from receivables.queries.receipts import receipt, receipt_sums, unconfirmed, visible_receipts, waiting
 from receivables.queries.statement import Statement, StatementRow, statement
 from receivables.queries.targets import Target, open_targets, target, targets
 
@@ -48,6 +48,7 @@ __all__ = [
     "statement",
     "target",
     "targets",
+    "unconfirmed",
     "visible_accounts",
     "visible_invoices",
     "visible_receipts",

@@ -1,6 +1,6 @@
 """Receipts that a person may see."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -28,6 +28,12 @@ def receipt(user: User, pk: int) -> Receipt:
 def receipt_sums(rows: QuerySet[Receipt]) -> Sums:
     """Foot of a filtered list; rejected receipts do not count."""
     return sums(rows, "amount", Q(state=Receipt.State.REJECTED))
+
+
+def unconfirmed(user: User) -> dict[str, int]:
+    """How many receipts finance has not confirmed, by state."""
+    rows = visible_receipts(user).filter(state__in=(Receipt.State.ENTERED, Receipt.State.RETURNED)).order_by()
+    return dict(rows.values("state").annotate(count=Count("pk")).values_list("state", "count"))
 
 
 def waiting(user: User, limit: int = 50) -> list[Waiting]:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
 
 from workflow import guards
@@ -27,7 +28,10 @@ class Paper(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["company", "kind", "number"], name="paper_number_once"),
         ]
-        indexes = [models.Index(fields=["company", "number"], name="paper_number")]
+        indexes = [
+            # a number is looked for by its beginning along the constraint, by its end along this
+            models.Index("company", "kind", Reverse("number"), name="paper_tail"),
+        ]
         triggers = [guards.paper_is_permanent(), guards.same_company("unit_id", "accounts_unit")]
 
     def __str__(self) -> str:
