@@ -54,7 +54,7 @@ ROLES: dict[str, Role] = {
         *_READ,
         "quotes: margin",
         "catalog: cost",
-        "orders: review",
+        "orders: review liability",
         "inventory: view",
         "receivables: view",
         "credit: view",
@@ -65,6 +65,7 @@ ROLES: dict[str, Role] = {
     "gm": _role(
         _("General manager"),
         *_READ,
+        "orders: liability",
         "quotes: margin",
         "catalog: cost",
         "inventory: view",

@@ -12,6 +12,7 @@ from core.refusals import NotAllowed, NotFound
 from core.rows import sole
 from customers.models import Address, Contact, Customer, name_key, phone_key
 from customers.policies import Twin, check_active
+from workflow.finding import Fitting
 
 PREFIX, WIDTH = "K", 4
 PHONE = re.compile(r"[\d\s()+-]{5,}\Z")
@@ -79,6 +80,17 @@ def containing(queryset: QuerySet[Customer], text: str) -> QuerySet[Customer]:
     return queryset
 
 
+MANY = 200
+"""so many keys are written into a statement; when more fit, nearly everything does"""
+
+
+def fitting(user: User, text: str) -> Fitting:
+    """The customers whose papers a list is narrowed to; retired ones too."""
+    rows = containing(visible(user), text).order_by()
+    keys = list(rows.values_list("pk", flat=True)[: MANY + 1])
+    return Fitting(keys if len(keys) <= MANY else None, rows.values("pk"))
+
+
 def find(user: User, text: str, limit: int = 12) -> list[Customer]:
     """Customers for a text being typed, the most likely first; retired ones are not offered."""
     text = text.strip()
@@ -125,6 +137,12 @@ def id_of(user: User, text: str) -> int | None:
         return named(user, text).pk if text.strip() else None
     except NotAllowed:
         return None
+
+
+def known(user: User, text: str) -> Customer | None:
+    """Whoever a typed text names, frozen or not; None when nobody or several fit. For calls, which refuse nobody."""
+    fitting = _fitting(user, text.strip())
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _text(text: str) -> dict[str, str]:

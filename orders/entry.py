@@ -1,17 +1,22 @@
 """A form for the head and rows for the lines, as one thing that is shown, checked and read together."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import QueryDict
 
 from accounts.models import Company, User
+from calls.models import Call
 from core.keys import whole_number
 from core.money import Amounts
 from customers import queries as customers
+from customers.models import Customer
 from orders import forms
+from orders.heads import usual_terms
 from orders.inputs import OrderInput
-from orders.models import Order
+from orders.models import Order, Source
+from orders.rules import Rules, rules
 from quotes import queries as quotes
 
 PREFIX = "lines"
@@ -22,6 +27,8 @@ class _Entry:
     """What both kinds of entry have in common: the head's form and how it was sent."""
 
     form: forms.HeadForm
+    heard: Call | None = None
+    """the call in which it is taken"""
 
     def __init__(self, data: QueryDict | None) -> None:
         self.sent = data
@@ -47,14 +54,18 @@ class Entry(_Entry):
         *,
         user: User,
         company: Company,
+        on: dt.date,
         asked: Mapping[str, str] | None = None,
         order: Order | None = None,
+        heard: Call | None = None,
     ) -> None:
         super().__init__(data)
-        initial = forms.head_initial(order) if order else _proposed(user, asked or {})
+        self.heard = heard
+        initial = forms.head_initial(order) if order else _proposed(user, asked or {}, heard, rules(company, on))
         rows = forms.line_initial(list(order.lines.all())) if order else []
         self.form = forms.OrderForm(data, user=user, initial=initial)
-        self.formset = forms.OrderLines(data, company=company, prefix=PREFIX, initial=rows)
+        self.formset = forms.OrderLines(data, company=company, prefix=PREFIX, initial=None if data else rows)
+        self.formset.stored = rows
 
     def is_valid(self) -> bool:
         """Whether it was sent and every field can be read; both parts are asked, so that all faults show at once."""
@@ -81,7 +92,7 @@ class LockedEntry(_Entry):
         """For an order that is about to be made; NotAllowed before the customer has confirmed the quotation."""
         source = quotes.for_conversion(user, pk)
         total = Amounts(source.gross, source.tax, source.net)
-        initial = _place(user, source.customer_id) | {"shipping_method": source.shipping_method}
+        initial = _place(customers.get(user, source.customer_id)) | {"shipping_method": source.shipping_method}
         return cls(data, customer_id=source.customer_id, lines=source.lines, total=total, initial=initial)
 
     @classmethod
@@ -101,15 +112,21 @@ class LockedEntry(_Entry):
         return OrderInput(self.form.head(self.customer_id))
 
 
-def _proposed(user: User, asked: Mapping[str, str]) -> dict[str, Any]:
-    """A new order for the customer that the address names, if it names one of the company."""
-    named = whole_number(asked.get("customer", ""))
-    return {} if named is None else _place(user, named)
+def _proposed(user: User, asked: Mapping[str, str], heard: Call | None, house: Rules) -> dict[str, Any]:
+    """A new order for the customer that the address names, or who is on the line (OFFICE-24).
+
+    How a non-member pays is not taken from the file but asked (OFFICE-25).
+    """
+    named = whole_number(asked.get("customer", "")) or (heard.customer_id if heard else None)
+    initial: dict[str, Any] = {"source": Source.PHONE}
+    if named is None:
+        return initial
+    customer = customers.get(user, named)
+    return initial | _place(customer) | {"payment_terms": usual_terms(customer, house)}
 
 
-def _place(user: User, customer_id: int) -> dict[str, Any]:
+def _place(customer: Customer) -> dict[str, Any]:
     """Number, terms and usual place of a customer as initial values."""
-    customer = customers.get(user, customer_id)
     usual = next(iter(customer.addresses.all()), None)
     return {
         "customer": customer.number,

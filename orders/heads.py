@@ -2,15 +2,28 @@
 
 import datetime as dt
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
+from core.refusals import NotAllowed
 from customers.models import Customer
 from orders.inputs import HeadInput
-from orders.models import Order
+from orders.models import Order, Source
+from orders.rules import Rules
+
+FIRST, NEXT = 0, 1
+"""Places in the queue (OFFICE-56)."""
 
 
-def set_head(order: Order, head: HeadInput, customer: Customer, by: User, at: dt.datetime) -> None:
-    """Take over what is stated; the customer comes with the addresses (customers.queries.active)."""
-    order.payment_terms = head.payment_terms or customer.payment_terms
+def set_head(order: Order, head: HeadInput, customer: Customer, house: Rules, by: User, at: dt.datetime) -> None:
+    """Take over what is stated; the customer comes with the addresses (customers.queries.active).
+
+    What a web customer agreed to may be something else now, so it is to be confirmed again.
+    """
+    order.source = source_of(order, head)
+    order.rank = FIRST if customer.customer_class in house.first_in_queue else NEXT
+    order.confirm_web(None, None)
+    order.payment_terms = head.payment_terms or usual_terms(customer, house)
     order.customer_reference, order.note = head.customer_reference, head.note
     order.collected, order.arrive_on, order.shipping_method = head.collected, head.arrive_on, head.shipping_method
     order.confirmations = sorted(head.confirmations)
@@ -21,6 +34,20 @@ def set_head(order: Order, head: HeadInput, customer: Customer, by: User, at: dt
         order.confirm_freight(*((by, at) if head.freight_confirmed else (None, None)))
     if head.fee_waiver != order.fee_waiver:
         order.waive_fee(head.fee_waiver, *((by, at) if head.fee_waiver else (None, None)))
+
+
+def source_of(order: Order, head: HeadInput) -> str:
+    """How it came: as stated; made from a quotation it came by that, else a typed one by phone. NotAllowed for none."""
+    if order.locked:
+        return Source.QUOTATION
+    if head.source and head.source not in Source.values:
+        raise NotAllowed(_("Say how the order came."), field="source")
+    return head.source or Source.PHONE
+
+
+def usual_terms(customer: Customer, house: Rules) -> str:
+    """The file's terms (OFFICE-24); '' for classes that state them on each order (OFFICE-25)."""
+    return "" if customer.customer_class in house.payment_stated_by else customer.payment_terms
 
 
 def set_place(order: Order, head: HeadInput, customer: Customer) -> None:

@@ -15,7 +15,8 @@ class HeadInput:
     """The head of an order. What is left out of the delivery is taken from the customer's file.
 
     `arrive_on` is the day for every line that does not name its own (lines of a quotation never do). `fee_waiver` is
-    the reason for asking no delivery fee; `freight_confirmed` and `confirmations` are ticks.
+    the reason for asking no delivery fee; `freight_confirmed` and `confirmations` are ticks. `source` says how it
+    came; left out, a typed order came by phone.
     """
 
     customer_id: int
@@ -32,6 +33,7 @@ class HeadInput:
     freight_bearer: str = FreightBearer.BUYER
     freight_confirmed: bool = False
     fee_waiver: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from credit import checks
-from orders import briefs, ledgers, policies, services
+from orders import briefs, ledgers, policies, queries, services
 from orders.models import Order
 from workflow import event_names
+from workflow.finding import Search
 from workflow.registry import Gate, Kind, Offer, offer
 from workflow.registry import register as register_kind
 
@@ -18,12 +19,14 @@ ORDER = Kind(
     events=(
         *("changed", "submitted", "withdrawn", "held", "released", "restocked", "credit_freed", "noticed", "shipped"),
         *("delivered", "invoiced", "paid", "closed", "cancelled"),
+        *("confirmed", "replied", "loss_recorded"),
     ),
     gates=(Gate("review", _("Review"), approved="reviewed", decided=services.decided, then=services.after_review),),
     facts=("customer", "gross", "payment_terms"),
     brief=briefs.brief,
     cautions=briefs.CAUTIONS,
     icon="clipboard-list",
+    search=Search(queries.visible, "ordered_on", "gross", ("customer_reference",)),
 )
 
 
@@ -42,6 +45,23 @@ def register() -> None:
         invoiced=_("invoiced goods"),
         paid=_("money was confirmed"),
         closed=_("closed it"),
+        confirmed=_("confirmed it with the customer"),
+        replied=_("answered the customer"),
+        loss_recorded=_("recorded a loss"),
+    )
+    offer(
+        "calls.call",
+        Offer(
+            code="order",
+            label=_("Take an order"),
+            url_name="orders:from_call",
+            permission=policies.WRITE,
+            check=policies.check_convert,
+            states=("open", "answered"),
+            look="primary",
+            icon="clipboard-list",
+            key="N",
+        ),
     )
     offer(
         "quotes.quotation",

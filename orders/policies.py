@@ -13,12 +13,12 @@ from core.components import Ask
 from core.display import money_text
 from core.money import ZERO
 from core.refusals import NotAllowed, NotYours
-from orders.models import Confirmation, FreightBearer, Order, OrderLine
+from orders.models import Confirmation, FreightBearer, Order, OrderLine, Source
 from orders.rules import Rules, rules
 from workflow.policies import Action
 
 State = Order.State
-WRITE, RELEASE = "orders.write", "orders.release"
+WRITE, RELEASE, LIABILITY = "orders.write", "orders.release", "orders.liability"
 CANCELLABLE = (State.DRAFT, State.IN_REVIEW, State.HELD, State.RELEASED)
 
 
@@ -101,12 +101,99 @@ def _check_untouched(lines: Iterable[OrderLine]) -> None:
 
 def check_complete(order: Order, lines: Sequence[OrderLine], rules: Rules) -> None:
     """Everything that must be said before an order is submitted."""
+    _check_payment(order)
+    _check_required(order, lines, rules)
+    if order.source == Source.WEB:
+        check_web(order, lines, rules)
     _check_delivery(order)
     if rules.confirmations_required:
         _check_confirmations(order)
     if rules.line_arrival_required:
         _check_arrival(lines)
     check_freight(order, lines, rules)
+
+
+def _check_payment(order: Order) -> None:
+    """Of some classes of customers the file does not say how they pay (OFFICE-25)."""
+    if not order.payment_terms:
+        raise NotAllowed(_("The payment method is missing."), field="payment_terms")
+
+
+def _check_required(order: Order, lines: Sequence[OrderLine], rules: Rules) -> None:
+    """Fields that the company's handbook wants filled in (DIST-63)."""
+    for name in rules.required_fields:
+        if not _said(order, lines, name):
+            field = Order._meta.get_field(name)
+            label = getattr(field, "verbose_name", name)
+            raise NotAllowed(_("The field “%(field)s” is missing.") % {"field": label}, field=name)
+
+
+def _said(order: Order, lines: Sequence[OrderLine], name: str) -> bool:
+    """Whether the head says something; a day of arrival may stand on every line of goods instead."""
+    if getattr(order, name):
+        return True
+    goods = [line for line in lines if line.stocked]
+    return name == "arrive_on" and bool(goods) and all(line.arrive_on for line in goods)
+
+
+def check_web(order: Order, lines: Sequence[OrderLine], rules: Rules) -> None:
+    """A web order goes on when its customer is classified and what that class asks for is confirmed (OFFICE-19 to 21).
+
+    A company whose handbook does not speak of web orders asks for nothing more than of any order.
+    """
+    if rules.web_confirm is None:
+        return
+    asked = rules.web_confirm.get(order.customer.customer_class)
+    if asked is None:
+        raise NotAllowed(
+            _("%(customer)s is not classified yet: say in the customer's file whether it is a member or not.")
+            % {"customer": order.customer},
+            field="customer",
+        )
+    for tick in asked:
+        if tick in WORDS_OF and not _said(order, lines, WORDS_OF[tick]):
+            raise NotAllowed(_("“%(what)s” is missing.") % {"what": Confirmation(tick).label}, field=WORDS_OF[tick])
+    _check_ticks(order, asked)
+
+
+WORDS_OF = {"address": "address", "consignee": "consignee", "phone": "phone", "payment": "payment_terms",
+            "delivery": "arrive_on"}  # fmt: skip
+"""confirmation → the field that says what was confirmed"""
+
+
+def to_confirm(order: Order, rules: Rules) -> bool:
+    """Whether it is a web order that nobody has confirmed yet."""
+    return order.source == Source.WEB and rules.web_confirm is not None and order.web_confirmed_at is None
+
+
+def check_confirm_web(order: Order, by: User) -> None:
+    """The maker of a web order's draft confirms it, once."""
+    check_change(order, by)
+    house = rules(order.company, order.ordered_on)
+    if order.web_confirmed_at is not None:
+        raise NotAllowed(_("It is confirmed already."))
+    if not to_confirm(order, house):
+        raise NotAllowed(_("Only an order from the web shop is confirmed with the customer."))
+    check_web(order, list(order.lines.all()), house)
+
+
+def check_record_loss(order: Order, by: User) -> None:
+    """A loss is recorded by whoever has the right, never by the clerk who bears it (DIST-63)."""
+    require(by, LIABILITY, order.unit_id)
+    if by.pk == order.maker_id:
+        raise NotYours(_("You entered this order; somebody else records the loss."))
+    if not rules(order.company, order.ordered_on).clerk_bears_loss:
+        raise NotAllowed(_("The handbook puts no losses on clerks."))
+    if order.state == State.DRAFT:
+        raise NotAllowed(_("A draft has done no harm yet."))
+
+
+def check_loss(amount: Decimal, reason: str) -> None:
+    """A loss has an amount and a reason."""
+    if amount <= ZERO:
+        raise NotAllowed(_("The amount must be above 0."), field="amount")
+    if not reason.strip():
+        raise NotAllowed(_("Say why."), field="reason")
 
 
 def _check_delivery(order: Order) -> None:
@@ -122,8 +209,12 @@ def _check_delivery(order: Order) -> None:
 
 
 def _check_confirmations(order: Order) -> None:
-    """All six, not five (OFFICE-37)."""
-    missing = [str(Confirmation(c).label) for c in Confirmation.values if c not in order.confirmations]
+    """All six, not five (OFFICE-37, OFFICE-51)."""
+    _check_ticks(order, Confirmation.values)
+
+
+def _check_ticks(order: Order, asked: Iterable[str]) -> None:
+    missing = [str(Confirmation(tick).label) for tick in asked if tick not in order.confirmations]
     if missing:
         raise NotAllowed(
             _("Not yet confirmed with the customer: %(what)s.") % {"what": "、".join(missing)}, field="confirmations"
@@ -187,6 +278,34 @@ ACTIONS = (
         "send",
     ),
     Action(
+        "loss",
+        gettext_lazy("Record a loss"),
+        check_record_loss,
+        "orders:loss",
+        tuple(state for state in State.values if state != State.DRAFT),
+        icon="coins",
+        ask=(
+            Ask("amount", gettext_lazy("Amount"), kind="number", required=True),
+            Ask("reason", gettext_lazy("What went wrong"), kind="textarea", required=True),
+        ),
+    ),
+    Action(
+        "confirm",
+        gettext_lazy("Confirm with the customer"),
+        check_confirm_web,
+        "orders:confirm",
+        (State.DRAFT,),
+        icon="user-round-check",
+        ask=(
+            Ask(
+                "potential",
+                gettext_lazy("May become a member: invite"),
+                kind="checkbox",
+                help=gettext_lazy("The invitation stands in the customer's file."),
+            ),
+        ),
+    ),
+    Action(
         "release",
         gettext_lazy("Try to release"),
         check_release,
@@ -196,3 +315,10 @@ ACTIONS = (
         "refresh-cw",
     ),
 )
+
+
+def order_actions(order: Order) -> tuple[Action, ...]:
+    """The buttons of an order; those that only some orders or some companies know stay away from the others."""
+    house = rules(order.company, order.ordered_on)
+    known = {"confirm": to_confirm(order, house), "loss": house.clerk_bears_loss}
+    return tuple(action for action in ACTIONS if known.get(action.code, True))

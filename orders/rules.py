@@ -1,6 +1,7 @@
 """What a company's handbook says about orders, read once per service call."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -28,6 +29,18 @@ class Rules:
     """goods from here on are delivered free (OFFICE-33); None: delivery is never charged"""
     delivery_fee: Decimal
     """asked below `free_delivery_from` (OFFICE-34)"""
+    web_confirm: Mapping[str, Sequence[str]] | None
+    """what is confirmed before a web order goes on, by class of customer (OFFICE-19 to 21); None: nothing is"""
+    web_reply: Mapping[str, str]
+    """text that answers a confirmed web order, by class of customer (OFFICE-52)"""
+    payment_stated_by: Sequence[str]
+    """classes of customers that say on each order how they pay (OFFICE-25); of the others the file knows"""
+    first_in_queue: Sequence[str]
+    """classes of customers whose orders come first (OFFICE-56)"""
+    required_fields: Sequence[str]
+    """fields without which an order is not submitted (DIST-63)"""
+    clerk_bears_loss: bool
+    """losses by gaps or mistakes are recorded on the clerk who entered the order (DIST-63)"""
 
 
 def rules(company: Company, on: dt.date) -> Rules:

@@ -90,7 +90,10 @@ def _set_head(made: Sketch, at: dt.datetime) -> None:
         return
     customer = customers.with_addresses(made.customer)
     made.order.customer = customer
-    set_head(made.order, made.head.head(customer.pk), customer, made.user, at)
+    try:
+        set_head(made.order, made.head.head(customer.pk), customer, made.house, made.user, at)
+    except NotAllowed as refusal:
+        made.refusal = str(refusal)
 
 
 def _set_lines(made: Sketch) -> None:
@@ -104,7 +107,7 @@ def _set_lines(made: Sketch) -> None:
         given = [line.line_input() for line in sound]
         made.lines = order_lines.of_products(made.order, given, products, made.order.company, made.house)
     except NotAllowed as refusal:
-        made.refusal = str(refusal)
+        made.refusal = made.refusal or str(refusal)
 
 
 # -- what keeps it from being submitted ------------------------------------------------------------------------------
@@ -112,8 +115,8 @@ def _set_lines(made: Sketch) -> None:
 
 def refusal(made: Sketch) -> str:
     """The first sentence with which submitting would be refused now; empty when it would go through."""
-    errors = [str(error) for errors in made.head.errors.values() for error in errors]
-    return next((said for said in (*errors, typed.first_lack(made.typed), made.refusal, _incomplete(made)) if said), "")
+    errors = (str(error) for errors in made.head.errors.values() for error in errors)
+    return next(errors, "") or typed.first_lack(made.typed) or made.refusal or _incomplete(made)
 
 
 def _incomplete(made: Sketch) -> str:
@@ -193,8 +196,11 @@ def delivery_box(made: Sketch, known: typed.Known) -> boxes.Box | None:
     if not goods:
         return None
     promise = _promise(made, goods, known)
-    title, light = (_("Delivery"), "ok") if promise.look in ("", "ok") else (_("Delivery: the day is open"), "warn")
-    return boxes.Box(title, light, [promise, *_fee(made)])
+    if promise.look == "ok":
+        return boxes.Box(_("Delivery"), "ok", [promise, *_fee(made)])
+    dated = all(line.arrive_on for line in goods)
+    title = _("Delivery: the stock does not cover the promise") if dated else _("Delivery: the day is open")
+    return boxes.Box(title, "warn", [promise, *_fee(made)])
 
 
 def _promise(made: Sketch, goods: Sequence[OrderLine], known: typed.Known) -> boxes.Said:

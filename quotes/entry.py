@@ -1,7 +1,7 @@
 """The entry pages: a head form with its rows, opened from what was sent or from what is proposed."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,6 +10,8 @@ from django.urls import reverse
 from accounts.models import Unit
 from accounts.policies import desk
 from accounts.request import company_of, person
+from calls import queries as calls
+from calls.models import Call, Lead
 from catalog.lineforms import BaseLineFormSet, initial_of
 from core.dates import business_date
 from core.forms import EntryFormSet
@@ -62,8 +64,8 @@ def submitting(request: HttpRequest) -> bool:
     return request.POST.get("then") == "submit"
 
 
-def unit_of(request: HttpRequest, asked: Enquiry | None = None) -> Unit:
-    """Where the paper is made: the enquiry's unit, else the person's own desk."""
+def unit_of(request: HttpRequest, asked: Enquiry | Call | Lead | None = None) -> Unit:
+    """Where the paper is made: the unit of what it comes from, else the person's own desk."""
     return asked.unit if asked else desk(person(request), "quotes.write")
 
 
@@ -106,6 +108,8 @@ class EnquiryEntry:
 
     form: forms.EnquiryForm
     formset: EntryFormSet
+    heard: Call | Lead | None = None
+    """the call or lead that it is entered from"""
 
     @property
     def valid(self) -> bool:
@@ -113,7 +117,8 @@ class EnquiryEntry:
         return self.form.is_bound and all([self.form.is_valid(), self.formset.is_valid()])
 
     def given(self, request: HttpRequest) -> EnquiryInput:
-        return self.form.enquiry_input(forms.asked_lines(self.formset, company_of(request)))
+        given = self.form.enquiry_input(forms.asked_lines(self.formset, company_of(request)))
+        return replace(given, source_id=self.heard.pk) if self.heard else given
 
     def context(self, request: HttpRequest, heading: str) -> dict[str, Any]:
         """What the page shows."""
@@ -123,6 +128,7 @@ class EnquiryEntry:
             "heading": heading,
             "cancel_url": reverse("quotes:enquiries"),
             "new_customer_url": lookup_step(request),
+            "heard": self.heard,
         }
 
 
@@ -130,6 +136,22 @@ def new_enquiry(request: HttpRequest, at: dt.datetime) -> EnquiryEntry:
     """An empty form for today's enquiry."""
     on = business_date(at, company_of(request).zone)
     house = rules(company_of(request), on)
-    initial = {"asked_on": on, **_customer(request)}
+    heard = _heard(request)
+    initial = {"asked_on": on, **(_said_in(heard) if heard else {}), **_customer(request)}
     form = forms.EnquiryForm(request.POST or None, user=person(request), rules=house, initial=initial)
-    return EnquiryEntry(form, forms.AskedFormSet(request.POST or None, prefix="lines"))
+    return EnquiryEntry(form, forms.AskedFormSet(request.POST or None, prefix="lines"), heard)
+
+
+def _heard(request: HttpRequest) -> Call | Lead | None:
+    """The call or lead that the address names (`?from=`)."""
+    pk = whole_number(request.GET.get("from", ""))
+    return None if pk is None else calls.source(person(request), pk)
+
+
+def _said_in(heard: Call | Lead) -> dict[str, Any]:
+    """What a call or lead says of who asks, how, and what for."""
+    initial = {"customer": heard.customer.number if heard.customer else ""}
+    if isinstance(heard, Call):
+        return initial | {"channel": "call", "contact_name": heard.caller, "contact_phone": heard.phone}
+    said = {"contact_name": heard.contact_name, "contact_phone": heard.contact_phone, "note": heard.wanted}
+    return initial | said | {"channel": heard.way}

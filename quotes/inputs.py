@@ -30,6 +30,8 @@ class EnquiryInput:
     contact_name: str = ""
     contact_phone: str = ""
     note: str = ""
+    source_id: int | None = None
+    """the call or lead that it was entered from (OFFICE-07, PARTS-49)"""
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from quotes import briefs, services
+from quotes import briefs, policies, queries, services
 from quotes.models import Enquiry, Quotation
 from workflow import event_names, registry
+from workflow.finding import Search
 
 ENQUIRY = registry.Kind(
     code=Enquiry.KIND,
@@ -14,6 +15,7 @@ ENQUIRY = registry.Kind(
     permission="quotes.view",
     events=("quoted", "closed"),
     icon="message-circle-question-mark",
+    search=Search(queries.enquiries, "asked_on"),
 )
 QUOTATION = registry.Kind(
     code=Quotation.KIND,
@@ -31,6 +33,7 @@ QUOTATION = registry.Kind(
     brief=briefs.brief,
     cautions=briefs.CAUTIONS,
     icon="file-text",
+    search=Search(queries.visible, "created_at", "gross"),
 )
 
 

@@ -27,6 +27,11 @@ def check_write(document: Document, by: User) -> None:
     require(by, "quotes.write", document.unit_id)
 
 
+def check_enquiry_of(heard: Document, by: User) -> None:
+    """Whoever quotes in the unit enters an enquiry of its calls and leads (OFFICE-07, PARTS-49)."""
+    check_write(heard, by)
+
+
 def check_quote(enquiry: Enquiry, by: User) -> None:
     """A quotation is drafted from an enquiry that is not closed (PARTS-08)."""
     check_write(enquiry, by)

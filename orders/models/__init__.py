@@ -1,6 +1,7 @@
 """Sales orders: what a customer ordered, and how far each line has come."""
 
 from orders.models.line import OrderLine
-from orders.models.order import Confirmation, FreightBearer, Hold, Order, PaymentTerms
+from orders.models.loss import Loss
+from orders.models.order import Confirmation, FreightBearer, Hold, Order, PaymentTerms, Source
 
-__all__ = ["Confirmation", "FreightBearer", "Hold", "Order", "OrderLine", "PaymentTerms"]
+__all__ = ["Confirmation", "FreightBearer", "Hold", "Loss", "Order", "OrderLine", "PaymentTerms", "Source"]

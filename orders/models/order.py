@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Reverse, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
@@ -23,6 +24,16 @@ class PaymentTerms(models.TextChoices):
     PREPAID = "prepaid", _("Prepaid")
     MONTHLY = "monthly", _("Monthly settlement")
     CASH = "cash", _("Cash at the counter")
+
+
+class Source(models.TextChoices):
+    """How an order came (OFFICE-15, OFFICE-18, OFFICE-19)."""
+
+    PHONE = "phone", _("Phone")
+    WEB = "web", _("Web shop")
+    COUNTER = "counter", _("Counter")
+    QUOTATION = "quotation", _("Quotation")
+    OTHER = "other", _("Other")
 
 
 class FreightBearer(models.TextChoices):
@@ -97,6 +108,9 @@ class Order(Document):
         "quotes.Quotation", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("quotation")
     )
     ordered_on = models.DateField(_("ordered on"))
+    source = models.CharField(_("source"), max_length=10, choices=Source.choices, default=Source.OTHER)
+    rank = models.PositiveSmallIntegerField(_("place in the queue"), default=1)
+    """0 for classes of customers that come first, else 1 (OFFICE-56)"""
     customer_reference = models.CharField(_("customer's reference"), max_length=60, blank=True)
     payment_terms = models.CharField(_("payment"), max_length=10, choices=PaymentTerms.choices)
 
@@ -109,6 +123,10 @@ class Order(Document):
     note = models.CharField(_("note"), max_length=400, blank=True)
 
     confirmations = ArrayField(models.CharField(max_length=10, choices=Confirmation.choices), default=list, blank=True)
+    web_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    web_confirmed_at = models.DateTimeField(_("confirmed with the customer"), null=True, blank=True)
     freight_bearer = models.CharField(
         _("freight borne by"), max_length=10, choices=FreightBearer.choices, default=FreightBearer.BUYER
     )
@@ -140,6 +158,9 @@ class Order(Document):
             models.CheckConstraint(
                 name="orders_order_freight_pair", condition=_pair("freight_confirmed_by", "freight_confirmed_at")
             ),
+            models.CheckConstraint(
+                name="orders_order_web_pair", condition=_pair("web_confirmed_by", "web_confirmed_at")
+            ),
             models.CheckConstraint(name="orders_order_waiver_pair", condition=_pair("fee_waived_by", "fee_waived_at")),
             models.CheckConstraint(
                 name="orders_order_waiver_reason", condition=Q(fee_waived_by__isnull=True) | ~Q(fee_waiver="")
@@ -157,8 +178,22 @@ class Order(Document):
         indexes = [
             models.Index(fields=["company", "-ordered_on", "-paper"], name="orders_order_newest"),
             models.Index(fields=["company", "-gross", "-paper"], name="orders_order_largest"),
-            models.Index(fields=["company", "state", "-ordered_on"], name="orders_order_state"),
-            models.Index(fields=["customer", "-ordered_on"], name="orders_order_customer"),
+            models.Index(fields=["company", "state", "-ordered_on", "-paper"], name="orders_order_by_state"),
+            models.Index(fields=["customer", "-ordered_on", "-paper"], name="orders_order_by_customer"),
+            models.Index(fields=["unit", "-ordered_on", "-paper"], name="orders_order_by_unit"),
+            models.Index(fields=["maker", "-ordered_on", "-paper"], name="orders_order_by_maker"),
+            models.Index(
+                "company",
+                Reverse(Upper("customer_reference")),
+                name="orders_order_reference",
+                condition=~Q(customer_reference=""),
+            ),
+            # The queue of what is not released yet: few rows at any time, whatever the number of orders.
+            models.Index(
+                fields=["company", "rank", "paper"],
+                name="orders_order_queue",
+                condition=Q(state__in=["draft", "in_review", "held"]),
+            ),
         ]
         triggers = [
             *guards.document(approved=dict.fromkeys(("reviewed", "held", "released", "shipped", "closed"), "review")),
@@ -238,6 +273,10 @@ class Order(Document):
     def cancel(self) -> None:
         """Nobody wants it any more; nothing of it has left."""
         self.hold = self.hold_reason = ""
+
+    def confirm_web(self, by: User | None, at: dt.datetime | None) -> None:
+        """Note who confirmed a web order with its customer (OFFICE-20, OFFICE-21), or take it back."""
+        self.web_confirmed_by, self.web_confirmed_at = by, at
 
     def confirm_freight(self, by: User | None, at: dt.datetime | None) -> None:
         """Note who heard the customer agree to the freight (PARTS-57), or take it back."""

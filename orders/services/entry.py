@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 
 from accounts.models import Company, Unit, User
 from accounts.policies import require
+from calls import queries as calls
+from calls import services as call_services
 from core.dates import business_date
 from credit import services as credit
 from customers import queries as customers
@@ -18,6 +20,7 @@ from orders.inputs import HeadInput, OrderInput
 from orders.models import Order, OrderLine
 from orders.rules import rules
 from orders.services.ledger import enter, loaded
+from orders.services.web import confirm_within
 from quotes import queries as quotes
 from quotes import services as quote_services
 from workflow import approval, locks, papers
@@ -28,9 +31,18 @@ GATE = "review"
 
 @papers.retrying
 def create(
-    *, company: Company, unit: Unit, by: User, at: dt.datetime, data: OrderInput, submitting: bool = False
+    *,
+    company: Company,
+    unit: Unit,
+    by: User,
+    at: dt.datetime,
+    data: OrderInput,
+    submitting: bool = False,
+    call_id: int | None = None,
 ) -> Order:
     """A direct order as a draft, or handed to review at once (`submitting`).
+
+    `call_id` is the call in which it was taken: it is linked to that and answers it (OFFICE-07, OFFICE-15).
 
     Raises NotYours without the right to enter orders in the unit (PARTS-21), NotFound or NotAllowed when the customer
     has no file or is not active (FIBRE-26, OFFICE-127), NotAllowed when a line cannot stand.
@@ -39,10 +51,15 @@ def create(
     on = business_date(at, company.zone)
     customer = customers.active(by, data.head.customer_id)
     order = Order(customer=customer, ordered_on=on, currency=company.currency)
-    set_head(order, data.head, customer, by, at)
-    lines = order_lines.typed(order, data.lines, company, rules(company, on))
-    papers.create(order, company=company, unit=unit, by=by, at=at, data=_said_by(data.head))
+    house, call = rules(company, on), calls.source(by, call_id) if call_id else None
+    set_head(order, data.head, customer, house, by, at)
+    lines = order_lines.typed(order, data.lines, company, house)
+    came_from = [call.paper] if call else ()
+    papers.create(order, company=company, unit=unit, by=by, at=at, data=_said_by(data.head), came_from=came_from)
     _write_lines(order, lines)
+    if call:
+        locks.taken(Order._meta.label_lower, order.pk)  # a row of our own; the call is locked after it
+        call_services.follow(call, order.paper, by=by, at=at)
     if submitting:
         _hand_in_new(order, lines, by=by, at=at)
     return order
@@ -64,7 +81,7 @@ def from_quotation(
     stated = head or HeadInput(customer.pk, shipping_method=source.shipping_method)
     order = Order(customer=customer, quotation_id=quotation_pk, ordered_on=on)
     order.currency, order.rate, order.freight_bearer = source.currency, source.rate, source.freight_bearer
-    set_head(order, stated, customer, by, at)
+    set_head(order, stated, customer, rules(company, on), by, at)
     lines = order_lines.copied(order, source.lines)
     papers.create(order, company=company, unit=source.unit, by=by, at=at, came_from=[source.paper])
     # A row that was just written is ours alone; said here because quotation and account are locked after it.
@@ -96,7 +113,7 @@ def change(pk: int, *, by: User, at: dt.datetime, data: OrderInput, version: int
         policies.check_change(order, by)
         if not order.locked:
             order.customer = customers.active(by, data.head.customer_id)
-        set_head(order, data.head, order.customer, by, at)
+        set_head(order, data.head, order.customer, rules(order.company, order.ordered_on), by, at)
         if order.locked:
             order.lines.filter(stocked=True).update(arrive_on=order.arrive_on)
         else:
@@ -134,8 +151,10 @@ def _hand_in(order: Order, lines: Sequence[OrderLine], *, by: User, at: dt.datet
     """Ask that everything is said, open the review, give the number last."""
     policies.check_change(order, by)
     customers.require_active(order.customer)
-    policies.check_complete(order, lines, rules(order.company, order.ordered_on))
-    on = business_date(at, order.company.zone)
+    house, on = rules(order.company, order.ordered_on), business_date(at, order.company.zone)
+    policies.check_complete(order, lines, house)
+    if policies.to_confirm(order, house):
+        confirm_within(order, house, by=by, at=at)
     order.submit()
     route = handbook.route(order.company, Order.KIND, GATE, amount=order.gross, on=on)
     approval.submit(order, gate=GATE, route=route, by=by, at=at, fingerprint=fingerprint(order, lines))

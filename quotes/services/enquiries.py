@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
 from accounts.policies import require
+from calls import queries as calls
+from calls import services as call_services
 from catalog import queries as catalog
 from core.dates import business_date
 from core.refusals import NotAllowed
@@ -15,12 +17,14 @@ from quotes import policies, soundness
 from quotes.inputs import AskedLine, EnquiryInput
 from quotes.models import Enquiry, EnquiryLine
 from quotes.rules import rules
-from workflow import papers
+from workflow import locks, papers
 
 
 @papers.retrying
 def open_enquiry(*, unit: Unit, by: User, at: dt.datetime, given: EnquiryInput) -> Enquiry:
     """Record what a customer asked for (PARTS-07) and number it; only for the department that quotes (PARTS-02).
+
+    Entered from a call or a lead it is linked to that, which is answered by it (OFFICE-07, PARTS-49).
 
     Raises NotAllowed when the asker, the business type or a line is missing, NotFound for an unknown customer.
     """
@@ -36,8 +40,12 @@ def open_enquiry(*, unit: Unit, by: User, at: dt.datetime, given: EnquiryInput) 
         asked_on=given.asked_on,
         note=given.note,
     )
-    papers.create(enquiry, company=unit.company, unit=unit, by=by, at=at)
+    source = calls.source(by, given.source_id) if given.source_id else None
+    papers.create(enquiry, company=unit.company, unit=unit, by=by, at=at, came_from=[source.paper] if source else ())
     EnquiryLine.objects.bulk_create(_lines(enquiry, given))
+    if source:
+        locks.taken(Enquiry._meta.label_lower, enquiry.pk)  # a row of our own; the call is locked after it
+        call_services.follow(source, enquiry.paper, by=by, at=at)
     papers.give_number(enquiry, handbook.value(unit.company, f"numbers.{Enquiry.KIND}", today), today)
     return enquiry
 
