@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog.pricing import Authority, Reach
-from catalog.typing import Known, TypedLine
+from catalog.typing import Known, TypedLine, below_text
 from core.components import Text
 from core.display import percent_text, price_text, qty_text
 from core.money import ZERO
@@ -96,7 +96,7 @@ def _beyond(line: TypedLine, said: Authority) -> str:
         "product": product.label,
         "price": price_text(line.price),
         "base": price_text(product.base_price),
-        "below": percent_text(said.below),
+        "below": below_text(said),
         "own": percent_text(said.own),
         "lowest": price_text(said.lowest),
     }

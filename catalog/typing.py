@@ -185,9 +185,15 @@ def authorities(
     }
 
 
+def below_text(said: Authority) -> str:
+    """How far below the base price; a cent beyond one's own right does not read as the right itself."""
+    shown = percent_text(said.below)
+    return _("just over %(own)s") % {"own": shown} if said.beyond and shown == percent_text(said.own) else shown
+
+
 def authority_text(said: Authority) -> str:
     """How a price stands against the base price, in a few words; empty when there is nothing to say."""
-    figures = {"below": percent_text(said.below), "own": percent_text(said.own)}
+    figures = {"below": below_text(said), "own": percent_text(said.own)}
     match said.reach:
         case Reach.OTHER | Reach.NOBODY:
             return _("%(below)s below base, you may give %(own)s") % figures
@@ -248,7 +254,7 @@ def _note(line: TypedLine, known: Known) -> tuple[str, str]:
     warns = line.index in known.short or bool(price and (price.beyond or price.reach == Reach.NO_RULE))
     if not said and known.customer and product and not product.is_service and product.pk not in known.last:
         said.append(_("First purchase"))
-    return "; ".join(said), "bad" if line.errors else "warn" if warns else ""
+    return _("; ").join(said), "bad" if line.errors else "warn" if warns else ""
 
 
 def plain(value: Decimal | None) -> str:

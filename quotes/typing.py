@@ -31,6 +31,7 @@ from quotes import dealings as told
 from quotes import soundness
 from quotes.forms import QuotationForm
 from quotes.models import Quotation, QuotationLine
+from quotes.pricing import DISCOUNT
 from quotes.rules import Rules, rules
 
 CREDIT = "credit.view"
@@ -87,8 +88,8 @@ def _set_lines(made: Sketch) -> None:
 
 def refusal(made: Sketch) -> str:
     """The first sentence with which submitting would be refused now; empty when it would go through."""
-    errors = [str(error) for errors in made.head.errors.values() for error in errors]
-    return next((said for said in (*errors, typed.first_lack(made.typed), made.refusal, _incomplete(made)) if said), "")
+    errors = (str(error) for errors in made.head.errors.values() for error in errors)
+    return next(errors, "") or typed.first_lack(made.typed) or made.refusal or _incomplete(made)
 
 
 def _incomplete(made: Sketch) -> str:
@@ -172,8 +173,9 @@ def _deciders(made: Sketch) -> str:
     """The posts that will review it, by title; asked only when a price is beyond the person's right."""
     if not any(price.beyond for price in made.prices.values()):
         return ""
+    gross = made.total.gross
     try:
-        route = handbook.route(made.company, Quotation.KIND, "review", amount=made.total.gross, on=made.on)
+        route = handbook.route(made.company, Quotation.KIND, "review", case=DISCOUNT, amount=gross, on=made.on)
     except NotAllowed:
         return ""
     return handbook.deciders(made.company, route)

@@ -19,6 +19,7 @@ from handbook import queries as handbook
 from quotes import fingerprints, policies, queries, soundness
 from quotes.inputs import QuotationInput, Terms
 from quotes.models import FreightBearer, Quotation, QuotationLine
+from quotes.pricing import case_of
 from quotes.rules import rules
 from quotes.services.enquiries import mark_quoted
 from workflow import approval, clock, papers
@@ -126,7 +127,8 @@ def submit(pk: int, *, by: User, at: dt.datetime, version: int | None = None) ->
         company, today = quotation.company, business_date(at, quotation.company.zone)
         lines = queries.lines(quotation)
         soundness.check_complete(quotation, lines, rules(company, today), today)
-        route = handbook.route(company, Quotation.KIND, "review", amount=quotation.gross, on=today)
+        case = case_of(lines, company, by, today)
+        route = handbook.route(company, Quotation.KIND, "review", case=case, amount=quotation.gross, on=today)
         quotation.submit()
         seen = fingerprints.of_quotation(quotation, lines)
         approval.submit(quotation, gate="review", route=route, by=by, at=at, fingerprint=seen)
