@@ -9,6 +9,7 @@ from core import pages
 
 THEMES = ("light", "dark", "system")
 THEME_COOKIE = "theme"
+PLACES = ("bell", "news", "search", "companies", "preferences", "password", "logout")
 DEVICE_COOKIE = "device"
 """what page.js saw the device prefer, for those who want the theme of the device"""
 
@@ -26,9 +27,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "letters": getattr(getattr(request, "user", None), "letters", True),
         "nav_entries": lambda: pages.shown(request, permissions),
         "notice_count": lambda: _count("bell", request),
-        "places": {
-            name: pages.placed(name) for name in ("bell", "search", "companies", "preferences", "password", "logout")
-        },
+        "places": {name: pages.placed(name) for name in PLACES},
     }
 
 

@@ -66,7 +66,7 @@ def nav(
 
 
 def place(name: str, url_name: str, count: Count | None = None) -> None:
-    """Fills a place of the shell: bell, search, companies, preferences, password or logout."""
+    """Fills a place of the shell: bell, news, search, companies, preferences, password or logout."""
     _places[name] = Place(url_name, count)
 
 

@@ -14,3 +14,4 @@ class WorkflowConfig(AppConfig):
 
         nav(_("Failed reactions"), "workflow:failed", "triangle-alert", "rights.grant", order=91, group=3)
         place("bell", "workflow:notices", count=bell)
+        place("news", "workflow:news")

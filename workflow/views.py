@@ -15,7 +15,7 @@ from accounts.request import person
 from core.components import Action
 from core.keys import whole_number
 from core.refusals import NotAllowed
-from workflow import approval, bell, files, queries, registry, services
+from workflow import approval, bell, files, mail, queries, registry, services
 from workflow.models import Delivery, Paper
 from workflow.once import once
 
@@ -86,15 +86,17 @@ def notices(request: HttpRequest) -> HttpResponse:
         services.read_notices(person(request), at=timezone.now())
         return redirect("workflow:notices")
     rows = queries.notices(person(request))[:100]
-    return render(request, "workflow/notices.html", {"notices": rows})
+    context = {"notices": rows, "unread": bell.bell(request), "mails": mail.configured()}
+    return render(request, "workflow/notices.html", context)
 
 
 @signed_in
 @require_POST
+@once
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """Open what a notice is about; it counts as read from now on."""
     notice = services.read_notice(pk, by=person(request), at=timezone.now())
-    return redirect("workflow:paper", notice.paper_id)
+    return redirect("workflow:notices") if "stay" in request.POST else redirect("workflow:paper", notice.paper_id)
 
 
 @signed_in

@@ -140,6 +140,101 @@ function firstTabs() {
   }
 }
 
+// -- search of the header: what was found hangs below the box; the arrow keys choose, Enter opens ---------------------
+
+const searchBox = document.querySelector("[data-search]");
+const found = document.querySelector("[data-found]");
+const hits = () => [...(found?.querySelectorAll("[role=option]") ?? [])];
+
+function choose(hit) {
+  for (const other of hits()) other.setAttribute("aria-selected", String(other === hit));
+  if (hit) searchBox.setAttribute("aria-activedescendant", hit.id);
+  else searchBox.removeAttribute("aria-activedescendant");
+  hit?.scrollIntoView({ block: "nearest" });
+}
+
+function showFound(open) {
+  found.hidden = !open;
+  searchBox.setAttribute("aria-expanded", String(open && hits().length > 0));
+  choose(null);
+}
+
+function onSearchKey(event) {
+  const all = hits();
+  const at = all.findIndex((hit) => hit.getAttribute("aria-selected") === "true");
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (event.isComposing) return;
+  if (by && all.length && !found.hidden) {
+    event.preventDefault();
+    // Above the first one is the box itself: Enter then shows everything, or opens the number that was typed.
+    choose(all[at < 0 && by < 0 ? all.length - 1 : at + by] ?? null);
+  } else if (event.key === "Enter" && at >= 0 && !found.hidden) {
+    event.preventDefault();
+    all[at].click();
+  } else if (event.key === "Escape") {
+    event.preventDefault();
+    if (found.hidden || !found.childElementCount) searchBox.blur();
+    else showFound(false);
+  }
+}
+
+if (searchBox && found) {
+  searchBox.addEventListener("keydown", onSearchKey);
+  searchBox.addEventListener("focus", () => showFound(true));
+  found.addEventListener("htmx:afterSwap", () => showFound(document.activeElement === searchBox));
+  document.addEventListener("focusout", () =>
+    // The click on a hit moves the focus first; it must still be there to be clicked.
+    requestAnimationFrame(() => searchBox.form.contains(document.activeElement) || showFound(false)),
+  );
+}
+
+// -- the bell: asked every minute while somebody looks; what is new is told once, in whichever window asks first -----
+
+const bell = document.querySelector("[data-bell]");
+const TOLD = "danju-told";
+
+function ring(news) {
+  bell.setAttribute("aria-label", news.label);
+  bell.querySelector(".count")?.remove();
+  if (news.unread) {
+    const count = document.createElement("span");
+    count.className = "count";
+    count.textContent = news.unread;
+    bell.append(count);
+  }
+  const known = localStorage.getItem(TOLD);
+  const newest = news.notices.at(-1)?.id;
+  if (newest) localStorage.setItem(TOLD, newest);
+  if (known !== null) for (const notice of news.notices) toast(notice.text, bell.href);
+}
+
+function toast(text, url) {
+  const box = document.createElement("div");
+  box.className = "toast-x";
+  const link = document.createElement("a");
+  link.href = url;
+  link.textContent = text;
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "btn btn-ghost btn-sm push";
+  close.dataset.close = "";
+  close.textContent = "×";
+  box.append(link, close);
+  document.querySelector(".toasts")?.append(box);
+}
+
+async function askBell() {
+  if (document.visibilityState !== "visible") return;
+  const after = localStorage.getItem(TOLD) ?? 0;
+  const answer = await fetch(`${bell.dataset.bell}?after=${after}`).catch(() => null);
+  if (answer?.ok && answer.headers.get("content-type")?.includes("json")) ring(await answer.json());
+}
+
+if (bell) {
+  setInterval(askBell, 60_000);
+  document.addEventListener("danju:bell", askBell);
+}
+
 // -- one listener each ----------------------------------------------------------------------------------------------
 
 document.addEventListener("submit", (event) => {
