@@ -10,4 +10,6 @@ class CatalogConfig(AppConfig):
 
     def ready(self) -> None:
         """Its place in the menu."""
+        from catalog import lists  # noqa: F401, PLC0415 - models are loaded only now; lists register themselves
+
         nav(_("Products"), "catalog:list", "package", "catalog.view", order=70)

@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.policies import why_not
+from accounts.queries import may
 from catalog import policies
 from catalog.models import Product
 from core.components import Action as Button
 from core.components import Ask, Crumb, DocumentPage, Fact
 from core.display import percent_text, price_text
 from core.history import history
-from core.listbuttons import export_buttons, new_button
-from core.listing import Listing
+from core.listbuttons import new_button
 from workflow.policies import Action, actions
 
 WHY = (Ask("reason", gettext_lazy("Reason"), required=True),)
@@ -62,9 +62,9 @@ def product_page(product: Product, user: User) -> DocumentPage:
         number=product.code,
         crumbs=(Crumb(_("Products"), reverse("catalog:list")),),
         actions=actions(product, user, ACTIONS),
-        facts=_facts(product),
+        facts=_facts(product) + _cost(product, user),
         figure=Fact(_("Base price, tax included"), price_text(product.base_price)),
-        timeline=history(product, TRACKED, related=("item_class",)),
+        timeline=history(product, (*TRACKED, "cost") if may(user, policies.COST) else TRACKED, related=("item_class",)),
     )
 
 
@@ -80,10 +80,16 @@ def _facts(product: Product) -> list[Fact]:
     ]
 
 
-def list_actions(user: User, shown: Listing) -> list[Button]:
-    """Buttons over the product list: exports of what is filtered, classes, a new product."""
+def _cost(product: Product, user: User) -> list[Fact]:
+    """What it costs the house, for those who may see it."""
+    if not may(user, policies.COST):
+        return []
+    return [Fact(_("Standard cost, without tax"), "—" if product.cost is None else price_text(product.cost))]
+
+
+def list_actions(user: User) -> list[Button]:
+    """Buttons over the product list: classes, a new product."""
     return [
-        *export_buttons(reverse("catalog:export"), shown),
         Button("classes", _("Item classes"), reverse("catalog:classes"), "get", icon="layers"),
         new_button(_("New product"), reverse("catalog:new"), why_not(user, policies.WRITE)),
     ]

@@ -9,7 +9,6 @@ urlpatterns = [
     path("", views.product_list, name="list"),
     path("new/", views.new, name="new"),
     path("lookup/", views.lookup, name="lookup"),
-    path("export/", views.export, name="export"),
     path("classes/", views.item_classes, name="classes"),
     path("classes/new/", views.new_class, name="new_class"),
     path("<int:pk>/", views.product, name="product"),

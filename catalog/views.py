@@ -11,26 +11,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import permission
 from accounts.request import company_of, person
 from catalog import forms, pages, queries, services
-from catalog.exports import product_rows
+from catalog.lists import CLASSES, PRODUCTS
 from core.components import Option
-from core.exports import export as exported
+from core.conflict import status
 from core.forms import refusals_on
-from core.listing import listing
-from core.replies import page_or_part
+from core.lists import answer
+from core.masterdata import version_of
 from workflow.once import once
-
-SORTS = {"code": "code", "name": "name"}
 
 
 @permission("catalog.view")
 @require_GET
-def product_list(request: HttpRequest) -> HttpResponse:
-    """The products of the company, filtered and sorted by the URL."""
-    user = person(request)
-    form = forms.ProductFilter(request.GET, user=user)
-    shown = listing(queries.visible(user), request.GET, sorts=SORTS, default="code", form=form)
-    context = {"listing": shown, "heading": _("Products"), "actions": pages.list_actions(user, shown)}
-    return page_or_part(request, "catalog/list.html", "", context)
+def product_list(request: HttpRequest) -> HttpResponseBase:
+    """The products of the company, filtered and sorted by the URL; as page, figures, file or print."""
+    return answer(request, PRODUCTS, pages.list_actions)
 
 
 @permission("catalog.view")
@@ -67,11 +61,11 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.ProductForm(request.POST or None, user=user, initial=forms.initial_of(shown))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            version = form.cleaned_data["version"]
+            version = version_of(form)
             services.change_product(pk, by=user, at=timezone.now(), version=version, **form.product_fields)
             return redirect(shown)
     context = {"form": form, "heading": str(shown), "cancel_url": shown.get_absolute_url()}
-    return render(request, "catalog/form.html", context)
+    return render(request, "catalog/form.html", context, status=status(form))
 
 
 @permission("catalog.write")
@@ -94,12 +88,9 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 @permission("catalog.view")
 @require_GET
-def item_classes(request: HttpRequest) -> HttpResponse:
+def item_classes(request: HttpRequest) -> HttpResponseBase:
     """The classes of items with how many products each has on sale."""
-    user = person(request)
-    shown = listing(queries.classes_counted(user), request.GET, sorts={"code": "code"}, default="code")
-    context = {"listing": shown, "heading": _("Item classes"), "actions": pages.classes_actions(user)}
-    return page_or_part(request, "catalog/classes.html", "", context)
+    return answer(request, CLASSES, pages.classes_actions)
 
 
 @permission("catalog.write")
@@ -124,13 +115,3 @@ def lookup(request: HttpRequest) -> HttpResponse:
     found = queries.find(person(request), request.GET.get("q", ""))
     options = [Option(product.code, pages.option_label(product)) for product in found]
     return render(request, "components/_options.html", {"options": options})
-
-
-@permission("catalog.view")
-@require_GET
-def export(request: HttpRequest) -> HttpResponseBase:
-    """The list as it is filtered, as CSV or xlsx."""
-    user = person(request)
-    products = forms.ProductFilter(request.GET, user=user).filtered(queries.visible(user)).order_by("code")
-    heads, rows = product_rows(products)
-    return exported("products", heads, rows, request.GET.get("format", "csv"))

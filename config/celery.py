@@ -20,7 +20,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
     task_default_queue=NORMAL,
     task_queues=(Queue(NORMAL), Queue(LOW)),
-    task_routes={"workflow.tasks_prints.*": {"queue": LOW}},
+    task_routes={"workflow.tasks_prints.*": {"queue": LOW}, "desk.tasks.*": {"queue": LOW}},
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     task_ignore_result=True,
@@ -49,6 +49,8 @@ app.conf.update(
         "workflow.send_mail": {"task": "workflow.tasks.send_mail", "schedule": schedule(30)},
         "workflow.nightly": {"task": "workflow.tasks.nightly", "schedule": crontab(hour="2", minute="10")},
         "drafts.nightly": {"task": "drafts.tasks.nightly", "schedule": crontab(hour="2", minute="20")},
+        "desk.make_waiting": {"task": "desk.tasks.make_waiting", "schedule": schedule(60)},
+        "desk.nightly": {"task": "desk.tasks.nightly", "schedule": crontab(hour="2", minute="25")},
         "credit.nightly_checks": {"task": "credit.tasks.nightly_checks", "schedule": crontab(hour="2", minute="30")},
         "rights.turn_seats": {"task": "rights.tasks.turn_seats", "schedule": crontab(minute="1")},
         "workflow.draw_waiting": {"task": "workflow.tasks_prints.catch_up", "schedule": schedule(600)},

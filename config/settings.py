@@ -27,12 +27,14 @@ DANJU_APPS = [
     "accounts",
     "workflow",
     "drafts",
+    "desk",
     "handbook",
     "rights",
     "catalog",
     "customers",
     "inventory",
     "credit",
+    "calls",
     "quotes",
     "orders",
     "shipping",
@@ -210,6 +212,12 @@ CELERY_TIMEZONE = TIME_ZONE
 
 SITE_URL = env.text("SITE_URL", "http://localhost:8000")
 RENDERING = env.flag("DANJU_RENDERING", default=True)
+
+# -- lists: files up to so many rows are made while one waits, larger ones in the background and kept for some days -----
+
+EXPORT_AT_ONCE = env.number("EXPORT_AT_ONCE", 5000)
+EXPORT_DAYS = env.number("EXPORT_DAYS", 7)
+PRINT_AT_MOST = 1000
 
 # -- log: one line per entry on standard output, each with the request's id ------------------------------------------
 

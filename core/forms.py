@@ -3,6 +3,7 @@
 A form checks shape and type only; what the business allows is for policies to say.
 """
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,8 +16,10 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core import conflict, periods
+from core.components import Text
 from core.display import ABSENT
-from core.refusals import NotAllowed, Refused
+from core.refusals import NotAllowed, Refused, Stale
 from core.widgets import DayInput, FigureInput, LookupInput
 
 UNDRESSED = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.HiddenInput)
@@ -74,6 +77,8 @@ class DressedMixin:
 
     use_required_attribute = False
     fields: dict[str, forms.Field]
+    stale: Stale | None = None
+    """Set when somebody saved what the form changes since it was opened."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -82,6 +87,24 @@ class DressedMixin:
             if field.label is None:
                 field.label = name.replace("_", " ").capitalize()
             dress(field)
+
+    def full_clean(self) -> None:
+        """Read the form; what the person chose between two versions is put in before."""
+        super().full_clean()  # type: ignore[misc]  # a form's
+        if self.is_bound and not self.prefix and conflict.settling(self.data):  # type: ignore[attr-defined]  # a form's
+            self.data = conflict.settled_head(self)  # type: ignore[arg-type]  # a form
+            super().full_clean()  # type: ignore[misc]  # a form's
+
+    def outdated(self, refusal: Stale) -> None:
+        """Somebody was quicker: the form comes back as typed, on the version that is stored now."""
+        self.stale = refusal
+        self.data = self.data.copy()  # type: ignore[has-type]  # a bound form has a QueryDict
+        self.data["version"] = self.initial.get("version", "")  # type: ignore[attr-defined]  # a form's
+
+    @property
+    def differences(self) -> list[conflict.Difference]:
+        """What is stored now and what is typed, field by field, where they differ."""
+        return conflict.differences(self)  # type: ignore[arg-type]  # a form
 
 
 class DanjuForm(DressedMixin, forms.Form):
@@ -94,6 +117,9 @@ class DanjuModelForm(DressedMixin, forms.ModelForm):
 
 def add_refusal(form: forms.BaseForm, refusal: Refused) -> None:
     """Puts a service's refusal beside the field it names, else above the form; everything typed stays."""
+    if isinstance(refusal, Stale) and isinstance(form, DressedMixin):
+        form.outdated(refusal)
+        return
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.sentence))
 
 
@@ -115,12 +141,28 @@ class LookupField(forms.CharField):
 
 
 class FilterForm(DanjuForm):
-    """The conditions of a list. Subclasses add fields and say in `apply` what they mean; `q` is the search box."""
+    """The conditions of a list. Subclasses add fields and say in `apply` what they mean; `q` is the search box.
+
+    Where a form has `since` and `until`, a chosen period ("this month") stands for both; it is reckoned from `today`,
+    so that a saved filter means the month in which it is looked at.
+    """
+
+    today: dt.date | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = False
+        if {"since", "until"} <= set(self.fields):
+            self._add_period()
+
+    def _add_period(self) -> None:
+        """Before the two days it stands for."""
+        period = forms.ChoiceField(label=_("Period"), choices=periods.choices(), required=False)
+        dress(period)
+        names = list(self.fields)
+        self.fields["period"] = period
+        self.order_fields([*names[: names.index("since")], "period", "since", "until"])
 
     def apply(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrows the list by `self.cleaned_data.get(name)`; a field that was typed wrongly is not in it."""
@@ -129,12 +171,20 @@ class FilterForm(DanjuForm):
     def filtered(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The list under these conditions."""
         self.full_clean()
+        span = periods.span(self.cleaned_data.get("period") or "", self.today) if self.today else None
+        if span:
+            self.cleaned_data["since"], self.cleaned_data["until"] = span
         return self.apply(queryset)
 
     @property
     def set_names(self) -> list[str]:
         """Names of the conditions that are set."""
         return [name for name in self.fields if self[name].value()]
+
+    @property
+    def said(self) -> list[tuple[Text, str]]:
+        """The conditions in words, as a print of the list says them: label and value."""
+        return [(self[name].label, _in_words(self[name])) for name in self.set_names]
 
     @property
     def search(self) -> BoundField | None:
@@ -145,6 +195,13 @@ class FilterForm(DanjuForm):
         """The conditions besides the search box, each with whether it is set."""
         names = self.set_names
         return [(self[name], name in names) for name in self.fields if name != "q"]
+
+
+def _in_words(bound: BoundField) -> str:
+    """What was chosen or typed, as a person reads it."""
+    typed = str(bound.value())
+    choices = getattr(bound.field, "choices", ())
+    return next((str(label) for value, label in choices if str(value) == typed), typed)
 
 
 # -- rows of a document ------------------------------------------------------------------------------------------
@@ -173,6 +230,28 @@ class EntryFormSet(forms.BaseFormSet):
     """Rows of a document. Blank rows are ignored; at least `least` must be filled in."""
 
     least = 1
+    stored: Sequence[Mapping[str, Any]] = ()
+    """The rows as they are stored, for whoever changed them at the same moment."""
+
+    def full_clean(self) -> None:
+        """Read the rows; lines that the person chose from another version are put in before."""
+        super().full_clean()
+        if self.is_bound and conflict.settling(self.data):
+            typed = conflict.settled_lines(self.data, self.prefix, self.stored, self.entered, self.empty_form)
+            for name in ("forms", "management_form"):
+                self.__dict__.pop(name, None)
+            self.data = typed
+            super().full_clean()
+
+    @property
+    def entered(self) -> list[Any]:
+        """The forms of rows that are neither blank nor taken away."""
+        return [form for form in self.forms if form.has_changed() and not self._should_delete_form(form)]
+
+    @property
+    def differences(self) -> list[conflict.Difference]:
+        """What is stored now and what is typed, line by line, where they differ."""
+        return conflict.line_differences(self.prefix, self.stored, self.entered, self.empty_form)
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """Cells have no visible label, so each carries its own."""

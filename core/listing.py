@@ -1,17 +1,23 @@
 """A list page from a queryset and the URL: filters, order and the place in the list all stand in the address."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 
 from core import paging
-from core.components import Text
+from core.columns import Column
+from core.components import Action, Note, Panel, Text
 from core.forms import FilterForm
 
 CURSOR, SORT = "cursor", "sort"
+AS, EVERYTHING = "as", "all"
+"""`as` is the form in which the list is wanted; `all=1` shows everything to who has a filter at the start"""
+BESIDE = frozenset({SORT, AS, EVERYTHING})
+"""parameters that are no condition"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,32 @@ class ListView:
     label: Text
     query: str = ""
     count: int | None = None
+    shared: bool = False
+    """kept by a colleague for everybody of a unit"""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """What an empty list says: that there is nothing, and what to do next."""
+
+    title: Text
+    hint: Text = ""
+    icon: str = "inbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an action on ticked rows: how many are done; each that was refused with its reason."""
+
+    done: int
+    refused: Sequence[tuple[str, str]] = ()
+    """what the row is called, and why not"""
+    ticked: frozenset[str] = frozenset()
+    """keys of the refused rows: they stay ticked"""
+
+
+def _never(row: Any) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +70,66 @@ class Listing:
     next_cursor: str = ""
     previous_cursor: str = ""
     totals_url: str = ""
+    columns: Sequence[Column] = ()
+    summed: str = ""
+    """key of the column that is added up"""
+    is_void: Callable[[Any], bool] = _never
+    """whether a row is struck out and does not count"""
+    bulk: Sequence[Action] = ()
+    """what may be done with ticked rows"""
+    bulk_url: str = ""
+    here: str = ""
+    """the query string of this very page, its place in the list included: the way back to it"""
+    path: str = ""
+    outcome: Outcome | None = None
+    tools: Sequence[Panel] = ()
+    """buttons beside the saved filters"""
+    notes: Sequence[Note] = ()
+    empty: Blank | None = None
+
+    @property
+    def tickable(self) -> bool:
+        return bool(self.bulk)
+
+    @property
+    def ticked(self) -> frozenset[str]:
+        return self.outcome.ticked if self.outcome else frozenset()
+
+    @property
+    def conditions(self) -> str:
+        """The query string without the place in the list: what a saved filter keeps."""
+        kept = self.params.copy()
+        for name in (CURSOR, AS, EVERYTHING):
+            kept.pop(name, None)
+        return QueryDict(kept.urlencode()).urlencode()
+
+    @property
+    def clear_url(self) -> str:
+        return f"?{EVERYTHING}=1"
+
+    @property
+    def figures_url(self) -> str:
+        """Where the counts and the sum come from, asked for when the rows are there."""
+        return self.url(**{AS: "figures"})
+
+    @property
+    def page_sum(self) -> Decimal | None:
+        """The sum of the rows shown; None when nothing is added up."""
+        column = next((each for each in self.columns if each.key == self.summed), None)
+        if column is None:
+            return None
+        return sum((column.read(row) for row in self.rows if not self.is_void(row)), Decimal(0))
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """How many columns stand before the added-up one, the ticks included, and how many after it."""
+        place = next((at for at, each in enumerate(self.columns) if each.key == self.summed), len(self.columns))
+        return place + self.tickable, max(len(self.columns) - place - 1, 0)
 
     def url(self, **changes: str) -> str:
         """The query string with some parameters set, or left out when empty."""
         params = self.params.copy()
+        params.pop(AS, None)
         for name, value in changes.items():
             params.pop(name, None)
             if value:
@@ -68,8 +156,8 @@ class Listing:
 
     def is_current(self, view: ListView) -> bool:
         """Whether the address shows exactly this saved filter."""
-        mine = QueryDict(view.query).dict()
-        return {name: value for name, value in self.params.items() if value and name != SORT} == mine
+        mine = {name: value for name, value in QueryDict(view.query).items() if name not in BESIDE}
+        return {name: value for name, value in self.params.items() if value and name not in BESIDE} == mine
 
     @property
     def tabs(self) -> list[tuple[ListView, bool]]:
@@ -96,6 +184,7 @@ def listing(
     views: Sequence[ListView] = (),
     size: int = paging.SIZE,
     totals_url: str = "",
+    columns: Sequence[Column] = (),
 ) -> Listing:
     """One page of `queryset`, filtered by `form`, sorted by a key of `sorts` (key -> column; not null, indexed).
 
@@ -106,7 +195,13 @@ def listing(
     page = paging.paginate(rows, order=_column(order, sorts), cursor=params.get(CURSOR, ""), size=size)
     kept = params.copy()
     kept.pop(CURSOR, None)
-    return Listing(page.rows, kept, sorts, order, form, views, page.next, page.previous, totals_url)
+    return Listing(page.rows, kept, sorts, order, form, views, page.next, page.previous, totals_url, columns)
+
+
+def ordering(params: QueryDict, sorts: Mapping[str, str], default: str) -> tuple[str, str]:
+    """What the rows of an address are ordered by: the column, then the key."""
+    column = _column(_order(params.get(SORT, ""), sorts, default), sorts)
+    return column, "-pk" if column.startswith("-") else "pk"
 
 
 def _order(asked: str, sorts: Mapping[str, str], default: str) -> str:

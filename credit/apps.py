@@ -10,7 +10,7 @@ class CreditConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the ledger checks and the place in the menu."""
-        from credit import checks  # noqa: PLC0415 - models are loaded only now
+        from credit import checks, lists  # noqa: F401, PLC0415 - models are loaded only now; lists register themselves
         from inventory import checks as stock  # noqa: PLC0415 - models are loaded only now
 
         checks.register("credit.balances", checks.balances_are_entries)

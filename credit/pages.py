@@ -103,7 +103,7 @@ def account_page(account: Account, user: User, on: dt.date) -> AccountPage:
     )
 
 
-def list_actions() -> list[Action]:
+def list_actions(user: User) -> list[Action]:
     """Buttons over the list of accounts: the way to a customer who has none yet."""
     return [Action("find", _("Look up a customer"), reverse("credit:find"), "get", icon="search")]
 
@@ -119,6 +119,7 @@ def _figures(account: Account, on: dt.date) -> list[Fact]:
         rows.append(Fact(_("Still free"), money_text(left), look="bad" if left < 0 else "ok"))
     return [
         *rows,
+        Fact(_("Credit grade"), account.get_grade_display() or "—"),
         Fact(_("Money earmarked"), money_text(account.earmarked)),
         Fact(_("Money not applied"), money_text(account.unapplied)),
         Fact(_("Ordered, not released"), money_text(account.ordered)),
@@ -173,7 +174,7 @@ def _decision_row(row: Decision) -> DecisionRow:
 def _limit_rows(changes: Sequence[LimitChange]) -> list[TimelineRow]:
     return [
         TimelineRow(
-            text=_("Credit limit: %(limit)s") % {"limit": limit_text(change)},
+            text=_limit_said(change),
             who=change.by.name,
             at=change.at,
             reason=change.reason,
@@ -181,3 +182,8 @@ def _limit_rows(changes: Sequence[LimitChange]) -> list[TimelineRow]:
         )
         for place, change in enumerate(changes)
     ]
+
+
+def _limit_said(change: LimitChange) -> str:
+    said = _("Credit limit: %(limit)s") % {"limit": limit_text(change)}
+    return f"{said} · {change.get_grade_display()}" if change.grade else said

@@ -1,9 +1,7 @@
 """Pages of credit."""
 
-from dataclasses import replace
-
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,24 +13,18 @@ from accounts.request import company_of, person
 from core.dates import business_date
 from core.forms import refusals_on
 from core.listing import listing
+from core.lists import answer
 from core.replies import page_or_part
 from credit import forms, pages, queries, services
+from credit.lists import ACCOUNTS
 from workflow.once import once
-
-ACCOUNT_SORTS = {"number": "customer__number"}
 
 
 @permission("credit.view")
 @require_GET
-def accounts(request: HttpRequest) -> HttpResponse:
-    """The credit accounts of the company, filtered and sorted by the URL."""
-    user = person(request)
-    form = forms.AccountFilter(request.GET)
-    shown = listing(queries.visible(user), request.GET, sorts=ACCOUNT_SORTS, default="number", form=form)
-    on = business_date(timezone.now(), company_of(request).zone)
-    rows = pages.account_rows(shown.rows, on)
-    context = {"listing": replace(shown, rows=rows), "heading": _("Credit"), "actions": pages.list_actions()}
-    return page_or_part(request, "credit/list.html", "", context)
+def accounts(request: HttpRequest) -> HttpResponseBase:
+    """The credit accounts of the company, filtered and sorted by the URL; as page, figures, file or print."""
+    return answer(request, ACCOUNTS, pages.list_actions)
 
 
 @permission("credit.view")

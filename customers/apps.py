@@ -10,4 +10,6 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         """Its place in the menu."""
+        from customers import lists  # noqa: F401, PLC0415 - models are loaded only now; lists register themselves
+
         nav(_("Customers"), "customers:list", "users", "customers.view", order=10)

@@ -13,8 +13,7 @@ from core.components import Action as Button
 from core.components import Ask, Crumb, DocumentPage, Fact, Note
 from core.display import moment_text
 from core.history import history
-from core.listbuttons import export_buttons, new_button
-from core.listing import Listing
+from core.listbuttons import new_button
 from customers import policies
 from customers.forms import CustomerForm
 from customers.models import Address, Contact, Customer
@@ -175,10 +174,9 @@ def _add(code: str, label: str, url_name: str, customer: Customer, refusal: str)
     return (Button(f"add-{code}", label, url, "get", "plain", "plus", refusal),)
 
 
-def list_actions(user: User, shown: Listing) -> list[Button]:
-    """Buttons over the customer list: exports of what is filtered, a new customer."""
-    new = new_button(_("New customer"), reverse("customers:new"), why_not(user, policies.WRITE))
-    return [*export_buttons(reverse("customers:export"), shown), new]
+def list_actions(user: User) -> list[Button]:
+    """Buttons over the customer list."""
+    return [new_button(_("New customer"), reverse("customers:new"), why_not(user, policies.WRITE))]
 
 
 def found_rows(found: Sequence[Customer], back: str) -> list[FoundRow]:

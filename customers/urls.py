@@ -10,7 +10,6 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("add/", views.add, name="add"),
     path("lookup/", views.lookup, name="lookup"),
-    path("export/", views.export, name="export"),
     path("<int:pk>/", views.customer, name="customer"),
     path("<int:pk>/change/", views.change, name="change"),
     path("<int:pk>/invite/", views.invite, name="invite"),

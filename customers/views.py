@@ -11,27 +11,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import permission
 from accounts.request import company_of, person
 from core.components import Option
+from core.conflict import status
 from core.dates import business_date
-from core.exports import export as exported
-from core.listing import listing
-from core.replies import page_or_part
+from core.lists import answer
+from core.masterdata import version_of
 from customers import forms, pages, queries, rules, services
-from customers.exports import customer_rows
+from customers.lists import CUSTOMERS
 from customers.returning import back_with, safe_next, with_step
 from workflow.once import once
-
-SORTS = {"number": "number", "changed": "changed_at"}
 
 
 @permission("customers.view")
 @require_GET
-def customer_list(request: HttpRequest) -> HttpResponse:
-    """The customers of the company, filtered and sorted by the URL."""
-    user = person(request)
-    form = forms.CustomerFilter(request.GET, user=user)
-    shown = listing(queries.visible(user), request.GET, sorts=SORTS, default="number", form=form)
-    context = {"listing": shown, "heading": _("Customers"), "actions": pages.list_actions(user, shown)}
-    return page_or_part(request, "customers/list.html", "", context)
+def customer_list(request: HttpRequest) -> HttpResponseBase:
+    """The customers of the company, filtered and sorted by the URL; as page, figures, file or print."""
+    return answer(request, CUSTOMERS, pages.list_actions)
 
 
 @permission("customers.view")
@@ -107,11 +101,12 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         with forms.refusals_on_file(form):
-            version = form.cleaned_data["version"]
+            version = version_of(form)
             services.change_customer(pk, by=user, at=timezone.now(), version=version, **form.customer_fields)
             return redirect(shown)
     context = {"form": form, "heading": f"{shown} {shown.number}", "cancel_url": shown.get_absolute_url()}
-    return render(request, "customers/form.html", {**context, "twins": pages.twin_rows(form, "")})
+    context["twins"] = pages.twin_rows(form, "")
+    return render(request, "customers/form.html", context, status=status(form))
 
 
 @permission("customers.write")
@@ -157,13 +152,3 @@ def lookup(request: HttpRequest) -> HttpResponse:
     found = queries.find(person(request), request.GET.get("q", ""))
     options = [Option(customer.number, pages.option_label(customer)) for customer in found]
     return render(request, "components/_options.html", {"options": options})
-
-
-@permission("customers.view")
-@require_GET
-def export(request: HttpRequest) -> HttpResponseBase:
-    """The list as it is filtered, as CSV or xlsx."""
-    user = person(request)
-    customers = forms.CustomerFilter(request.GET, user=user).filtered(queries.visible(user)).order_by("number")
-    heads, rows = customer_rows(customers)
-    return exported("customers", heads, rows, request.GET.get("format", "csv"))

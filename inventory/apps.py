@@ -10,6 +10,7 @@ class InventoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the stock receipt and the place in the menu."""
+        from inventory import lists  # noqa: F401, PLC0415 - models are loaded only now; lists register themselves
         from workflow import event_names, registry  # noqa: PLC0415 - models are loaded only now
 
         registry.register(

@@ -10,8 +10,7 @@ from accounts.models import User
 from accounts.policies import why_not
 from core.components import Action, Crumb, DocumentPage, Fact
 from core.display import day_long_text, qty_text
-from core.listbuttons import export_buttons, new_button
-from core.listing import Listing
+from core.listbuttons import new_button
 from inventory.models import StockLevel, StockReceipt
 from workflow.page import document_page
 
@@ -57,14 +56,23 @@ def receipt_page(receipt: StockReceipt, user: User) -> DocumentPage:
     return replace(page, crumbs=crumbs, facts=facts)
 
 
-def levels_actions(user: User, shown: Listing) -> list[Action]:
+def levels_actions(user: User) -> list[Action]:
     """Buttons over the stock list."""
     return [
-        *export_buttons(reverse("inventory:export"), shown),
         Action("warehouses", _("Warehouses"), reverse("inventory:warehouses"), "get", icon="warehouse"),
         Action("receipts", _("Stock receipts"), reverse("inventory:receipts"), "get", icon="package-check"),
         receive_button(user),
     ]
+
+
+def receipts_actions(user: User) -> list[Action]:
+    """Buttons over the list of stock receipts."""
+    return [receive_button(user)]
+
+
+def warehouses_actions(user: User) -> list[Action]:
+    """Buttons over the list of warehouses."""
+    return [warehouse_button(user)]
 
 
 def receive_button(user: User) -> Action:

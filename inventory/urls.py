@@ -5,7 +5,6 @@ from inventory import views
 app_name = "inventory"
 urlpatterns = [
     path("", views.levels, name="levels"),
-    path("export/", views.export, name="export"),
     path("cards/<int:pk>/", views.card, name="card"),
     path("receipts/", views.receipts, name="receipts"),
     path("receipts/new/", views.new_receipt, name="new_receipt"),

@@ -11,38 +11,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import permission
-from accounts.queries import may
 from accounts.request import company_of, person
-from core.exports import export as exported
+from core.conflict import status
 from core.forms import refusals_on
 from core.listing import listing
+from core.lists import answer
+from core.masterdata import version_of
 from core.replies import page_or_part
 from inventory import forms, pages, queries, services
-from inventory.exports import level_rows
+from inventory.lists import LEVELS, RECEIPTS, WAREHOUSES
 from workflow.once import once
 
-LEVEL_SORTS = {"code": "product__code", "on_hand": "on_hand"}
-
 
 @permission("inventory.view")
 @require_GET
-def levels(request: HttpRequest) -> HttpResponse:
-    """What lies where, filtered and sorted by the URL."""
-    user = person(request)
-    form = forms.LevelFilter(request.GET, user=user)
-    shown = listing(queries.levels(user), request.GET, sorts=LEVEL_SORTS, default="code", form=form)
-    context = {"listing": shown, "heading": _("Stock"), "actions": pages.levels_actions(user, shown)}
-    return page_or_part(request, "inventory/list.html", "", context)
-
-
-@permission("inventory.view")
-@require_GET
-def export(request: HttpRequest) -> HttpResponseBase:
-    """The stock list as it is filtered, as CSV or xlsx."""
-    user = person(request)
-    found = forms.LevelFilter(request.GET, user=user).filtered(queries.levels(user)).order_by("product__code", "pk")
-    heads, rows = level_rows(found)
-    return exported("stock", heads, rows, request.GET.get("format", "csv"))
+def levels(request: HttpRequest) -> HttpResponseBase:
+    """What lies where, filtered and sorted by the URL; as page, figures, file or print."""
+    return answer(request, LEVELS, pages.levels_actions)
 
 
 @permission("inventory.view")
@@ -57,13 +42,9 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
 
 @permission("inventory.view")
 @require_GET
-def receipts(request: HttpRequest) -> HttpResponse:
+def receipts(request: HttpRequest) -> HttpResponseBase:
     """The stock receipts of the person's units."""
-    user = person(request)
-    form = forms.ReceiptFilter(request.GET, user=user)
-    shown = listing(queries.receipts(user), request.GET, sorts={"date": "created_at"}, default="-date", form=form)
-    context = {"listing": shown, "heading": _("Stock receipts"), "actions": (pages.receive_button(user),)}
-    return page_or_part(request, "inventory/receipts.html", "", context)
+    return answer(request, RECEIPTS, pages.receipts_actions)
 
 
 @permission("inventory.view")
@@ -107,14 +88,9 @@ def _received(request: HttpRequest, head: dict[str, Any], lines: Any) -> HttpRes
 
 @permission("inventory.view")
 @require_GET
-def warehouses(request: HttpRequest) -> HttpResponse:
+def warehouses(request: HttpRequest) -> HttpResponseBase:
     """The warehouses with the item classes that each keeps."""
-    user = person(request)
-    rows = queries.with_classes(queries.warehouses(user))
-    shown = listing(rows, request.GET, sorts={"code": "code"}, default="code")
-    context = {"listing": shown, "heading": _("Warehouses"), "actions": (pages.warehouse_button(user),)}
-    context["may_change"] = may(user, "inventory.write")
-    return page_or_part(request, "inventory/warehouses.html", "", context)
+    return answer(request, WAREHOUSES, pages.warehouses_actions)
 
 
 @permission("inventory.write")
@@ -142,8 +118,8 @@ def change_warehouse(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.WarehouseForm(request.POST or None, user=user, initial=forms.initial_of(shown))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            version = form.cleaned_data["version"]
+            version = version_of(form)
             services.change_warehouse(pk, by=user, at=timezone.now(), version=version, **form.warehouse_fields)
             return redirect("inventory:warehouses")
     context = {"form": form, "heading": shown.name, "cancel_url": reverse("inventory:warehouses")}
-    return render(request, "inventory/warehouse_form.html", context)
+    return render(request, "inventory/warehouse_form.html", context, status=status(form))

@@ -11,8 +11,9 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         """Register the kind, the reactions and the place in the menu."""
         from catalog import dealings  # noqa: PLC0415 - its module reads models, which are loaded only now
-        from orders import history, kinds, reactions  # noqa: F401, PLC0415 - models are loaded only now; reactions register themselves
+        from orders import history, kinds, lists, reactions  # noqa: F401, PLC0415 - models are loaded only now; lists and reactions register themselves
 
         kinds.register()
         dealings.register(history.Sold())
         nav(_("Sales orders"), "orders:list", "clipboard-list", "orders.view", order=30)
+        nav(_("Shortages"), "orders:shortages", "package", "orders.view", order=31)

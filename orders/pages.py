@@ -1,7 +1,9 @@
 """What the pages of orders show, as plain values."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -11,13 +13,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.queries import may
+from accounts.request import company_of, person
+from calls import queries as calls
+from calls.models import Call
 from core.components import Action as Button
 from core.components import Crumb, Debt, Fact, Note, Step
 from core.dates import business_date
-from core.display import day_text, money_text
+from core.display import day_text, moment_text, money_text
 from core.keys import whole_number
-from core.listbuttons import export_buttons, new_button
-from core.listing import Listing, ListView
+from core.listbuttons import new_button
 from core.refusals import NotAllowed
 from credit import debts
 from credit import queries as credit
@@ -25,7 +29,7 @@ from credit.models import Account
 from customers import queries as customers
 from customers.models import Customer
 from customers.returning import lookup_step
-from orders import policies
+from orders import policies, queries
 from orders.entry import Entry, LockedEntry
 from orders.light import CreditPanel, light
 from orders.models import Confirmation, Hold, Order, OrderLine
@@ -47,22 +51,10 @@ class CustomerPanel:
 # -- the list --------------------------------------------------------------------------------------------------------
 
 
-def list_actions(user: User, shown: Listing) -> list[Button]:
-    """Buttons over the list: exports of what is filtered, a new order."""
+def list_actions(user: User) -> list[Button]:
+    """Buttons over the list: a new order."""
     refusal = "" if may(user, policies.WRITE) else _("Your posts do not enter orders.")
-    exports = export_buttons(reverse("orders:export"), shown)
-    return [*exports, new_button(_("New order"), reverse("orders:new"), refusal)]
-
-
-def saved_views() -> list[ListView]:
-    """The filters that everybody needs."""
-    asked = (State.DRAFT, State.IN_REVIEW, State.HELD, State.RELEASED, State.SHIPPED)
-    return [ListView(_("All")), *(ListView(state.label, f"state={state}") for state in asked)]
-
-
-def totals_url(request: HttpRequest) -> str:
-    """Where the foot of the list comes from, under the same conditions."""
-    return f"{reverse('orders:totals')}?{request.GET.urlencode()}"
+    return [new_button(_("New order"), reverse("orders:new"), refusal)]
 
 
 # -- one order -------------------------------------------------------------------------------------------------------
@@ -70,7 +62,7 @@ def totals_url(request: HttpRequest) -> str:
 
 def order_context(order: Order, user: User) -> dict[str, Any]:
     """Everything the page of an order places; a constant number of queries."""
-    page = document_page(order, user, policies.ACTIONS)
+    page = document_page(order, user, policies.order_actions(order))
     shown = replace(
         page,
         crumbs=(Crumb(_("Sales orders"), reverse("orders:list")),),
@@ -79,7 +71,10 @@ def order_context(order: Order, user: User) -> dict[str, Any]:
         steps=_steps(order),
         notes=_notes(order),
     )
-    return {"page": shown, "order": order, "lines": order.lines.all(), "credit": _credit(order, user)}
+    return {
+        **{"page": shown, "order": order, "lines": order.lines.all(), "credit": _credit(order, user)},
+        "losses": queries.losses(order),
+    }
 
 
 def _facts(order: Order, user: User) -> list[Fact]:
@@ -89,7 +84,7 @@ def _facts(order: Order, user: User) -> list[Fact]:
     return [
         Fact(_("Customer"), order.customer.name, customer_url),
         Fact(_("Payment"), order.get_payment_terms_display()),
-        Fact(_("Ordered on"), day_text(order.ordered_on)),
+        Fact(_("Ordered on"), day_text(order.ordered_on), tag=order.get_source_display()),
         Fact(_("To arrive on"), day_text(order.arrive_on)),
         Fact(_("Delivery"), _("Customer collects") if order.collected else where or "—"),
         *_charges(order),
@@ -107,6 +102,9 @@ def _charges(order: Order) -> list[Fact]:
     facts = [Fact(_("Freight borne by"), order.get_freight_bearer_display())]
     if order.freight_confirmed_by:
         facts.append(Fact(_("Freight confirmed"), order.freight_confirmed_by.name, look="ok"))
+    if order.web_confirmed_by and order.web_confirmed_at:
+        said = f"{order.web_confirmed_by.name} · {moment_text(order.web_confirmed_at)}"
+        facts.append(Fact(_("Web order confirmed"), said, look="ok"))
     if order.fee_waived_by:
         facts.append(Fact(_("No delivery fee"), f"{order.fee_waiver} · {order.fee_waived_by.name}"))
     if order.confirmations:
@@ -198,7 +196,16 @@ def entry_of(order: Order, data: QueryDict | None, user: User) -> Entry | Locked
     """The form of a draft: free, or locked to its quotation's lines."""
     if order.locked:
         return LockedEntry.of(data, order)
-    return Entry(data, user=user, company=order.company, order=order)
+    return Entry(data, user=user, company=order.company, on=order.ordered_on, order=order)
+
+
+def new_entry(request: HttpRequest, at: dt.datetime) -> Entry:
+    """An empty form, for the customer that the address names or who is on the line."""
+    company = company_of(request)
+    on = business_date(at, company.zone)
+    return Entry(
+        request.POST or None, user=person(request), company=company, on=on, asked=request.GET, heard=heard(request)
+    )
 
 
 def entry_context(
@@ -215,6 +222,7 @@ def entry_context(
         "heading": f"{heading} {order.number}" if order else heading,
         "cancel_url": order.get_absolute_url() if order else reverse("orders:list"),
         "new_customer_url": lookup_step(request),
+        "heard": entry.heard,
         **({} if locked else _typing_urls(order)),
     }
 
@@ -229,9 +237,27 @@ def _typing_urls(order: Order | None) -> dict[str, str]:
     }
 
 
+def amount_of(text: str) -> Decimal:
+    """The amount that a dialog asked for; NotAllowed for what is none."""
+    try:
+        amount = Decimal(text.strip().replace(",", ""))
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite() or amount != round(amount, 2):
+        raise NotAllowed(_("Enter an amount, such as 120.50."), field="amount")
+    return amount
+
+
 def version_of(request: HttpRequest) -> int | None:
     """The version a button was drawn with; None when it names none."""
     return whole_number(request.POST.get("version", ""))
+
+
+def heard(request: HttpRequest) -> Call | None:
+    """The call that the address names (`?from=`), in which the order is taken (OFFICE-15)."""
+    pk = whole_number(request.GET.get("from", ""))
+    found = None if pk is None else calls.source(person(request), pk)
+    return found if isinstance(found, Call) else None
 
 
 def customer_panel(user: User, text: str) -> CustomerPanel:

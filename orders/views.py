@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -10,50 +11,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import permission
 from accounts.policies import desk
 from accounts.request import company_of, person
-from core.exports import export as exported
+from calls import queries as calls
+from core.conflict import status
 from core.forms import refusals_on
-from core.listing import listing
-from core.replies import page_or_part
-from orders import forms, pages, queries, services
-from orders.entry import Entry, LockedEntry
-from orders.exports import order_rows
+from core.lists import answer
+from orders import pages, queries, services
+from orders.entry import LockedEntry
+from orders.lists import ORDERS, SHORTAGES
 from orders.models import Order
 from workflow.once import once
 
-SORTS = {"date": "ordered_on", "amount": "gross"}
-
 
 @permission("orders.view")
 @require_GET
-def order_list(request: HttpRequest) -> HttpResponse:
-    """The orders the person may see, filtered and sorted by the URL."""
-    user = person(request)
-    form = forms.OrderFilter(request.GET, user=user)
-    url, views = pages.totals_url(request), pages.saved_views()
-    shown = listing(
-        queries.visible(user), request.GET, sorts=SORTS, default="-date", form=form, views=views, totals_url=url
-    )
-    context = {"listing": shown, "heading": _("Sales orders"), "actions": pages.list_actions(user, shown)}
-    return page_or_part(request, "orders/list.html", "", context)
-
-
-@permission("orders.view")
-@require_GET
-def totals(request: HttpRequest) -> HttpResponse:
-    """The foot of the list, asked for after it."""
-    user = person(request)
-    rows = forms.OrderFilter(request.GET, user=user).filtered(queries.visible(user))
-    return render(request, "orders/_totals.html", {"sums": queries.totals(rows)})
-
-
-@permission("orders.view")
-@require_GET
-def export(request: HttpRequest) -> HttpResponseBase:
-    """The list as it is filtered, as CSV or xlsx."""
-    user = person(request)
-    rows = forms.OrderFilter(request.GET, user=user).filtered(queries.visible(user)).order_by("-ordered_on", "-pk")
-    heads, cells = order_rows(rows)
-    return exported("orders", heads, cells, request.GET.get("format", "csv"))
+def order_list(request: HttpRequest) -> HttpResponseBase:
+    """The orders the person may see, filtered and sorted by the URL; as page, figures, file or print."""
+    return answer(request, ORDERS, pages.list_actions)
 
 
 @permission("orders.view")
@@ -70,16 +43,17 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Enter a direct order; `?customer=` names one that was just created (OFFICE-131)."""
     user = person(request)
-    entry = Entry(request.POST or None, user=user, company=company_of(request), asked=request.GET)
+    entry = pages.new_entry(request, timezone.now())
     if entry.is_valid():
         with refusals_on(entry.form):
             made = services.create(
                 company=company_of(request),
-                unit=desk(user, "orders.write"),
+                unit=entry.heard.unit if entry.heard else desk(user, "orders.write"),
                 by=user,
                 at=timezone.now(),
                 data=entry.data,
                 submitting=entry.submitting,
+                call_id=entry.heard.pk if entry.heard else None,
             )
             return redirect(made)
     return render(request, "orders/form.html", pages.entry_context(request, entry, _("New order")))
@@ -123,7 +97,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
                 pk, by=user, at=timezone.now(), data=entry.data, version=entry.version, submitting=entry.submitting
             )
             return redirect(shown)
-    return render(request, "orders/form.html", pages.entry_context(request, entry, _("Change order"), shown))
+    context = pages.entry_context(request, entry, _("Change order"), shown)
+    return render(request, "orders/form.html", context, status=status(entry.form))
 
 
 @permission("orders.write")
@@ -163,3 +138,38 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """End an order of which nothing has left."""
     reason = request.POST.get("reason", "")
     return redirect(services.cancel(pk, by=person(request), at=timezone.now(), reason=reason))
+
+
+@permission("orders.write")
+@require_GET
+def from_call(request: HttpRequest, pk: int) -> HttpResponse:
+    """On to an order that is taken in a call (OFFICE-15)."""
+    return redirect(f"{reverse('orders:new')}?from={calls.call(person(request), pk).pk}")
+
+
+@permission("orders.write")
+@require_POST
+@once
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm a web order with its customer, who is answered at once (OFFICE-20, OFFICE-21, OFFICE-52)."""
+    potential = bool(request.POST.get("potential"))
+    confirmed = services.confirm_web(pk, by=person(request), at=timezone.now(), potential=potential)
+    messages.success(request, _("The order is confirmed with the customer."))
+    return redirect(confirmed)
+
+
+@permission("orders.liability")
+@require_POST
+@once
+def loss(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record a loss that the clerk bears (DIST-63)."""
+    amount, reason = pages.amount_of(request.POST.get("amount", "")), request.POST.get("reason", "")
+    services.record_loss(pk, by=person(request), at=timezone.now(), amount=amount, reason=reason)
+    return redirect("orders:order", pk)
+
+
+@permission("orders.view")
+@require_GET
+def shortages(request: HttpRequest) -> HttpResponseBase:
+    """Lines that wait for goods, until they have come (OFFICE-108)."""
+    return answer(request, SHORTAGES)

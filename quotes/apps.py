@@ -10,7 +10,7 @@ class QuotesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds, the deadline and the places in the menu."""
-        from quotes import kinds, reactions  # noqa: F401, PLC0415 - models are loaded only now; reactions register themselves
+        from quotes import kinds, lists, reactions  # noqa: F401, PLC0415 - models are loaded only now; lists and reactions register themselves
 
         kinds.register()
         nav(_("Enquiries"), "quotes:enquiries", "message-circle-question-mark", "quotes.view", order=20)

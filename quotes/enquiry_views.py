@@ -10,36 +10,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import permission
 from accounts.request import person
-from core.exports import export as exported
-from core.listing import listing
-from core.replies import page_or_part
-from quotes import entry, exports, filters, forms, pages, queries, services
+from calls import queries as calls
+from core.lists import answer
+from quotes import entry, forms, pages, queries, services
+from quotes.lists import ENQUIRIES
 from workflow.once import once
 
-SORTS = {"date": "created_at"}
-
 
 @permission("quotes.view")
 @require_GET
-def enquiry_list(request: HttpRequest) -> HttpResponse:
-    """The enquiries of the person's units, filtered by the URL."""
-    user = person(request)
-    form = filters.EnquiryFilter(request.GET, user=user)
-    listed = listing(
-        queries.enquiries(user), request.GET, sorts=SORTS, default="-date", form=form, views=pages.enquiry_views()
-    )
-    context = {"listing": listed, "heading": _("Enquiries"), "actions": pages.enquiry_list_actions(user, listed)}
-    return page_or_part(request, "quotes/enquiries.html", "", context)
-
-
-@permission("quotes.view")
-@require_GET
-def export_enquiries(request: HttpRequest) -> HttpResponseBase:
-    """The list as it is filtered, as CSV or xlsx."""
-    user = person(request)
-    found = filters.EnquiryFilter(request.GET, user=user).filtered(queries.enquiries(user)).order_by("pk")
-    heads, rows = exports.enquiry_rows(found)
-    return exported("enquiries", heads, rows, request.GET.get("format", "csv"))
+def enquiry_list(request: HttpRequest) -> HttpResponseBase:
+    """The enquiries of the person's units, filtered and sorted by the URL; as page, figures, file or print."""
+    return answer(request, ENQUIRIES, pages.enquiry_list_actions)
 
 
 @permission("quotes.write")
@@ -51,7 +33,7 @@ def new_enquiry(request: HttpRequest) -> HttpResponse:
     page = entry.new_enquiry(request, now)
     if page.valid:
         with forms.problems_on(page.form):
-            unit = entry.unit_of(request)
+            unit = entry.unit_of(request, page.heard)
             made = services.open_enquiry(unit=unit, by=person(request), at=now, given=page.given(request))
             messages.success(request, _("Enquiry %(number)s is recorded.") % {"number": made.number})
             return redirect("quotes:enquiry", made.pk)
@@ -81,3 +63,10 @@ def close_enquiry(request: HttpRequest, pk: int) -> HttpResponse:
 def quote(request: HttpRequest, pk: int) -> HttpResponse:
     """On to a quotation that starts with the enquiry's lines (PARTS-08)."""
     return redirect(f"{reverse('quotes:new')}?enquiry={queries.enquiry(person(request), pk).pk}")
+
+
+@permission("quotes.write")
+@require_GET
+def enquiry_from(request: HttpRequest, pk: int) -> HttpResponse:
+    """On to an enquiry that is entered from a call or a lead (OFFICE-07, PARTS-49)."""
+    return redirect(f"{reverse('quotes:new_enquiry')}?from={calls.source(person(request), pk).pk}")

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.policies import why_not
 from core.components import Action as Button
-from core.components import Crumb, DocumentPage, Fact, Note, Step, Text
+from core.components import Crumb, DocumentPage, Fact, Note, Step
 from core.dates import business_date
 from core.display import day_long_text, day_text, money_text
-from core.listbuttons import export_buttons, new_button
-from core.listing import Listing, ListView
+from core.listbuttons import new_button
+from core.listing import ListView
 from quotes.models import Enquiry, Quotation
 from quotes.policies import ENQUIRY_ACTIONS, quotation_actions
 from workflow.page import document_page
@@ -170,17 +170,11 @@ def enquiry_views() -> Sequence[ListView]:
     return [ListView(_("All")), *(ListView(state.label, f"state={state.value}") for state in Enquiry.State)]
 
 
-def quotation_list_actions(user: User, listed: Listing) -> list[Button]:
+def quotation_list_actions(user: User) -> list[Button]:
     """Buttons over the quotation list."""
-    return _list_actions(user, listed, reverse("quotes:export"), _("New quotation"), reverse("quotes:new"))
+    return [new_button(_("New quotation"), reverse("quotes:new"), why_not(user, "quotes.write"))]
 
 
-def enquiry_list_actions(user: User, listed: Listing) -> list[Button]:
+def enquiry_list_actions(user: User) -> list[Button]:
     """Buttons over the enquiry list."""
-    return _list_actions(
-        user, listed, reverse("quotes:export_enquiries"), _("New enquiry"), reverse("quotes:new_enquiry")
-    )
-
-
-def _list_actions(user: User, listed: Listing, export: str, label: Text, url: str) -> list[Button]:
-    return [*export_buttons(export, listed), new_button(label, url, why_not(user, "quotes.write"))]
+    return [new_button(_("New enquiry"), reverse("quotes:new_enquiry"), why_not(user, "quotes.write"))]

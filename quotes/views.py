@@ -11,14 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import permission
 from accounts.request import company_of, person
+from core.conflict import status
 from core.dates import business_date
-from core.exports import export as exported
-from core.listing import listing
-from core.replies import page_or_part
-from quotes import differences, entry, exports, filters, forms, pages, queries, services
+from core.lists import answer
+from quotes import dealings, differences, entry, forms, pages, queries, services
+from quotes.lists import QUOTATIONS
 from workflow.once import once
-
-SORTS = {"date": "created_at", "amount": "gross"}
 
 
 def _who_when(request: HttpRequest) -> dict[str, Any]:
@@ -30,39 +28,9 @@ def _who_when(request: HttpRequest) -> dict[str, Any]:
 
 @permission("quotes.view")
 @require_GET
-def quotation_list(request: HttpRequest) -> HttpResponse:
-    """The quotations of the person's units, filtered and sorted by the URL."""
-    user = person(request)
-    listed = listing(
-        queries.visible(user),
-        request.GET,
-        sorts=SORTS,
-        default="-date",
-        form=filters.QuotationFilter(request.GET, user=user),
-        views=pages.quotation_views(),
-        totals_url=f"{reverse('quotes:totals')}?{request.GET.urlencode()}",
-    )
-    context = {"listing": listed, "heading": _("Quotations"), "actions": pages.quotation_list_actions(user, listed)}
-    return page_or_part(request, "quotes/list.html", "", context)
-
-
-@permission("quotes.view")
-@require_GET
-def totals(request: HttpRequest) -> HttpResponse:
-    """The foot of the list, asked for after the rows are there."""
-    user = person(request)
-    found = filters.QuotationFilter(request.GET, user=user).filtered(queries.visible(user))
-    return render(request, "quotes/_totals.html", {"sums": queries.totals(found)})
-
-
-@permission("quotes.view")
-@require_GET
-def export_quotations(request: HttpRequest) -> HttpResponseBase:
-    """The list as it is filtered, as CSV or xlsx."""
-    user = person(request)
-    found = filters.QuotationFilter(request.GET, user=user).filtered(queries.visible(user)).order_by("pk")
-    heads, rows = exports.quotation_rows(found)
-    return exported("quotations", heads, rows, request.GET.get("format", "csv"))
+def quotation_list(request: HttpRequest) -> HttpResponseBase:
+    """The quotations of the person's units, filtered and sorted by the URL; as page, figures, file or print."""
+    return answer(request, QUOTATIONS, pages.quotation_list_actions)
 
 
 # -- quotations: entering --------------------------------------------------------------------------------------------
@@ -102,7 +70,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             services.change(pk, by=person(request), at=now, given=page.given, version=page.version, submitting=then)
             return redirect("quotes:quotation", pk)
     back = reverse("quotes:quotation", args=[pk])
-    return render(request, "quotes/form.html", page.context(request, _("Change quotation"), back))
+    context = page.context(request, _("Change quotation"), back)
+    return render(request, "quotes/form.html", context, status=status(page.form))
 
 
 # -- one quotation ---------------------------------------------------------------------------------------------------
@@ -116,6 +85,7 @@ def quotation(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.shown(user, pk)
     today = business_date(timezone.now(), found.company.zone)
     context = {"page": pages.quotation_page(found, user, today), "terms": pages.terms(found), "quotation": found}
+    context["dealings"] = dealings.of_quotation(found, user, today)
     return render(request, "quotes/detail.html", context)
 
 

@@ -15,8 +15,7 @@ from accounts.policies import why_not
 from core.components import Action as Button
 from core.components import Ask, Bar, Crumb, DocumentPage, Fact, Note
 from core.display import day_text, money_text
-from core.listbuttons import export_buttons, new_button
-from core.listing import Listing
+from core.listbuttons import new_button
 from core.money import ZERO
 from receivables import policies, queries
 from receivables.models import BankAccount, Invoice, Receipt
@@ -100,14 +99,9 @@ def _paid_row(share: Share) -> PaidRow:
     return PaidRow(share.title, reverse(registry.kind(share.kind).url, args=[share.paper_id]), share.amount)
 
 
-def receipt_list_actions(user: User, shown: Listing) -> list[Button]:
+def receipt_list_actions(user: User) -> list[Button]:
     """Buttons over the receipt list."""
-    url = reverse("receivables:receipts_export")
-    refusal = why_not(user, policies.ENTER)
-    return [
-        *export_buttons(url, shown),
-        new_button(_("Enter receipt"), reverse("receivables:receipt_new"), refusal),
-    ]
+    return [new_button(_("Enter receipt"), reverse("receivables:receipt_new"), why_not(user, policies.ENTER))]
 
 
 def desk_rows(user: User) -> list[DeskRow]:
@@ -180,11 +174,6 @@ def _invoice_print(invoice: Invoice) -> list[Button]:
         return []
     url = reverse("receivables:invoice_print", args=[invoice.pk])
     return [Button("print", _("Print"), url, icon="printer")]
-
-
-def invoice_list_actions(shown: Listing) -> list[Button]:
-    """Buttons over the invoice list."""
-    return export_buttons(reverse("receivables:invoices_export"), shown)
 
 
 # -- figures on earlier papers -----------------------------------------------------------------------------------------

@@ -5,8 +5,6 @@ from receivables.views import accounts, invoices, receipts, reports
 app_name = "receivables"
 urlpatterns = [
     path("receipts/", receipts.receipt_list, name="receipts"),
-    path("receipts/sums/", receipts.sums, name="receipt_sums"),
-    path("receipts/export/", receipts.export, name="receipts_export"),
     path("receipts/desk/", receipts.desk, name="desk"),
     path("receipts/new/", receipts.new, name="receipt_new"),
     path("receipts/for/<int:pk>/", receipts.new_for, name="receipt_for"),
@@ -16,8 +14,6 @@ urlpatterns = [
     path("receipts/<int:pk>/feedback/", receipts.feed_back, name="receipt_feed_back"),
     path("receipts/<int:pk>/proof/", receipts.proof, name="receipt_proof"),
     path("invoices/", invoices.invoice_list, name="invoices"),
-    path("invoices/sums/", invoices.sums, name="invoice_sums"),
-    path("invoices/export/", invoices.export, name="invoices_export"),
     path("invoices/for/<int:pk>/", invoices.new_for, name="invoice_for"),
     path("invoices/for-note/<int:pk>/", invoices.new_for_note, name="invoice_for_note"),
     path("invoices/<int:pk>/", invoices.invoice, name="invoice"),

@@ -10,7 +10,7 @@ class ShippingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds, the reactions and the places in the menu."""
-        from shipping import kinds, reactions  # noqa: F401, PLC0415 - models are loaded only now; reactions register themselves
+        from shipping import kinds, lists, reactions  # noqa: F401, PLC0415 - models are loaded only now; lists and reactions register themselves
 
         kinds.register()
         nav(_("Shipping"), "shipping:todo", "truck", "shipping.view", order=40)

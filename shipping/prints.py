@@ -149,9 +149,9 @@ def _stored_note(note: DeliveryNote) -> prints.StoredPrint:
     return prints.keep(note.paper, TEMPLATE, lambda: note_paper(note))
 
 
-def print_notice(notice: DeliveryNotice, *, first: bool, by: User, at: dt.datetime) -> uuid.UUID:
-    """Count one copy of a notice; gives the print job. The `first` print takes the content as it is now."""
-    return prints.log_copies([_stored_notice(notice, fresh=first)], (), by=by, at=at)
+def print_notices(notices: Sequence[tuple[DeliveryNotice, bool]], *, by: User, at: dt.datetime) -> uuid.UUID:
+    """Count one copy of each notice; gives the print job. A first print (True) takes the content as it is now."""
+    return prints.log_copies([_stored_notice(notice, fresh=first) for notice, first in notices], (), by=by, at=at)
 
 
 def print_notes(notes: Sequence[DeliveryNote], *, by: User, at: dt.datetime) -> uuid.UUID:

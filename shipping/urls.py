@@ -17,7 +17,6 @@ urlpatterns = [
     path("notices/<int:pk>/ship/", notices.notice_ship, name="notice_ship"),
     path("notices/<int:pk>/cancel/", notices.notice_cancel, name="notice_cancel"),
     path("notes/", notes.note_list, name="notes"),
-    path("notes/print/", notes.notes_print, name="notes_print"),
     path("orders/<int:pk>/note/", notes.note_make, name="note_make"),
     path("notes/<int:pk>/", notes.note, name="note"),
     path("notes/<int:pk>/print/", notes.note_print, name="note_print"),

@@ -10,14 +10,14 @@ from django import template
 from django.contrib.messages import get_messages
 from django.forms import BoundField, CheckboxInput
 from django.template.context import Context
-from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from core import charts, components, deadlines, display
+from core import charts, columns, components, deadlines, display, drawing
 from core.components import Action, Bar, Due, Text
+from core.drawing import icon
 
 register = template.Library()
 
@@ -28,6 +28,7 @@ register.filter("day", display.day_text)
 register.filter("day_long", display.day_long_text)
 register.filter("moment", display.moment_text)
 register.filter("size", display.size_text)
+register.filter("span", display.span_text)
 
 
 @register.filter
@@ -39,39 +40,10 @@ def qty(value: Any, decimals: int = display.PRICE_DIGITS) -> str:
 # -- drawn in every row ------------------------------------------------------------------------------------------
 
 
-@register.simple_tag
-def icon(name: str, size: str = "") -> SafeString:
-    """An icon of the sprite; size s or l."""
-    return format_html(
-        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>',
-        f" icon-{size}" if size else "",
-        static("icons.svg"),
-        name,
-    )
-
-
-@register.simple_tag
-def badge(label: Text, look: str, large: bool = False) -> SafeString:
-    """A state in one of the eight looks."""
-    return format_html(
-        '<span class="st st-{}{}">{}{}</span>',
-        look,
-        " st-lg" if large else "",
-        icon(components.STATE_ICONS[look]),
-        label,
-    )
-
-
-@register.simple_tag
-def state(document: Any, large: bool = False) -> SafeString:
-    """The state of a document: its own word for it, in the look its model gives it."""
-    return badge(document.get_state_display(), document.look, large)
-
-
-@register.simple_tag
-def doc_link(url: str, number: str) -> SafeString:
-    """A document's number as a link."""
-    return format_html('<a class="doc-no" href="{}">{}</a>', url, number or display.ABSENT)
+register.simple_tag(drawing.icon)
+register.simple_tag(drawing.badge)
+register.simple_tag(drawing.state)
+register.simple_tag(drawing.doc_link)
 
 
 def _enter() -> SafeString:
@@ -283,6 +255,18 @@ def column(context: Context, label: Text, sort: str = "", css: str = "") -> dict
     direction = listing.direction(sort) if listing and sort else ""
     url = listing.sort_url(sort) if listing and sort else ""
     return {"label": label, "css": css, "url": url, "direction": direction}
+
+
+@register.simple_tag
+def heads(listing: Any) -> SafeString:
+    """The heads of the columns that the person sees; those that can be sorted are links."""
+    return columns.heads(listing)
+
+
+@register.simple_tag
+def rows(listing: Any) -> SafeString:
+    """The rows of a list, cell by cell as its columns say."""
+    return columns.rows(listing)
 
 
 @register.inclusion_tag("components/pager.html")

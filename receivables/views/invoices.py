@@ -5,52 +5,26 @@ from contextlib import suppress
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import permission
 from accounts.request import person
-from core.exports import export as exported
 from core.forms import refusals_on
 from core.keys import posted_keys, whole_number
-from core.listing import ListView, listing
+from core.lists import answer
 from core.refusals import Refused
-from core.replies import page_or_part
-from receivables import exports, forms, pages, policies, prints, queries, services
+from receivables import forms, pages, policies, prints, queries, services
+from receivables.lists import INVOICES
 from workflow.once import once
 
-SORTS = {"date": "drafted_on", "amount": "gross"}
-
 
 @permission(policies.VIEW)
 @require_GET
-def invoice_list(request: HttpRequest) -> HttpResponse:
-    """Invoices of the person's units, filtered and sorted by the URL."""
-    user, form = person(request), forms.InvoiceFilter(request.GET)
-    views = (ListView(_("All")), ListView(_("Outstanding"), "state=issued"), ListView(_("Drafts"), "state=draft"))
-    totals = f"{reverse('receivables:invoice_sums')}?{request.GET.urlencode()}"
-    rows = queries.visible_invoices(user)
-    shown = listing(rows, request.GET, sorts=SORTS, default="-date", form=form, views=views, totals_url=totals)
-    context = {"listing": shown, "heading": _("Invoices"), "actions": pages.invoice_list_actions(shown)}
-    return page_or_part(request, "receivables/invoices.html", "", context)
-
-
-@permission(policies.VIEW)
-@require_GET
-def sums(request: HttpRequest) -> HttpResponse:
-    """Count and sum of the filtered list, asked for when the rows are there already."""
-    rows = forms.InvoiceFilter(request.GET).filtered(queries.visible_invoices(person(request)))
-    return render(request, "receivables/_sums.html", {"sums": queries.invoice_sums(rows), "before": 5, "after": 2})
-
-
-@permission(policies.VIEW)
-@require_GET
-def export(request: HttpRequest) -> HttpResponseBase:
-    """The list as it is filtered, as CSV or xlsx."""
-    rows = forms.InvoiceFilter(request.GET).filtered(queries.visible_invoices(person(request)))
-    return exported("invoices", *exports.invoice_rows(rows), request.GET.get("format", "csv"))
+def invoice_list(request: HttpRequest) -> HttpResponseBase:
+    """Invoices of the person's units, filtered and sorted by the URL; as page, figures, file or print."""
+    return answer(request, INVOICES)
 
 
 @permission(policies.INVOICE)

@@ -3,50 +3,25 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import permission
 from accounts.request import person
-from core.exports import export as exported
+from core.conflict import status
 from core.forms import refusals_on
-from core.listing import ListView, listing
-from core.replies import page_or_part
-from receivables import entry, exports, forms, pages, policies, prints, queries, services
+from core.lists import answer
+from receivables import entry, forms, pages, policies, prints, queries, services
+from receivables.lists import RECEIPTS
 from workflow.once import once
 
-SORTS = {"date": "received_on", "amount": "amount"}
-
 
 @permission(policies.VIEW)
 @require_GET
-def receipt_list(request: HttpRequest) -> HttpResponse:
-    """Receipts of the person's units, filtered and sorted by the URL."""
-    user, form = person(request), forms.ReceiptFilter(request.GET)
-    views = (ListView(_("All")), ListView(_("To be confirmed"), "state=entered"))
-    rows = queries.visible_receipts(user)
-    totals = f"{reverse('receivables:receipt_sums')}?{request.GET.urlencode()}"
-    shown = listing(rows, request.GET, sorts=SORTS, default="-date", form=form, views=views, totals_url=totals)
-    context = {"listing": shown, "heading": _("Receipts"), "actions": pages.receipt_list_actions(user, shown)}
-    return page_or_part(request, "receivables/receipts.html", "", context)
-
-
-@permission(policies.VIEW)
-@require_GET
-def sums(request: HttpRequest) -> HttpResponse:
-    """Count and sum of the filtered list, asked for when the rows are there already."""
-    rows = forms.ReceiptFilter(request.GET).filtered(queries.visible_receipts(person(request)))
-    return render(request, "receivables/_sums.html", {"sums": queries.receipt_sums(rows), "before": 4, "after": 3})
-
-
-@permission(policies.VIEW)
-@require_GET
-def export(request: HttpRequest) -> HttpResponseBase:
-    """The list as it is filtered, as CSV or xlsx."""
-    rows = forms.ReceiptFilter(request.GET).filtered(queries.visible_receipts(person(request)))
-    return exported("receipts", *exports.receipt_rows(rows), request.GET.get("format", "csv"))
+def receipt_list(request: HttpRequest) -> HttpResponseBase:
+    """Receipts of the person's units, filtered and sorted by the URL; as page, figures, file or print."""
+    return answer(request, RECEIPTS, pages.receipt_list_actions)
 
 
 @permission(policies.CONFIRM)
@@ -112,7 +87,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             version = form.cleaned_data["version"]
             return redirect(services.correct(pk, by=user, at=timezone.now(), given=form.given, version=version))
     context = {"form": form, "start": start, "heading": _("Correct receipt"), "cancel_url": start.back}
-    return render(request, "receivables/receipt_form.html", context)
+    return render(request, "receivables/receipt_form.html", context, status=status(form))
 
 
 @permission(policies.VIEW)

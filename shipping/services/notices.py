@@ -6,6 +6,7 @@ prepare ── print ──▶ gate "issue": the manager signs, the warehouse co
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 
 from accounts.models import User
 from core.dates import business_date
@@ -78,6 +79,17 @@ def print_notice(pk: int, *, by: User, at: dt.datetime, version: int | None = No
     Gives the print job (workflow.prints.job_pdf). Raises NotYours for whoever may not print (PARTS-27), NotAllowed
     when the order is no longer released (PARTS-26) or nobody could sign.
     """
+    return prints.print_notices([_printed(pk, by=by, at=at, version=version)], by=by, at=at)
+
+
+@papers.retrying
+def print_notices(pks: Sequence[int], *, by: User, at: dt.datetime) -> uuid.UUID:
+    """Print several notices as one PDF, all of them or none; each as `print_notice` does it."""
+    return prints.print_notices([_printed(pk, by=by, at=at) for pk in sorted(pks)], by=by, at=at)
+
+
+def _printed(pk: int, *, by: User, at: dt.datetime, version: int | None = None) -> tuple[DeliveryNotice, bool]:
+    """The locked notice, and whether this is its first print: then its signatures are asked for."""
     notice = papers.lock(DeliveryNotice, pk, lender=by)
     policies.check_visible(notice, by)
     policies.check_print_notice(notice, by)
@@ -85,7 +97,7 @@ def print_notice(pk: int, *, by: User, at: dt.datetime, version: int | None = No
     if first:
         queries.read_whole(notice)
         _ask_signatures(notice, by=by, at=at, version=version)
-    return prints.print_notice(notice, first=first, by=by, at=at)
+    return notice, first
 
 
 def _ask_signatures(notice: DeliveryNotice, *, by: User, at: dt.datetime, version: int | None) -> None:

@@ -19,8 +19,6 @@ from orders.models import Order
 from shipping import forms, pages, queries
 from shipping.models.base import Consignment
 
-SORTS = {"date": "made_on", "amount": "gross"}
-
 
 @dataclass(frozen=True)
 class Way:

@@ -2,33 +2,27 @@
 
 from contextlib import suppress
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import permission
-from accounts.queries import may
 from accounts.request import person
-from core.keys import whole_number
-from core.listing import listing
-from core.refusals import NotAllowed, Refused
-from core.replies import page_or_part
+from core.lists import answer
+from core.refusals import Refused
 from shipping import forms, pages, policies, queries, services
-from shipping.views.making import SORTS, Way, make
+from shipping.lists import NOTES
+from shipping.views.making import Way, make
 from workflow.once import once
 
 
 @permission("shipping.view")
 @require_GET
-def note_list(request: HttpRequest) -> HttpResponse:
-    """The delivery notes the person may see, filtered and sorted by the URL."""
-    user = person(request)
-    form, views = forms.NoteFilter(request.GET, user=user), pages.saved_views(pages.NOTE_VIEWS)
-    shown = listing(queries.notes(user), request.GET, sorts=SORTS, default="-date", form=form, views=views)
-    context = {"listing": shown, "heading": _("Delivery notes"), "may_print": may(user, "shipping.note")}
-    return page_or_part(request, "shipping/notes.html", "", context)
+def note_list(request: HttpRequest) -> HttpResponseBase:
+    """The delivery notes the person may see, filtered and sorted by the URL; as page, figures, file or print."""
+    return answer(request, NOTES)
 
 
 @permission("shipping.view")
@@ -54,17 +48,6 @@ def note_make(request: HttpRequest, pk: int) -> HttpResponse:
 def note_print(request: HttpRequest, pk: int) -> HttpResponse:
     """Print all parts of one note."""
     return redirect("workflow:print", services.print_note(pk, by=person(request), at=timezone.now()))
-
-
-@permission("shipping.note")
-@require_POST
-@once
-def notes_print(request: HttpRequest) -> HttpResponse:
-    """Print all parts of the ticked notes as one PDF."""
-    pks = [pk for pk in map(whole_number, request.POST.getlist("note")) if pk is not None]
-    if not pks:
-        raise NotAllowed(_("Tick the delivery notes that are to be printed."))
-    return redirect("workflow:print", services.print_notes(pks, by=person(request), at=timezone.now()))
 
 
 @permission("shipping.ship")

@@ -1,7 +1,7 @@
 """Pages of delivery notices."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,22 +9,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import permission
 from accounts.request import person
-from core.listing import listing
-from core.replies import page_or_part
+from core.lists import answer
 from shipping import forms, pages, policies, queries, services
-from shipping.views.making import SORTS, Way, make, version_of
+from shipping.lists import NOTICES
+from shipping.views.making import Way, make, version_of
 from workflow.once import once
 
 
 @permission("shipping.view")
 @require_GET
-def notice_list(request: HttpRequest) -> HttpResponse:
-    """The delivery notices the person may see, filtered and sorted by the URL."""
-    user = person(request)
-    form, views = forms.NoticeFilter(request.GET, user=user), pages.saved_views(pages.NOTICE_VIEWS)
-    shown = listing(queries.notices(user), request.GET, sorts=SORTS, default="-date", form=form, views=views)
-    context = {"listing": shown, "heading": _("Delivery notices"), "actions": pages.notice_actions(user)}
-    return page_or_part(request, "shipping/list.html", "", context)
+def notice_list(request: HttpRequest) -> HttpResponseBase:
+    """The delivery notices the person may see, filtered and sorted by the URL; as page, figures, file or print."""
+    return answer(request, NOTICES, pages.notice_actions)
 
 
 @permission("shipping.view")

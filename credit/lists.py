@@ -1,0 +1,59 @@
+"""The list of credit accounts: columns and conditions."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core import columns, drawing, lists
+from core.columns import Column
+from core.display import money_text
+from core.listing import Blank
+from credit import pages, queries
+from credit.forms import AccountFilter
+from credit.models import Account
+
+
+def _number(row: pages.AccountRow) -> Any:
+    return drawing.doc_link(row.account.get_absolute_url(), row.account.customer.number)
+
+
+def _free(row: pages.AccountRow) -> Any:
+    told = money_text(row.free)
+    return format_html('<span class="bad">{}</span>', told) if row.free is not None and row.free < 0 else told
+
+
+def with_debts(rows: Sequence[Account], user: User, today: dt.date) -> list[pages.AccountRow]:
+    """What each customer owes and has free on that day."""
+    return pages.account_rows(rows, today)
+
+
+ACCOUNTS = lists.register(
+    lists.ListKind(
+        "credit:list",
+        _("Credit"),
+        "credit.view",
+        queries.visible,
+        (
+            Column("number", _("Number"), "account.customer.number", cell=_number, sort="number", css="nowrap"),
+            Column("customer", _("Customer"), "account.customer.name", css="clip"),
+            Column("terms", _("Payment terms"), "account.customer.get_payment_terms_display", css="nowrap"),
+            Column("limit", _("Credit limit"), "limit", css="num"),
+            columns.money("receivable", _("Receivable"), "receivable", "num soft"),
+            columns.money("shipped", _("Shipped, not invoiced"), "shipped", "num soft"),
+            columns.money("released", _("Released, not shipped"), "released", "num soft"),
+            columns.money("owed", _("Owed now"), "owed"),
+            Column("free", _("Still free"), "free", cell=_free, css="num"),
+        ),
+        sorts={"number": "customer__number"},
+        order="number",
+        form=lambda params, user: AccountFilter(params, user=user),
+        dress=with_debts,
+        empty=Blank(
+            _("No credit accounts yet"), _("Set a limit, or sell on account: the account opens by itself."), "coins"
+        ),
+    )
+)

@@ -1,0 +1,25 @@
+"""Who may share a filter, and what may be fetched."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.policies import require
+from core.lists import ListKind
+from core.refusals import NotAllowed
+from desk.models import Export
+
+SHARE = "desk.share"
+
+
+def check_share(by: User) -> None:
+    """Filters that everybody of a unit sees are laid out by those who lead it."""
+    require(by, SHARE)
+
+
+def check_fetch(export: Export, kind: ListKind, by: User, now: dt.datetime) -> None:
+    """Whoever has lost the right to the list since then gets no file of it either."""
+    require(by, kind.right)
+    if export.state != Export.State.DONE or export.expires_at <= now:
+        raise NotAllowed(_("This file is not there any more. Make it anew."))

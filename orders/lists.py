@@ -1,0 +1,125 @@
+"""The list of orders: its columns, conditions, and what can be done with ticked rows."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core import columns, drawing, lists
+from core.columns import Column
+from core.display import qty_text
+from core.listing import Blank, ListView
+from core.refusals import NotAllowed
+from orders import policies, queries, services
+from orders.forms import OrderFilter, ShortageFilter
+from orders.models import Order, OrderLine
+
+State = Order.State
+QUEUED = (State.DRAFT, State.IN_REVIEW, State.HELD)
+VIEWS = (State.DRAFT, State.IN_REVIEW, State.HELD, State.RELEASED, State.SHIPPED)
+
+
+def saved_views() -> Sequence[ListView]:
+    """The filters that everybody needs."""
+    return [ListView(_("All")), *(ListView(state.label, _view(state)) for state in VIEWS)]
+
+
+def _view(state: State) -> str:
+    """What waits to be worked on stands in the order of the queue: key accounts first, then by age (OFFICE-56)."""
+    return f"state={state}&sort=queue" if state in QUEUED else f"state={state}"
+
+
+def release(pk: int, *, by: User, at: dt.datetime) -> None:
+    """Ask for cover again; a hold that stays is no release, and its reason is told."""
+    order = services.release(pk, by=by, at=at)
+    if order.state == State.HELD:
+        raise NotAllowed(order.hold_reason)
+
+
+def _customer(order: Order) -> Any:
+    return drawing.joined(order.customer.name, drawing.quiet(order.customer_reference))
+
+
+def _state(order: Order) -> Any:
+    return drawing.joined(drawing.state(order), drawing.quiet(order.get_hold_display()))
+
+
+COLUMNS = (
+    columns.number(_("Number"), "shown_number"),
+    columns.day("date", _("Ordered on"), "ordered_on", sort="date"),
+    Column("customer", _("Customer"), "customer.name", cell=_customer, css="clip"),
+    Column("maker", _("Maker"), "maker.name", css="nowrap"),
+    Column("payment", _("Payment"), "get_payment_terms_display", css="soft nowrap"),
+    columns.money("amount", _("Amount"), "gross", sort="amount"),
+    columns.money("paid", _("Paid"), lambda order: order.paid or None, css="num soft"),
+    columns.state(_("State"), cell=_state),
+    Column("source", _("Source"), "get_source_display", css="soft nowrap", extra=True),
+    Column("reference", _("Customer's reference"), "customer_reference", extra=True),
+    Column("customer_number", _("Customer number"), "customer.number", extra=True),
+    columns.day("arrive_on", _("To arrive on"), "arrive_on", extra=True),
+    Column("hold", _("Held because"), "hold_reason", css="soft clip", extra=True),
+    columns.money("tax", _("Tax"), "tax", extra=True),
+    columns.money("net", _("Total without tax"), "net", extra=True),
+    Column("address", _("Delivery address"), "address", css="soft clip", extra=True),
+    Column("note", _("Note"), "note", css="soft clip", extra=True),
+)
+
+ORDERS = lists.register(
+    lists.ListKind(
+        "orders:list",
+        _("Sales orders"),
+        "orders.view",
+        queries.visible,
+        COLUMNS,
+        sorts={"date": "ordered_on", "amount": "gross", "queue": "rank"},
+        order="-date",
+        form=lambda params, user: OrderFilter(params, user=user),
+        views=saved_views,
+        sums=queries.totals,
+        summed="amount",
+        bulk=(
+            lists.Bulk("submit", _("Submit"), policies.WRITE, services.submit, icon="send"),
+            lists.Bulk("release", _("Release"), policies.RELEASE, release, icon="lock-open"),
+        ),
+        empty=Blank(
+            _("No orders yet"), _("Key in the order of a customer, or make one from a quotation."), "clipboard-list"
+        ),
+    )
+)
+
+
+def _product(line: OrderLine) -> Any:
+    return drawing.joined(line.description, drawing.quiet(line.product.code))
+
+
+def _short(line: OrderLine) -> Any:
+    return drawing.joined(qty_text(line.short), drawing.quiet(line.product.unit_name))
+
+
+SHORTAGES = lists.register(
+    lists.ListKind(
+        "orders:shortages",
+        _("Shortages"),
+        "orders.view",
+        queries.shortages,
+        (
+            columns.paper("order", _("Order"), "order"),
+            Column("customer", _("Customer"), "order.customer.name", css="clip"),
+            Column("product", _("Product"), "description", cell=_product, css="clip"),
+            Column("ordered", _("Ordered"), "quantity", qty_text, css="num soft"),
+            Column("reserved", _("Allocated"), "reserved", qty_text, css="num soft"),
+            Column("short", _("Short of"), "short", cell=_short, css="num strong"),
+            columns.moment("since", _("Short since"), "since"),
+            columns.day("arrive_on", _("Promised for"), "arrive_on"),
+            Column("state", _("State"), "order.get_state_display", cell=lambda line: drawing.state(line.order)),
+            Column("maker", _("Maker"), "order.maker.name", css="soft nowrap"),
+            Column("code", _("Code"), "product.code", extra=True),
+        ),
+        sorts={"age": "order_id"},
+        order="age",
+        form=lambda params, user: ShortageFilter(params, user=user),
+        empty=Blank(_("Nothing is short"), _("Every reviewed order has its goods."), "package-check"),
+    )
+)
