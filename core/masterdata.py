@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.refusals import NotAllowed
+from core.refusals import Stale
 
 
 class MasterData(models.Model):
@@ -37,10 +37,14 @@ class MasterData(models.Model):
         self.changed_by, self.changed_at, self.change_reason = by, at, reason
 
 
+def version_of(form: Any) -> int:
+    """The version that a form was opened on; a form that names none fits no row, so nothing is written over unseen."""
+    found = form.cleaned_data.get("version")
+    return -1 if found is None else int(found)
+
+
 def check_version(row: MasterData, version: int | None) -> None:
     """Refuse a change of a row that a colleague changed since the form was opened; None asks nothing."""
     if version is not None and row.version != version:
-        raise NotAllowed(
-            _("%(who)s changed this meanwhile. Look at the present values and enter your change again.")
-            % {"who": row.changed_by}
-        )
+        sentence = _("%(who)s changed this meanwhile. Look at the present values and enter your change again.")
+        raise Stale(sentence % {"who": row.changed_by}, who=row.changed_by, at=row.changed_at)

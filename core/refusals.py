@@ -1,5 +1,6 @@
 """What may not be done is said in a sentence: one exception per reason, answered by middleware."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 
@@ -31,6 +32,14 @@ class NotAllowed(Refused):
     """Nobody may do it now: the state has moved on, or the content is not sound."""
 
     status = 409
+
+
+class Stale(NotAllowed):
+    """The form was opened on a version that somebody has changed since: `who`, and at which moment."""
+
+    def __init__(self, sentence: object, *, who: object = "", at: dt.datetime | None = None) -> None:
+        super().__init__(sentence)
+        self.who, self.at = who, at
 
 
 class NotFound(Refused):

@@ -179,7 +179,9 @@ def initial_of(quotation: Quotation) -> dict[str, Any]:
 
 def lines_of(company: Company, data: Any, initial: Sequence[dict[str, Any]] = ()) -> BaseLineFormSet:
     """The rows of a quotation; `initial` only fills a form that nobody has sent yet."""
-    return LineFormSet(data, company=company, prefix="lines", initial=None if data else initial)
+    rows = LineFormSet(data, company=company, prefix="lines", initial=None if data else initial)
+    rows.stored = initial
+    return rows
 
 
 # -- what an action asks ---------------------------------------------------------------------------------------------

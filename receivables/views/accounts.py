@@ -9,8 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import permission
 from accounts.request import company_of, person
+from core.conflict import status
 from core.forms import refusals_on
 from core.listbuttons import new_button
+from core.masterdata import version_of
 from receivables import forms, pages, policies, queries, services
 from workflow.once import once
 
@@ -50,11 +52,11 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.AccountForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            version = form.cleaned_data["version"]
+            version = version_of(form)
             services.change_account(pk, by=user, at=timezone.now(), given=form.given, version=version)
             return redirect("receivables:accounts")
     context = {"form": form, "heading": str(shown), "cancel_url": reverse("receivables:accounts")}
-    return render(request, "receivables/account_form.html", context)
+    return render(request, "receivables/account_form.html", context, status=status(form))
 
 
 @permission(policies.ACCOUNTS)

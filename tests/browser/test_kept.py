@@ -34,7 +34,7 @@ class WebProcess:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://localhost:{self.port}"
 
     def start(self) -> None:
         """Start it and wait until it answers."""
