@@ -38,5 +38,5 @@ class PersonMiddleware:
         request.company = user.company  # type: ignore[attr-defined]  # read by core.context
         request.companies = rights.companies  # type: ignore[attr-defined]  # read by core.context
         request.post_title = rights.posts[0].title if rights.posts else ""  # type: ignore[attr-defined]  # read by core.context
-        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        if not request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME):
             translation.activate(user.language)
