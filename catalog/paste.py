@@ -71,15 +71,28 @@ class Pasted:
 def answer(
     text: str, *, company: Company, on: dt.date, fields: Sequence[str], columns: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """Columns, rows with their errors, and a sentence. `fields` are those the grid has; `columns` forces the mapping.
+    """Columns, rows with their errors, and a sentence. `fields` are those of the grid; `columns` forces the mapping.
 
     At most three queries, whatever the number of rows.
     """
     pasted = read(text, company, fields, columns)
-    lines = [_line(place, row, pasted.columns, on) for place, row in enumerate(pasted.rows)]
+    return answer_rows(pasted.columns, pasted.rows, company=company, on=on, fields=fields, cut=pasted.cut)
+
+
+def answer_rows(
+    columns: Sequence[str],
+    table: Sequence[Sequence[str]],
+    *,
+    company: Company,
+    on: dt.date,
+    fields: Sequence[str],
+    cut: int = 0,
+) -> dict[str, Any]:
+    """The same answer for rows whose columns are known, wherever they come from; at most two queries."""
+    lines = [_line(place, row, columns, on) for place, row in enumerate(table)]
     settle([line for line, _texts in lines], company)
     rows = [_row(line, texts, fields) for line, texts in lines]
-    return {"columns": list(pasted.columns), "rows": rows, "said": _said(rows, pasted.cut)}
+    return {"columns": list(columns), "rows": rows, "said": _said(rows, cut)}
 
 
 # -- reading the table -----------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ from handbook.schema import DiscountLimits
 
 @dataclass
 class TypedLine:
-    """One row as far as it is typed. `no` is its place among the rows that count, from 1."""
+    """One row as far as it is typed. `no` is its place as the clerk sees it, from 1, deleted rows left out."""
 
     index: int
     no: int
@@ -93,11 +93,9 @@ def read_lines(
     """The rows of a sent form that say anything, deleted ones left out; one query, two with a misspelt product."""
     fields = form().fields
     count = min(whole_number(str(data.get(f"{prefix}-TOTAL_FORMS", ""))) or 0, MOST_ROWS)
-    rows = [(index, _texts(data, f"{prefix}-{index}-", fields)) for index in range(count)]
-    typed = [
-        (index, texts) for index, texts in rows if any(texts.values()) and not data.get(f"{prefix}-{index}-DELETE")
-    ]
-    lines = [_read(index, no, texts, fields) for no, (index, texts) in enumerate(typed, 1)]
+    there = [index for index in range(count) if not data.get(f"{prefix}-{index}-DELETE")]
+    rows = [(index, no, _texts(data, f"{prefix}-{index}-", fields)) for no, index in enumerate(there, 1)]
+    lines = [_read(index, no, texts, fields) for index, no, texts in rows if any(texts.values())]
     settle(lines, company)
     return lines
 
@@ -229,7 +227,7 @@ def facts(line: TypedLine, known: Known) -> dict[str, Any]:
         "code": product.code,
         "name": product.label,
         "unit": product.unit_name,
-        "price": plain(product.base_price),
+        "price": plain(product.base_price or None),
         "gross": money_text(line.amounts.gross) if line.amounts else "",
         "available": "" if product.is_service else qty_text(known.available.get(product.pk, ZERO), product.decimals),
         "short": line.index in known.short,

@@ -28,7 +28,7 @@ class Pick:
     @property
     def price(self) -> str:
         """The base price as it would be typed."""
-        return plain(self.product.base_price)
+        return plain(self.product.base_price or None)
 
     @property
     def last_price(self) -> str:

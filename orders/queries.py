@@ -73,6 +73,14 @@ def shortages(user: User) -> QuerySet[OrderLine]:
     return heads.annotate(missing=F("quantity") - F("reserved"), since=Subquery(reviewed.values("at")[:1]))
 
 
+def last_of(user: User, customer_id: int) -> Order | None:
+    """A customer's newest order that stands, with its lines and their products; None before the first."""
+    lines = Prefetch("lines", OrderLine.objects.select_related("product").order_by("no"))
+    standing = visible(user).filter(customer_id=customer_id).exclude(state__in=(State.DRAFT, State.CANCELLED))
+    rows = standing.select_related("paper", "company").prefetch_related(lines)
+    return rows.order_by("-ordered_on", "-pk").first()
+
+
 def makers(user: User) -> QuerySet[User]:
     """People of the company who enter orders or once did, by name; asked of their posts, not of a million orders."""
     roles = [code for code, role in ROLES.items() if RIGHT in role.permissions]

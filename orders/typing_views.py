@@ -12,7 +12,7 @@ from catalog import paste as pasting
 from core.dates import business_date
 from customers import queries as customers
 from inventory import beside
-from orders import typing
+from orders import copying, typing
 from orders.forms import OrderLineForm
 
 COLUMNS = [name for name in OrderLineForm.base_fields if name != "description"]
@@ -45,6 +45,16 @@ def paste(request: HttpRequest) -> HttpResponse:
             columns=request.POST.get("columns", "").split(","),
         )
     )
+
+
+@permission("orders.write")
+@require_GET
+def last_lines(request: HttpRequest) -> HttpResponse:
+    """The lines of the customer's last order, as rows like pasted ones; each says what has changed since."""
+    user, company = person(request), company_of(request)
+    customer_id = customers.id_of(user, request.GET.get("customer", ""))
+    found = copying.last_lines(user, customer_id, on=business_date(timezone.now(), company.zone), fields=COLUMNS)
+    return JsonResponse(found)
 
 
 @permission("orders.write")

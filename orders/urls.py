@@ -11,6 +11,7 @@ urlpatterns = [
     path("typing/", typing_views.typed, name="typing"),
     path("paste/", typing_views.paste, name="paste"),
     path("picker/", typing_views.picker, name="picker"),
+    path("last-lines/", typing_views.last_lines, name="last_lines"),
     path("new/", views.new, name="new"),
     path("shortages/", views.shortages, name="shortages"),
     path("from-call/<int:pk>/", views.from_call, name="from_call"),

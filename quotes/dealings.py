@@ -81,13 +81,12 @@ def told(
     ids = sorted({line.product.pk for line in goods})
     known = dealings.last_prices(user, customer.pk, ids) if last is None else last
     volumes = dealings.volumes(user, customer.pk, ids, year_before(on)) if shown.volume else {}
-    rows = [_beside(no, line, bases, known, volumes, shown) for no, line in enumerate(lines, 1) if line in goods]
+    rows = [_beside(line, bases, known, volumes, shown) for line in goods]
     whole = overall(lines)
     return Told(shown, rows, whole, percent_text(_rounded(whole.share)) if shown.margin else "")
 
 
 def _beside(
-    no: int,
     line: Sold,
     bases: Mapping[int, Decimal | None],
     last: Mapping[int, LastPrice],
@@ -98,9 +97,9 @@ def _beside(
     share = margin(line.net, line.quantity, product.cost)
     volume = volumes.get(product.pk, Volume())
     return Beside(
-        no=no,
+        no=line.no,
         name=product.label,
-        price=price_text(getattr(line, "unit_price", None)),
+        price=price_text(line.unit_price),
         base=price_text(bases.get(product.pk) or None),
         last=price_text(before.price) if before else "—",
         last_note=f"{day_text(before.on)} {before.number}".strip() if before else "",

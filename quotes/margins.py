@@ -10,8 +10,12 @@ from core.money import ZERO
 
 
 class Sold(Protocol):
-    """A line with its product, quantity and amount without tax."""
+    """A line with its product, quantity, price and amount without tax."""
 
+    @property
+    def no(self) -> int: ...
+    @property
+    def unit_price(self) -> Decimal: ...
     @property
     def product(self) -> Product: ...
     @property

@@ -80,6 +80,8 @@ def _set_lines(made: Sketch) -> None:
         made.lines = build(QuotationLine, [line.line_input() for line in sound], products, quotation=made.quotation)
     except NotAllowed as refusal:
         made.refusal = str(refusal)
+    for line, row in zip(made.lines, sound, strict=False):
+        line.no = row.no  # what is said about a line names the row that the clerk sees
     made.total = totals(made.lines)
 
 
