@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core.pages import nav
+from core.pages import nav, place
 
 
 class HomeConfig(AppConfig):
@@ -9,6 +9,7 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home")
 
     def ready(self) -> None:
-        """The first entries of the menu."""
+        """The first entries of the menu, and the search of the header."""
         nav(_("To do"), "home:worklist", "inbox", order=0, group=0)
         nav(_("Overview"), "home:overview", "chart-column", "home.dashboard", order=90, group=2)
+        place("search", "home:search")

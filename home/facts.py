@@ -18,7 +18,7 @@ from workflow import registry
 from workflow.models import Paper
 
 AMOUNTS = ("gross", "amount")
-MATTER, SNOOZE = "matter", "snooze"
+MATTER, SNOOZE, FIRST = "matter", "snooze", "first"
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,16 @@ class Facts:
     matters: Mapping[int, tuple[str, Decimal | None]] = field(default_factory=dict)
     causes: Mapping[int, list[Text]] = field(default_factory=dict)
     snoozed: Mapping[int, Snoozed] = field(default_factory=dict)
+    first: frozenset[int] = frozenset()
+    """papers that are processed before others (OFFICE-56)"""
 
 
 def facts(user: User, papers: Iterable[Paper], deciding: Iterable[Paper], now: dt.datetime) -> Facts:
     """What is known of `papers`, with the causes of those that wait for the person's decision; one statement."""
     rows = [_row(workflow.snoozes(user, now), SNOOZE, "paper_id", until=F("until"), made=F("made_at"))]
-    rows += [_matter(code, keys) for code, keys in _by_kind(papers).items()]
+    kinds = _by_kind(papers)
+    rows += [_matter(code, keys) for code, keys in kinds.items()]
+    rows += _first(kinds)
     rows += _causes(user, deciding, now)
     first, *others = rows
     return _sorted_out(first.union(*others, all=True))
@@ -68,6 +72,14 @@ def _matter(code: str, keys: Sequence[int]) -> QuerySet[Any, Any]:
     party = "customer__name" if "customer" in names else "order__customer__name"
     amount = next((F(name) for name in AMOUNTS if name in names), None)
     return _row(model._default_manager.filter(pk__in=keys), MATTER, "pk", text=F(party), amount=amount)
+
+
+def _first(kinds: Mapping[str, Sequence[int]]) -> Iterator[QuerySet[Any, Any]]:
+    """Papers of kinds that have a queue, as far as they stand at its head (OFFICE-56)."""
+    for code, keys in kinds.items():
+        model = registry.kind(code).document
+        if "rank" in {each.name for each in model._meta.get_fields()}:
+            yield _row(model._default_manager.filter(pk__in=keys, rank=0), FIRST, "pk")
 
 
 def _causes(user: User, papers: Iterable[Paper], now: dt.datetime) -> Iterator[QuerySet[Any, Any]]:
@@ -106,11 +118,14 @@ def _sorted_out(rows: QuerySet[Any, Any]) -> Facts:
     matters: dict[int, tuple[str, Decimal | None]] = {}
     found: dict[int, list[Text]] = defaultdict(list)
     snoozed: dict[int, Snoozed] = {}
+    first: set[int] = set()
     for tag, pk, text, amount, until, made in rows:
         if tag == MATTER:
             matters[pk] = (text or "", amount)
         elif tag == SNOOZE:
             snoozed[pk] = Snoozed(made, until)
+        elif tag == FIRST:
+            first.add(pk)
         else:
             found[pk].append(texts[tag])
-    return Facts(matters, found, snoozed)
+    return Facts(matters, found, snoozed, frozenset(first))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from calls import queries as calls
 from core.components import Due, Text
 from core.dates import end_of_day
 from core.listing import ListView
@@ -30,6 +31,7 @@ DECIDE, LATER = "decide", "later"
 PLACES: dict[str, Text] = {
     DECIDE: gettext_lazy("To decide"),
     "tasks": gettext_lazy("Tasks"),
+    "calls": gettext_lazy("Calls"),
     "quotes": gettext_lazy("Enquiries and quotations"),
     "orders": gettext_lazy("Orders"),
     "shipping": gettext_lazy("Deliveries"),
@@ -58,6 +60,7 @@ class Work:
     step_id: int | None = None
     causes: Sequence[Text] = ()
     until: dt.datetime | None = None
+    first: bool = False
 
     @property
     def order(self) -> tuple[bool, dt.datetime]:
@@ -120,6 +123,7 @@ def worklist(user: User, now: dt.datetime) -> Worklist:
 
 
 _WAITING = {
+    "calls": calls.waiting,
     "quotes": quotes.waiting,
     "orders": orders.waiting,
     "shipping": shipping.waiting,
@@ -191,6 +195,7 @@ def _on_paper(paper: Paper, text: str, place: str, known: Facts) -> Work:
         place=place,
         party=party,
         amount=amount,
+        first=paper.pk in known.first,
     )
 
 
@@ -209,13 +214,15 @@ def _waiting(place: str, waits: Waiting, user: User, now: dt.datetime) -> Work:
         amount=_amount(document),
         due=Due(end_of_day(waits.until, zone), now) if waits.until else None,
         since=document.created_at,
+        first=getattr(document, "rank", 1) == 0,
     )
 
 
 def grouped(rows: Iterable[Work], now: dt.datetime) -> list[Group]:
     """The worklist under its headings: late, today, later, without a deadline."""
     made = []
-    for (_place, title, look), members in groupby(rows, key=lambda row: _heading(row, now)):
+    queue = sorted(rows, key=lambda row: (_heading(row, now)[0], not row.first, row.order))
+    for (_place, title, look), members in groupby(queue, key=lambda row: _heading(row, now)):
         made.append(Group(title, list(members), look))
     return made
 

@@ -32,7 +32,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": queries.grouped(rows, now), "count": len(found.rows), "now": now, "what": what,
         "late": sum(row.late(now) for row in found.rows), "views": found.views, "later": what == queries.LATER,
-        "plain": any(row.plain for row in rows), "actions": _quick(permissions_of(user)),
+        "plain": any(row.plain for row in rows), "choices": moments.choices(now, user),
+        "actions": _quick(permissions_of(user)),
     }  # fmt: skip
     return page_or_part(request, "home/worklist.html", "home/_worklist.html", context)
 
@@ -40,8 +41,15 @@ def worklist(request: HttpRequest) -> HttpResponse:
 def _quick(rights: frozenset[str]) -> list[Action]:
     """What this person most likely starts next."""
     known = (
-        ("quotes.write", Action("enquiry", _("New enquiry"), reverse("quotes:new_enquiry"), "get", "plain", "phone")),
-        ("quotes.write", Action("quotation", _("New quotation"), reverse("quotes:new"), "get", "plain", "file-text")),
+        ("calls.answer", Action("call", _("Answer a call"), reverse("calls:new"), "get", "plain", "phone", key="C")),
+        (
+            "calls.lead",
+            Action("lead", _("New lead"), reverse("calls:new_lead"), "get", "primary", "message-square", key="C"),
+        ),
+        (
+            "quotes.write",
+            Action("quotation", _("New quotation"), reverse("quotes:new"), "get", "plain", "file-text", key="Q"),
+        ),
         ("orders.write", Action("order", _("New order"), reverse("orders:new"), "get", "primary", "plus", key="N")),
     )
     return [action for right, action in known if right in rights]

@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.components import Text
 from orders.models import Order
 from tests.browser.test_screens import PHONE, OpenPage, _grave
 from tests.orders.shop import Shop, fresh, open_shop
@@ -73,7 +72,7 @@ def test_z_puts_off_and_the_heading_brings_it_back(open_page: OpenPage, shop: Sh
     page.keyboard.press("j")
     page.keyboard.press("z")
     page.get_by_role("dialog").get_by_role("button", name="明天上午").click()
-    expect(page.get_by_text("没有待您处理的事")).to_be_visible()
+    expect(page.get_by_text("没有待办")).to_be_visible()
     assert Snooze.objects.filter(paper=order.paper).count() == 1
     page.get_by_role("link", name="推迟").click()
     page.get_by_role("button", name="放回清单").click()
@@ -141,13 +140,8 @@ def test_approving_on_the_phone(open_page: OpenPage, shop: Shop) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     page.get_by_role("link", name=order.number).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("prepaid客户")
-    heads: list[Text] = page.locator("h1, .fig, .note, h2, summary").all_inner_texts()
-    assert [str(text).split("\n")[0].strip() for text in heads][:4] == [
-        "prepaid客户",
-        "200.00",
-        "价格低于基准价",
-        "说明",
-    ]
+    heads = [text.split("\n")[0].strip() for text in page.locator("h1, .fig, .note, h2, summary").all_inner_texts()]
+    assert heads[:4] == ["prepaid客户", "200.00", "价格低于基准价", "说明"]
     assert (page.evaluate(SMALL), page.evaluate("document.documentElement.scrollWidth")) == ([], PHONE["width"])
     assert _grave(page) == []
     bar = page.get_by_role("button", name="批准").bounding_box()
@@ -166,10 +160,10 @@ def test_returning_on_the_phone_with_a_usual_reason(open_page: OpenPage, shop: S
     expect(page.get_by_text("审批 1 / 2")).to_be_visible()
     page.get_by_role("button", name="退回").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_label("原因")).to_be_focused()
+    expect(dialog.get_by_role("textbox", name="原因")).to_be_focused()
     assert page.evaluate(SMALL) == []
     dialog.get_by_role("button", name="价格再核").click()
-    expect(dialog.get_by_label("原因")).to_have_value("价格再核")
+    expect(dialog.get_by_role("textbox", name="原因")).to_have_value("价格再核")
     page.keyboard.press("Tab")
     expect(dialog.get_by_role("button", name="取消")).to_be_focused()
     dialog.get_by_role("button", name="退回").click()

@@ -135,9 +135,8 @@ def test_ticked_rows_are_approved_each_for_itself(shop: Shop, foreign_shop: Shop
     theirs = foreign_shop.submit()
     keys = [step_of(order) for order in (good, cheap, theirs, other)]
     told = said(as_user(shop.reviewer), reverse("home:approve"), {"step": keys})
-    assert told == [
-        f"已批准 2 件，2 件未能批准：{cheap.number} – 请先打开查看：价格低于基准价。；— – 没有这张单据，或不在您的范围内。"
-    ]
+    why = f"{cheap.number} – 请先打开查看：价格低于基准价。；— – 没有这张单据，或不在您的范围内。"
+    assert told == [f"已批准 2 件，2 件未能批准：{why}"]
     states = [fresh(order).state for order in (good, other, cheap, theirs)]
     assert states == ["held", "held", "in_review", "in_review"]
 
