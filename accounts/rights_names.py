@@ -15,6 +15,7 @@ NAMES: dict[str, str | Promise] = {
     "credit.view": _("see credit"),
     "customers.view": _("see customers"),
     "customers.write": _("keep customer files"),
+    "desk.share": _("share filters of lists"),
     "home.dashboard": _("see the dashboard"),
     "imports.run": _("import files"),
     "imports.view": _("see imports"),

@@ -47,11 +47,14 @@ ROLES: dict[str, Role] = {
     ),
     "field_sales": _role(_("Field sales"), *_READ, "quotes: margin", "receivables: enter"),
     "key_account_rep": _role(_("Key account representative"), *_READ, "quotes: margin"),
-    "group_leader": _role(_("Group leader"), *_READ, "quotes: margin"),
-    "deputy_manager": _role(_("Deputy manager"), *_READ, "quotes: margin", "orders: review", "inventory: view"),
+    "group_leader": _role(_("Group leader"), *_READ, "desk: share", "quotes: margin"),
+    "deputy_manager": _role(
+        _("Deputy manager"), *_READ, "desk: share", "quotes: margin", "orders: review", "inventory: view"
+    ),
     "dept_manager": _role(
         _("Department manager"),
         *_READ,
+        "desk: share",
         "quotes: margin",
         "catalog: cost",
         "orders: review liability",
@@ -60,11 +63,18 @@ ROLES: dict[str, Role] = {
         "credit: view",
     ),
     "sales_director": _role(
-        _("Sales director"), *_READ, "quotes: margin", "catalog: cost", "receivables: view", "credit: view manage"
+        _("Sales director"),
+        *_READ,
+        "desk: share",
+        "quotes: margin",
+        "catalog: cost",
+        "receivables: view",
+        "credit: view manage",
     ),
     "gm": _role(
         _("General manager"),
         *_READ,
+        "desk: share",
         "orders: liability",
         "quotes: margin",
         "catalog: cost",
@@ -78,6 +88,7 @@ ROLES: dict[str, Role] = {
     "finance_supervisor": _role(
         _("Finance supervisor"),
         *_READ,
+        "desk: share",
         "catalog: cost",
         "receivables: view confirm accounts",
         "credit: view manage",
@@ -109,7 +120,13 @@ ROLES: dict[str, Role] = {
     "gate_guard": _role(_("Gate guard"), "shipping: view"),
     "purchasing": _role(_("Purchasing"), *_MASTER, "catalog: cost", "orders: view"),
     "goods_planning": _role(
-        _("Goods planning"), *_MASTER, "catalog: write cost", "inventory: write", "imports: view run", "orders: view"
+        _("Goods planning"),
+        *_MASTER,
+        "desk: share",
+        "catalog: write cost",
+        "inventory: write",
+        "imports: view run",
+        "orders: view",
     ),
     "technical": _role(_("Technical"), *_READ),
     "quality": _role(_("Quality"), *_READ),
