@@ -300,7 +300,7 @@ def counted(found: Sequence[QuerySet[Any]], most: int = COUNTED) -> list[int]:
     asked = [words for words in worded if words]
     if not asked:
         return [0] * len(found)
-    each = ", ".join(f"(SELECT count(*) FROM ({sql}) AS some)" for sql, _values in asked)  # noqa: S608 - worded by Django
+    each = ", ".join(f"(SELECT count(*) FROM ({sql}) AS counted)" for sql, _values in asked)  # noqa: S608 - worded by Django
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {each}", [value for _sql, values in asked for value in values])
         counts = iter(cursor.fetchone())

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from core.components import Note, Panel
 from core.listing import ListView, Outcome
 from core.lists import ListKind, Own
 from desk import policies, queries
+from desk.services import Done
 
 SESSION = "bulk"
 
@@ -31,7 +33,7 @@ class PersonsDesk:
             first=kept.first,
             tools=[Panel("desk/_tools.html", _tools(request, kind, kept))],
             notes=_notes(kept),
-            bulk_url=reverse("desk:act", args=[kind.code]),
+            bulk_url=f"{reverse('desk:act')}?{urlencode({'list': kind.code})}",
             outcome=outcome(request, kind.code),
         )
 
@@ -45,7 +47,9 @@ class PersonsDesk:
 
     def later(self, kind: ListKind, form: str, query: str) -> str:
         """The page that offers to make a large file."""
-        return f"{reverse('desk:ask_export', args=[kind.code, form])}?{query}"
+        params = QueryDict(query, mutable=True)
+        params.update({"list": kind.code, "as": form})
+        return f"{reverse('desk:ask_export')}?{params.urlencode()}"
 
 
 def _views(kept: queries.Kept) -> list[ListView]:
@@ -73,6 +77,11 @@ def _notes(kept: queries.Kept) -> list[Note]:
     if not kept.ready:
         return []
     return [Note("ok", _("Your export is ready."), reverse("desk:exports"), _("To the files"))]
+
+
+def remember(request: HttpRequest, code: str, done: Done) -> None:
+    """What became of an action on ticked rows, for the list that is shown next."""
+    request.session[SESSION] = {"list": code, "done": done.count, "refused": [list(row) for row in done.refused]}
 
 
 def outcome(request: HttpRequest, code: str) -> Outcome | None:

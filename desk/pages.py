@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
@@ -15,8 +16,9 @@ from core import lists
 from core.columns import plain
 from core.components import Crumb, Text
 from core.keys import whole_number
+from core.listing import AS
 from core.lists import Bulk, ListKind
-from core.refusals import NotAllowed, NotFound
+from core.refusals import NotAllowed
 from desk import policies, queries
 from desk.forms import FilterNameForm
 from desk.models import Export, SavedFilter
@@ -43,17 +45,38 @@ class ExportRow:
     """per cent of the rows that were there when it was asked for"""
 
 
+LIST = "list"
+
+
 def kind_of(code: str) -> ListKind:
-    """The list of a URL name, else NotFound."""
+    """The list of a URL name, else refuses."""
     found = lists.kind(code)
     if found is None:
-        raise NotFound(_("There is no such list."))
+        raise NotAllowed(_("There is no such list."))
     return found
+
+
+def asked_kind(request: HttpRequest) -> ListKind:
+    """The list that a form or an address names."""
+    return kind_of(request.POST.get(LIST) or request.GET.get(LIST, ""))
+
+
+def asked_query(request: HttpRequest) -> QueryDict:
+    """The conditions of the list in the address of this app's own page."""
+    params = request.GET.copy()
+    for name in (LIST, AS):
+        params.pop(name, None)
+    return params
 
 
 def list_url(kind: ListKind, query: str = "") -> str:
     """Address of a list under conditions."""
     return f"{reverse(kind.code)}?{query}" if query else reverse(kind.code)
+
+
+def filters_url(code: str) -> str:
+    """Address of the page of a list's filters."""
+    return f"{reverse('desk:filters')}?{urlencode({LIST: code})}"
 
 
 def crumbs(kind: ListKind) -> Sequence[Crumb]:
@@ -148,7 +171,7 @@ def act_context(request: HttpRequest, kind: ListKind, action: Bulk, pks: Sequenc
         "pks": pks,
         "names": [plain(kind.columns[0].read(row)) for row in rows],
         "back": back,
-        "act_url": reverse("desk:act", args=[kind.code]),
+        "code": kind.code,
         "cancel_url": list_url(kind, back),
     }
 

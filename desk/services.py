@@ -1,7 +1,6 @@
 """The only writers of what people keep about lists, and the doing of one action on many rows."""
 
 import datetime as dt
-import logging
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,6 @@ from desk import files, policies, queries
 from desk.models import Export, Layout, SavedFilter
 
 MOST_FILTERS, MOST_TICKED, MOST_WAITING, TRIES = 30, 500, 3, 3
-log = logging.getLogger(__name__)
 
 
 # -- filters and columns -------------------------------------------------------------------------------------------
@@ -165,9 +163,17 @@ def _refusal(service: Callable[[], object]) -> str:
 # -- files made in the background ----------------------------------------------------------------------------------
 
 
-def ask_export(
-    kind: ListKind, query: str, form: str, total: int, *, by: User, at: dt.datetime, language: str
-) -> Export:
+@dataclass(frozen=True)
+class ExportInput:
+    """Conditions, csv or xlsx, how many rows there are now, and the language of heads and states."""
+
+    query: str
+    form: str
+    total: int
+    language: str
+
+
+def ask_export(kind: ListKind, asked: ExportInput, *, by: User, at: dt.datetime) -> Export:
     """Have a file made of everything that the conditions leave, in the columns the person sees.
 
     Raises NotAllowed while MOST_WAITING files of the person's are still being made.
@@ -179,11 +185,11 @@ def ask_export(
         company_id=by.works_in,
         user=by,
         list=kind.code,
-        query=query,
-        format="xlsx" if form == "xlsx" else "csv",
+        query=asked.query[:1000],
+        format="xlsx" if asked.form == "xlsx" else "csv",
         columns=",".join(queries.columns(by, kind.code)),
-        language=language,
-        total=total,
+        language=asked.language,
+        total=asked.total,
         created_at=at,
         moved_at=at,
         expires_at=at + dt.timedelta(days=settings.EXPORT_DAYS),

@@ -11,6 +11,7 @@ from accounts.access import signed_in
 from accounts.policies import require
 from accounts.request import person
 from core import lists
+from core.listing import AS
 from core.replies import page_or_part
 from desk import files, forms, own, pages, policies, queries, sending, services
 from workflow.once import once
@@ -21,9 +22,9 @@ from workflow.once import once
 @signed_in
 @require_POST
 @once
-def save_filter(request: HttpRequest, code: str) -> HttpResponse:
+def save_filter(request: HttpRequest) -> HttpResponse:
     """Keep the conditions of a list under a name."""
-    kind, query = pages.kind_of(code), request.POST.get("query", "")[:1000]
+    kind, query = pages.asked_kind(request), request.POST.get("query", "")[:1000]
     form = forms.FilterNameForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("A saved filter needs a name."))
@@ -35,9 +36,9 @@ def save_filter(request: HttpRequest, code: str) -> HttpResponse:
 
 @signed_in
 @require_GET
-def filters(request: HttpRequest, code: str) -> HttpResponse:
+def filters(request: HttpRequest) -> HttpResponse:
     """The person's filters of a list and those that are shared."""
-    kind = pages.kind_of(code)
+    kind = pages.asked_kind(request)
     require(person(request), kind.right)
     return render(request, "desk/filters.html", pages.filters_context(person(request), kind))
 
@@ -52,7 +53,7 @@ def change_filter(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         services.change_filter(pk, form.given, by=person(request))
         messages.success(request, _("“%(name)s” is kept.") % {"name": form.given.name})
-        return redirect("desk:filters", kept.list)
+        return redirect(pages.filters_url(kept.list))
     context = pages.filters_context(person(request), pages.kind_of(kept.list), form, pk)
     return render(request, "desk/filters.html", context)
 
@@ -64,15 +65,15 @@ def remove_filter(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget a filter."""
     gone = services.remove_filter(pk, by=person(request))
     messages.success(request, _("“%(name)s” is removed.") % {"name": gone.name})
-    return redirect("desk:filters", gone.list)
+    return redirect(pages.filters_url(gone.list))
 
 
 @signed_in
 @require_POST
 @once
-def columns(request: HttpRequest, code: str) -> HttpResponse:
+def columns(request: HttpRequest) -> HttpResponse:
     """Choose the columns of a list; up and down move one, `usual` takes the usual ones."""
-    kind, data = pages.kind_of(code), request.POST
+    kind, data = pages.asked_kind(request), request.POST
     keys = [] if "usual" in data else pages.moved(data.getlist("column"), data.get("up", ""), data.get("down", ""))
     services.choose_columns(kind, keys, by=person(request))
     return redirect(pages.list_url(kind, data.get("back", "")))
@@ -80,9 +81,9 @@ def columns(request: HttpRequest, code: str) -> HttpResponse:
 
 @signed_in
 @require_POST
-def act(request: HttpRequest, code: str) -> HttpResponse:
+def act(request: HttpRequest) -> HttpResponse:
     """Do something with the ticked rows. Not done once as a whole: each row knows by itself whether it is done."""
-    kind = pages.kind_of(code)
+    kind = pages.asked_kind(request)
     action = pages.action_of(kind, request.POST.get("do", ""))
     pks, typed = pages.ticked(request), pages.typed(request, action)
     if pks and typed is None:
@@ -90,7 +91,7 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
     done = services.act(kind, action, pks, by=person(request), at=timezone.now(), typed=typed or {})
     if done.url:
         return redirect(done.url)
-    request.session[own.SESSION] = {"list": code, "done": done.count, "refused": [list(row) for row in done.refused]}
+    own.remember(request, kind.code, done)
     return redirect(pages.list_url(kind, request.POST.get("back", "")))
 
 
@@ -100,17 +101,16 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "POST"])
 @once
-def ask_export(request: HttpRequest, code: str, form: str) -> HttpResponse:
+def ask_export(request: HttpRequest) -> HttpResponse:
     """Offer to make a large file in the background; a POST has it made."""
-    kind, user = pages.kind_of(code), person(request)
+    kind, user, query = pages.asked_kind(request), person(request), pages.asked_query(request)
     require(user, kind.right)
-    total = kind.found(request.GET, user, lists.today_of(user)).count()
+    form, total = request.GET.get(AS, ""), kind.found(query, user, lists.today_of(user)).count()
     if request.method == "POST":
-        query, now = request.GET.urlencode(), timezone.now()
-        made = services.ask_export(kind, query, form, total, by=user, at=now, language=translation.get_language())
-        sending.send(made)
+        asked = services.ExportInput(query.urlencode(), form, total, translation.get_language())
+        sending.send(services.ask_export(kind, asked, by=user, at=timezone.now()))
         return redirect("desk:exports")
-    return render(request, "desk/ask_export.html", pages.ask_context(kind, request.GET, form, total))
+    return render(request, "desk/ask_export.html", pages.ask_context(kind, query, form, total))
 
 
 @signed_in
