@@ -118,6 +118,7 @@ class Customer(MasterData):
             models.Index(fields=["company", "phone_key"], name="customer_phone"),
             models.Index(fields=["company", "tax_number"], condition=~Q(tax_number=""), name="customer_tax_number"),
             models.Index(fields=["company", "initials"], name="customer_initials"),
+            models.Index(fields=["company", "-changed_at", "-id"], name="customer_changed"),
         ]
         triggers = [guards.same_company("unit_id", "accounts_unit"), guards.never_deleted()]
 

@@ -22,6 +22,11 @@ def warehouses(user: User) -> QuerySet[Warehouse]:
     return rows.filter(retired_at__isnull=True).order_by("code")
 
 
+def in_units(user: User) -> QuerySet[Warehouse, Any]:
+    """Keys of the warehouses of the person's units, those out of use too."""
+    return scoped(Warehouse.objects.order_by(), user).values("pk")
+
+
 def units(user: User) -> QuerySet[Unit]:
     """The units that may keep a warehouse: all of the person's company, in the order of the tree."""
     return in_company(Unit.objects.order_by("path"), user)

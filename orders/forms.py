@@ -11,10 +11,10 @@ from catalog.lineforms import LineForm, initial_of, line_formset
 from core.forms import DanjuForm, FilterForm, LookupField
 from customers import queries as customers
 from customers.fields import NamesCustomer
-from customers.models import Customer
 from orders import queries
 from orders.inputs import HeadInput
 from orders.models import Confirmation, FreightBearer, Hold, Order, OrderLine, PaymentTerms, Source
+from workflow import finding
 
 
 class HeadForm(DanjuForm):
@@ -105,19 +105,16 @@ class OrderFilter(FilterForm):
         """Every condition that is set narrows the list."""
         asked = self.cleaned_data
         if asked.get("q"):
-            queryset = queryset.filter(self._text(asked["q"].strip()))
+            queryset = self._named(queryset, asked["q"].strip())
         if asked.get("customer"):
-            queryset = queryset.filter(customer__in=self._customers(asked["customer"]))
+            queryset = finding.of_customers(queryset, customers.fitting(self.user, asked["customer"]))
         equal = {name: asked.get(name) for name in ("state", "source", "hold", "maker")}
         equal |= {"ordered_on__gte": asked.get("since"), "ordered_on__lte": asked.get("until")}
         return queryset.filter(**{name: value for name, value in equal.items() if value})
 
-    def _text(self, text: str) -> Q:
-        number = Q(paper__number__icontains=text) | Q(customer_reference__icontains=text)
-        return number | Q(customer__in=self._customers(text))
-
-    def _customers(self, text: str) -> QuerySet[Customer, Any]:
-        return customers.containing(customers.visible(self.user), text).order_by().values("pk")
+    def _named(self, rows: QuerySet[Order], text: str) -> QuerySet[Order]:
+        buyers = customers.fitting(self.user, text)
+        return finding.narrowed(rows, self.user.works_in, text, buyers, ("customer_reference",))
 
 
 class ShortageFilter(FilterForm):

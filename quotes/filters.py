@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -13,6 +13,11 @@ from core.dates import end_of_day, start_of_day
 from core.forms import FilterForm, LookupField
 from customers import queries as customers
 from quotes.models import Enquiry, Quotation
+from workflow import finding
+
+STRANGERS = (
+    "SELECT paper_id FROM quotes_enquiry WHERE company_id = %s AND customer_id IS NULL AND strpos(contact_name, %s) > 0"
+)
 
 
 class PaperFilter(FilterForm):
@@ -36,15 +41,16 @@ class PaperFilter(FilterForm):
         if data.get("state"):
             queryset = queryset.filter(state=data["state"])
         if data.get("customer"):
-            queryset = queryset.filter(customer__in=self._customers(data["customer"]))
+            queryset = finding.of_customers(queryset, customers.fitting(self.user, data["customer"]))
         if data.get("q"):
-            text = data["q"]
-            mine = Q(paper__number__istartswith=text) | Q(contact_name__contains=text)
-            queryset = queryset.filter(mine | Q(customer__in=self._customers(text)))
+            buyers = customers.fitting(self.user, data["q"])
+            more = self.more(data["q"])
+            queryset = finding.narrowed(queryset, self.user.works_in, data["q"], buyers, more=more)
         return self._between(queryset, data.get("since"), data.get("until"))
 
-    def _customers(self, text: str) -> QuerySet[Any]:
-        return customers.containing(customers.visible(self.user), text).order_by().values("pk")
+    def more(self, text: str) -> list[finding.Keys]:
+        """What else than number and customer a text may name."""
+        return []
 
     def _between(self, queryset: QuerySet[Any], since: dt.date | None, until: dt.date | None) -> QuerySet[Any]:
         """Both days count, as the company's clock shows them."""
@@ -66,3 +72,7 @@ class EnquiryFilter(PaperFilter):
     """Conditions of the enquiry list."""
 
     states = Enquiry.State.choices
+
+    def more(self, text: str) -> list[finding.Keys]:
+        """Whoever called and is no customer yet, by any part of the name."""
+        return [(STRANGERS, [self.user.works_in, text])]

@@ -5,17 +5,19 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core.display import money_text
 from core.forms import DanjuForm, FilterForm, LookupField, dress
+from customers import queries as customers
 from receivables import queries
 from receivables.inputs import AccountInput, ReceiptInput
 from receivables.models import BankAccount, Invoice, Receipt
 from receivables.queries import OpenLine, Target
+from workflow import finding
 
 ALL = ("", gettext_lazy("All"))
 
@@ -162,27 +164,31 @@ class _MoneyFilter(FilterForm):
     """Search and period that both lists share."""
 
     day = ""
+    references: Sequence[str] = ()
+    """columns with others' numbers on a paper"""
     since = forms.DateField(label=gettext_lazy("From"))
     until = forms.DateField(label=gettext_lazy("Until"))
 
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
     def apply(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """By number, customer, state and day."""
+        """By number, customer, others' number, state and day."""
         wanted = self.cleaned_data
         if text := (wanted.get("q") or "").strip():
-            queryset = queryset.filter(self.search_condition(text))
+            buyers = customers.fitting(self.user, text)
+            queryset = finding.narrowed(queryset, self.user.works_in, text, buyers, self.references)
         exact = {"state": wanted.get("state"), f"{self.day}__gte": wanted.get("since")}
         exact[f"{self.day}__lte"] = wanted.get("until")
         return queryset.filter(**{name: value for name, value in exact.items() if value})
-
-    def search_condition(self, text: str) -> Q:
-        """Our number from its beginning, or anything the customer is known by."""
-        return Q(paper__number__istartswith=text) | Q(customer__search__contains=text.lower())
 
 
 class ReceiptFilter(_MoneyFilter):
     """Conditions of the receipt list."""
 
     day = "received_on"
+    references = ("reference",)
     q = forms.CharField(label=gettext_lazy("Number, customer, bank reference"))
     state = forms.ChoiceField(label=gettext_lazy("State"), choices=[ALL, *Receipt.State.choices])
     kind = forms.ChoiceField(label=gettext_lazy("Kind of account"), choices=[ALL, *BankAccount.Kind.choices])
@@ -193,21 +199,14 @@ class ReceiptFilter(_MoneyFilter):
         queryset = super().apply(queryset)
         return queryset.filter(account__kind=kind) if kind else queryset
 
-    def search_condition(self, text: str) -> Q:
-        """The bank's reference too."""
-        return super().search_condition(text) | Q(reference__iexact=text)
-
 
 class InvoiceFilter(_MoneyFilter):
     """Conditions of the invoice list."""
 
     day = "drafted_on"
+    references = ("tax_invoice_number",)
     q = forms.CharField(label=gettext_lazy("Number, customer, tax invoice number"))
     state = forms.ChoiceField(label=gettext_lazy("State"), choices=[ALL, *Invoice.State.choices])
-
-    def search_condition(self, text: str) -> Q:
-        """The tax authority's number too."""
-        return super().search_condition(text) | Q(tax_invoice_number__iexact=text)
 
 
 class PeriodForm(DanjuForm):

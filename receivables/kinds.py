@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.pages import nav
-from receivables import briefs, pages, policies, services
+from receivables import briefs, pages, policies, queries, services
 from receivables.models import Invoice, Receipt
 from receivables.queries import checks
 from workflow import event_names
+from workflow.finding import Search
 from workflow.registry import Check, Gate, Kind, Offer, offer, panel
 from workflow.registry import register as register_kind
 
@@ -31,6 +32,7 @@ RECEIPT = Kind(
     brief=briefs.brief,
     cautions=briefs.CAUTIONS,
     icon="receipt-text",
+    search=Search(queries.visible_receipts, "received_on", "amount", ("reference",)),
 )
 INVOICE = Kind(
     code=Invoice.KIND,
@@ -40,6 +42,7 @@ INVOICE = Kind(
     permission=policies.VIEW,
     events=("issued", "paid", "cancelled", "tax_numbered"),
     icon="file-check",
+    search=Search(queries.visible_invoices, "drafted_on", "gross", ("tax_invoice_number",)),
 )
 # Enough for the offer; what is open is asked when the form is sent.
 QUOTATIONS, ORDERS = ("customer_confirmed",), ("in_review", "reviewed", "held", "released", "shipped")

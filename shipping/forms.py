@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,12 +17,14 @@ from accounts.models import User
 from core.display import qty_text
 from core.forms import DanjuForm, FilterForm, add_refusal, dress
 from core.refusals import NotAllowed, Refused
+from customers import queries as customers
 from inventory import queries as inventory
 from inventory.models import Warehouse
 from orders.models import Order
 from orders.queries import OpenLine
 from shipping import queries
 from shipping.models import DeliveryNote, DeliveryNotice, NoteLine
+from workflow import finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,7 @@ class ConsignmentFilter(FilterForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
         self.fields["state"].choices = [("", _("All")), *self.states]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["warehouse"].queryset = inventory.warehouses(user)  # type: ignore[attr-defined]  # a ModelChoiceField
 
@@ -205,14 +208,10 @@ class ConsignmentFilter(FilterForm):
         data = self.cleaned_data
         same = {"state": "state", "warehouse": "warehouse", "made_on__gte": "since", "made_on__lte": "until"}
         queryset = queryset.filter(**{lookup: data[name] for lookup, name in same.items() if data.get(name)})
-        for word in (data.get("q") or "").split():
-            queryset = queryset.filter(_like(word))
+        if text := (data.get("q") or "").strip():
+            buyers = customers.fitting(self.user, text)
+            queryset = finding.narrowed(queryset, self.user.works_in, text, buyers, source="order_id")
         return queryset
-
-
-def _like(word: str) -> Q:
-    number = Q(paper__number__icontains=word) | Q(order__paper__number__icontains=word)
-    return number | Q(customer__search__contains=word.lower())
 
 
 class NoticeFilter(ConsignmentFilter):

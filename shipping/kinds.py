@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from shipping import briefs, policies, queries, services
 from shipping.models import DeliveryNote, DeliveryNotice
 from workflow import event_names
+from workflow.finding import Search
 from workflow.registry import Gate, Kind, Offer, offer
 from workflow.registry import register as register_kind
 
@@ -23,6 +24,7 @@ NOTICE = Kind(
     cautions=briefs.CAUTIONS,
     icon="clipboard-check",
     beside=queries.keeps_notice,
+    search=Search(queries.notices, "made_on"),
 )
 NOTE = Kind(
     code=DeliveryNote.KIND,
@@ -33,6 +35,7 @@ NOTE = Kind(
     events=("printed", "shipped", "signed", "partly_signed", "cancelled"),
     icon="truck",
     beside=queries.keeps_note,
+    search=Search(queries.notes, "made_on"),
 )
 ORDER_STATES = ("in_review", "reviewed", "held", "released")
 

@@ -44,7 +44,12 @@ class Enquiry(Document):
                 name="quotes_enquiry_has_asker", condition=Q(customer__isnull=False) | ~Q(contact_name="")
             )
         ]
-        indexes = [models.Index(fields=["company", "-created_at", "-paper"], name="quotes_enquiry_newest")]
+        indexes = [
+            models.Index(fields=["company", "-created_at", "-paper"], name="quotes_enquiry_newest"),
+            models.Index(fields=["company", "state", "-created_at", "-paper"], name="quotes_enquiry_by_state"),
+            models.Index(fields=["unit", "-created_at", "-paper"], name="quotes_enquiry_by_unit"),
+            models.Index(fields=["company"], condition=Q(customer__isnull=True), name="quotes_enquiry_strangers"),
+        ]
         triggers = [*guards.document(), guards.same_company("customer_id", "customers_customer")]
 
     def get_absolute_url(self) -> str:

@@ -129,7 +129,8 @@ class Quotation(Document):
         indexes = [
             models.Index(fields=["company", "-created_at", "-paper"], name="quotes_quotation_newest"),
             models.Index(fields=["company", "-gross", "-paper"], name="quotes_quotation_largest"),
-            models.Index(fields=["company", "state"], name="quotes_quotation_state"),
+            models.Index(fields=["company", "state", "-created_at", "-paper"], name="quotes_quotation_by_state"),
+            models.Index(fields=["unit", "-created_at", "-paper"], name="quotes_quotation_by_unit"),
         ]
         triggers = [
             *guards.document(approved=dict.fromkeys(("approved", "sent", "customer_confirmed", "converted"), "review")),

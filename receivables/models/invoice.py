@@ -5,6 +5,7 @@ import datetime as dt
 import pghistory
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Reverse, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
@@ -65,6 +66,14 @@ class Invoice(Document):
         indexes = [
             models.Index(fields=["company", "-drafted_on", "-paper"], name="invoice_newest"),
             models.Index(fields=["company", "-gross", "-paper"], name="invoice_largest"),
+            models.Index(fields=["company", "state", "-drafted_on", "-paper"], name="invoice_by_state"),
+            models.Index(fields=["unit", "-drafted_on", "-paper"], name="invoice_by_unit"),
+            models.Index(
+                "company",
+                Reverse(Upper("tax_invoice_number")),
+                name="invoice_tax_number_end",
+                condition=~Q(tax_invoice_number=""),
+            ),
             models.Index(fields=["order"], condition=Q(state="issued"), name="invoice_open_of_order"),
             models.Index(fields=["customer", "issued_on"], name="invoice_customer_day"),
         ]

@@ -5,6 +5,7 @@ import datetime as dt
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Reverse, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
@@ -63,6 +64,11 @@ class Receipt(Document):
         indexes = [
             models.Index(fields=["company", "-received_on", "-paper"], name="receipt_newest"),
             models.Index(fields=["company", "-amount", "-paper"], name="receipt_largest"),
+            models.Index(fields=["company", "state", "-received_on", "-paper"], name="receipt_by_state"),
+            models.Index(fields=["unit", "-received_on", "-paper"], name="receipt_by_unit"),
+            models.Index(
+                "company", Reverse(Upper("reference")), name="receipt_reference_end", condition=~Q(reference="")
+            ),
             models.Index(fields=["customer", "confirmed_on"], name="receipt_customer_day"),
         ]
         triggers = [

@@ -69,7 +69,9 @@ class DeliveryNote(Consignment):
         ]
         indexes = [
             models.Index(fields=["company", "-made_on", "-paper"], name="shipping_note_newest"),
-            models.Index(fields=["company", "state", "-made_on"], name="shipping_note_state"),
+            models.Index(fields=["company", "-gross", "-paper"], name="shipping_note_largest"),
+            models.Index(fields=["company", "state", "-made_on", "-paper"], name="shipping_note_by_state"),
+            models.Index(fields=["unit", "-made_on", "-paper"], name="shipping_note_by_unit"),
             models.Index(fields=["order"], name="shipping_note_order"),
         ]
         triggers = [

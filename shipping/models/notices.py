@@ -45,7 +45,9 @@ class DeliveryNotice(Consignment):
         verbose_name_plural = _("delivery notices")
         indexes = [
             models.Index(fields=["company", "-made_on", "-paper"], name="shipping_notice_newest"),
-            models.Index(fields=["company", "state", "-made_on"], name="shipping_notice_state"),
+            models.Index(fields=["company", "-gross", "-paper"], name="shipping_notice_largest"),
+            models.Index(fields=["company", "state", "-made_on", "-paper"], name="shipping_notice_by_state"),
+            models.Index(fields=["unit", "-made_on", "-paper"], name="shipping_notice_by_unit"),
             models.Index(fields=["warehouse", "state"], name="shipping_notice_warehouse"),
             models.Index(fields=["order"], name="shipping_notice_order"),
         ]

@@ -83,3 +83,4 @@ class Place:
 
 DEMO = Place("demo", durable=True)
 TEST = Place("test", durable=False)
+BENCH = Place("bench", durable=False)

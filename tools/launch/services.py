@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from .base import ROOT, locked, say
-from .place import DEMO, TEST, Place
+from .place import BENCH, DEMO, TEST, Place
 from .postgres import Cluster
 from .valkey import Valkey
 
@@ -62,7 +62,7 @@ def _is_last(users: TextIO) -> bool:
 def environment(place: Place) -> dict[str, str]:
     """The process environment plus all that settings need to find this place's servers.
 
-    The application never gets the superuser's password; only the tests, which make databases, do.
+    The application never gets the superuser's password; only tests and benchmarks, which make databases, do.
     """
     found = os.environ | {
         "DATABASE_URL": place.database_url("app"),
@@ -75,7 +75,7 @@ def environment(place: Place) -> dict[str, str]:
         "DEMO": "1",
         "LANG": "C.UTF-8",
     }
-    if place is TEST:
+    if place in (TEST, BENCH):
         found |= {"DATABASE_ADMIN_URL": place.database_url("postgres", "postgres"), "DANJU_VAR": str(place.folder)}
         found |= {"STATIC_HASHED": "0", "MEDIA_ROOT": str(place.folder / "media" / str(os.getpid()))}
     return found
