@@ -52,7 +52,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def name_caller(request: HttpRequest, pk: int) -> HttpResponse:
     """Note who is calling."""
-    chosen = whole_number(request.POST.get("customer", "")) or 0
+    chosen = whole_number(request.POST.get("customer", ""))
     return redirect(services.name_caller(pk, by=person(request), at=timezone.now(), customer_id=chosen))
 
 

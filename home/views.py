@@ -17,6 +17,7 @@ from core.refusals import NotAllowed
 from core.replies import page_or_part
 from home import deciding, moments, pictures, posts, queries, services
 from workflow import approval
+from workflow import queries as papers
 from workflow import services as workflow
 from workflow.once import once
 from workflow.views import said
@@ -104,9 +105,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def later(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a paper of the worklist off until a moment, or take it back."""
     user, now = person(request), timezone.now()
-    choices = moments.choices(now, user)
+    paper, choices = papers.paper(user, pk), moments.choices(now, user)
     if request.method == "GET":
-        return render(request, "home/later.html", {"choices": choices, "url": request.path})
+        return render(request, "home/later.html", {"choices": choices, "paper": paper})
     if request.POST.get("until") == "now":
         workflow.wake(pk, by=user)
     else:

@@ -41,10 +41,13 @@ CREDIT = "credit.view"
 
 @dataclass(frozen=True)
 class CustomerPanel:
-    """The customer named in the entry form, or why there is none."""
+    """What stands beside the entry form when it opens: the customer named in it, or why there is none.
+
+    Everything else is told while one types (orders/typing.py).
+    """
 
     customer: Customer | None = None
-    refusal: str = ""
+    said: str = ""
     credit: CreditPanel | None = None
 
 
@@ -223,17 +226,18 @@ def entry_context(
         "cancel_url": order.get_absolute_url() if order else reverse("orders:list"),
         "new_customer_url": lookup_step(request),
         "heard": entry.heard,
-        **({} if locked else _typing_urls(order)),
+        **({} if locked else _typing(request, entry, order)),
     }
 
 
-def _typing_urls(order: Order | None) -> dict[str, str]:
-    """Whom the grid asks while one types (static/js/grid.js)."""
+def _typing(request: HttpRequest, entry: Entry | LockedEntry, order: Order | None) -> dict[str, Any]:
+    """Whom the grid asks while one types (static/js/grid.js), and what stands beside it until then."""
     named = f"?order={order.pk}" if order else ""
     return {
-        "typing_url": reverse("orders:typing") + named,
-        "paste_url": reverse("orders:paste"),
-        "picker_url": reverse("orders:picker"),
+        "typing": reverse("orders:typing") + named,
+        "paste": reverse("orders:paste"),
+        "picker": reverse("orders:picker"),
+        "panel": customer_panel(person(request), str(entry.form["customer"].value() or "")),
     }
 
 
@@ -267,5 +271,5 @@ def customer_panel(user: User, text: str) -> CustomerPanel:
     try:
         found = customers.named(user, text)
     except NotAllowed as refusal:
-        return CustomerPanel(refusal=str(refusal))
+        return CustomerPanel(said=str(refusal))
     return CustomerPanel(found, credit=CreditPanel(_debt_of(found, user)) if may(user, CREDIT) else None)

@@ -7,7 +7,6 @@ from orders import typing_views, views
 app_name = "orders"
 urlpatterns = [
     path("", views.order_list, name="list"),
-    path("customer/", views.customer, name="customer"),
     path("typing/", typing_views.typed, name="typing"),
     path("paste/", typing_views.paste, name="paste"),
     path("picker/", typing_views.picker, name="picker"),

@@ -60,14 +60,6 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @permission("orders.write")
-@require_GET
-def customer(request: HttpRequest) -> HttpResponse:
-    """Beside the entry form: whom the typed text names and what they owe."""
-    shown = pages.customer_panel(person(request), request.GET.get("customer", ""))
-    return render(request, "orders/_customer.html", {"panel": shown})
-
-
-@permission("orders.write")
 @require_http_methods(["GET", "POST"])
 @once
 def convert(request: HttpRequest, pk: int) -> HttpResponse:

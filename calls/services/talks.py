@@ -51,11 +51,13 @@ def _of(customer: Customer, phone: str) -> dict[str, object]:
 
 
 @papers.retrying
-def name_caller(pk: int, *, by: User, at: dt.datetime, customer_id: int) -> Call:
-    """It turns out who is calling; the number that was typed first stays."""
-    customer = customers.head(by, customer_id)
+def name_caller(pk: int, *, by: User, at: dt.datetime, customer_id: int | None) -> Call:
+    """It turns out who is calling; the number that was typed first stays. NotAllowed when no customer is named."""
     with papers.door(Call, pk, event="named", by=by, at=at) as call:
         policies.check_name(call, by)
+        if customer_id is None:
+            raise NotAllowed(_("Say which customer it is."), field="customer")
+        customer = customers.head(by, customer_id)
         call.customer, call.caller = customer, call.caller or customer.contact
         call.phone = call.phone or customer.phone
     return call

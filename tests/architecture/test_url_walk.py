@@ -18,13 +18,16 @@ WITH_THE_RIGHT = {200, 302, 405, 409}
 NOT_FOR_ALL = {
     # Only the paper's maker, or whoever holds the grant on the step, or who entered or confirms the money.
     "quotes:change", "quotes:submit", "quotes:withdraw", "orders:change", "orders:submit", "orders:withdraw",
-    "receivables:receipt_correct", "receivables:receipt_allocate", "workflow:decide",
+    "receivables:receipt_correct", "receivables:receipt_allocate", "workflow:decide", "calls:close_lead",
+    "home:decide", "home:send_back",
     # Only who sent the file goes on with it.
     "imports:columns", "imports:mend", "imports:start", "imports:cancel",
 }  # fmt: skip
 IMPORT_PAGES = ("run", "progress", "columns", "wrong", "mend", "start", "cancel")
 SEEN_WITH = {
     "workflow:print": "shipping.view",
+    "home:later": "orders.view",
+    **dict.fromkeys(("home:decide", "home:send_back"), "quotes.view"),
     # The ground's import is one of customers.
     **dict.fromkeys((f"imports:{page}" for page in IMPORT_PAGES), "customers.view"),
 }

@@ -21,7 +21,12 @@ THING = {
     "inventory:receipt": "stock_receipt",
     "inventory:change_warehouse": "warehouse",
     "credit": "customer",
+    "calls": "call",
+    "calls:lead": "lead",
+    "calls:hand_over": "lead",
+    "calls:close_lead": "lead",
     "quotes": "quotation",
+    "quotes:enquiry_from": "call",
     "quotes:enquiry": "enquiry",
     "quotes:close": "enquiry",
     "quotes:quote": "enquiry",
@@ -31,6 +36,7 @@ THING = {
     "quotes:withdraw": "in_review",
     "orders": "order",
     "orders:convert": "offer",
+    "orders:from_call": "call",
     "shipping:notice_make": "order",
     "shipping:note_make": "order",
     "shipping:notice": "notice",
@@ -52,6 +58,7 @@ THING = {
     "receivables:account_retire": "account",
     "receivables:statement": "customer",
     "receivables:statement_pdf": "customer",
+    "receivables:opening": "opening",
     "receivables": "invoice",
     "imports": "import_run",
     "rights": "seat",
@@ -61,11 +68,18 @@ THING = {
     "workflow:attachment": "attachment",
     "workflow:print": "print",
     "workflow:decide": "step",
+    "workflow:read": "told",
+    "home:decide": "step",
+    "home:send_back": "step",
+    "home:later": "order",
     "workflow:try_again": "delivery",
 }
 COMPANY_WIDE = {"product", "customer", "address", "contact", "level", "warehouse", "account", "delivery"}
 """Of the whole company: every unit sees master data and what failed, where the right is held."""
-PAPERS = ("enquiry", "quotation", "offer", "version", "order", "notice", "note", "receipt", "invoice", "stock_receipt")
+PAPERS = (
+    *("enquiry", "quotation", "offer", "version", "order", "notice", "note", "receipt", "invoice", "stock_receipt"),
+    *("opening", "import_run", "call", "lead"),
+)
 ANSWER = {"reason": "试", "text": "试", "outcome": "approve", "channel": "call", "confirmer": "试", "told": "试"}
 """Enough for every button that asks something."""
 

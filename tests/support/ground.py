@@ -21,6 +21,8 @@ from openpyxl import load_workbook
 from accounts import services as accounts
 from accounts.models import Assignment, Post, Unit, User
 from accounts.roles import ROLES
+from calls import services as calls
+from calls.inputs import LeadInput
 from catalog.models import ItemClass, Product
 from customers.models import Address, Contact, Customer
 from demo.buyers import invite
@@ -32,10 +34,13 @@ from imports import services as imports
 from inventory import services as inventory
 from inventory.models import StockLevel, Warehouse
 from quotes import services as quotes
+from receivables import services as receivables
+from receivables.inputs import OpeningInput
 from receivables.models import BankAccount
 from tests.world import PASSWORD, world
+from workflow import clock
 from workflow import services as workflow
-from workflow.models import Delivery, Paper, PrintLog, Step
+from workflow.models import Delivery, Notice, Paper, PrintLog, Step
 from workflow.outbox import GIVE_UP_AFTER
 
 MARK = "ZQXJ"
@@ -140,11 +145,29 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
         "version": quotes.revise(sent.made_quotation.pk, by=side.world.clerk, at=sent.at, objection="再便宜些").pk,
         "step": Step.objects.get(round__paper_id=asked.made_quotation.pk).pk,
         "stock_receipt": _arrived(side, goods),
+        "told": _told(side, asked),
         "delivery": _given_up(whole),
         "account": account.pk,
         "import_run": _sent(side),
+        "opening": _owed_before(side, buyers["monthly"]),
+        **_heard(side),
         "seat": Assignment.objects.filter(user=side.world.clerk).get().pk,
     }
+
+
+def _heard(side: Side) -> dict[str, int]:
+    """A call that the unit answered, and a lead that commerce handed to it."""
+    world, who = side.world, f"{side.world.company.short_name}来电"
+    call = calls.answer(unit=world.unit, by=world.clerk, at=side.at, text=who)
+    given = LeadInput("fax", f"{who}要两块控制板", contact_name=who)
+    lead = calls.log_lead(unit=world.unit, by=world.commerce, at=side.at, given=given, handing_over=True)
+    return {"call": call.pk, "lead": lead.pk}
+
+
+def _told(side: Side, sale: Sale) -> int:
+    """The clerk was told something about a quotation."""
+    clock.notify([side.world.clerk], sale.made_quotation.paper, f"{side.world.company.short_name}通知", side.at)
+    return Notice.objects.get(user=side.world.clerk, text=f"{side.world.company.short_name}通知").pk
 
 
 def _arrived(side: Side, goods: Goods) -> int:
@@ -154,6 +177,15 @@ def _arrived(side: Side, goods: Goods) -> int:
         company=world.company, unit=world.unit, warehouse_id=goods.warehouses["raw"].pk, lines=lines, by=world.keeper,
         at=side.at, reference=f"到货 {goods.products['DB-1001'].code}",
     ).pk  # fmt: skip
+
+
+def _owed_before(side: Side, customer: Customer) -> int:
+    """An old invoice of a customer of the unit."""
+    world, finance = side.world, User.objects.get(pk=side.world.finance.pk)
+    day = timezone.localdate(side.at)
+    customer.unit = world.unit
+    given = OpeningInput(customer, f"JIU{side.month}{customer.pk}", day, day, Decimal(70))
+    return receivables.open_receivables(company=world.company, given=[given], by=finance, at=side.at)[0].pk
 
 
 def _sent(side: Side) -> int:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from accounts.models import Company
-from demo import buyers, cast, goods, papers
+from demo import buyers, cast, goods, intake, papers
 from workflow import outbox
 from workflow.services import read_notices
 
@@ -49,8 +49,10 @@ def load(now: dt.datetime) -> None:
             wares = goods.stock_up(world, begun)
             outbox.sweep(begun, most=10_000)  # before there is an order that could have waited for these goods
             customers = buyers.invite(world, begun)
+            intake.classify(world, customers, begun)
             account = papers.open_accounts(world, begun)
             papers.trade(world, wares, customers, account, now)
+            intake.come_in(world, wares, customers, now)
         outbox.sweep(now, most=10_000)
         for person in world.people.values():
             read_notices(person, at=now - UNREAD)  # what is older was read, as it would have been
