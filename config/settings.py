@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "core.middleware.RefusalMiddleware",
     "workflow.middleware.RefusalLogMiddleware",
 ]
+FORM_RENDERER = "core.renderer.QuickRenderer"
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [

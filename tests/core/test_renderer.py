@@ -1,0 +1,45 @@
+"""Inputs drawn without a template say what Django's template says."""
+
+from typing import Any
+
+import pytest
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.utils.html import conditional_escape
+
+from core.renderer import QuickRenderer
+from core.widgets import DayInput, FigureInput
+
+
+@pytest.mark.parametrize(
+    ("widget", "value"),
+    [
+        (forms.TextInput({"class": "cell", "data-pass": ""}), '油封 <45> & "62"'),
+        (forms.TextInput({"disabled": True, "hidden": False}), None),
+        (forms.TextInput({"maxlength": 1200}), ""),
+        (forms.CheckboxInput(), True),
+        (forms.CheckboxInput(), False),
+        (forms.HiddenInput(), 0),
+        (forms.NumberInput(), 1000),
+        (forms.EmailInput(), "a@b.cn"),
+        (FigureInput(), "1,200.5"),
+        (DayInput(), "2026-06-10"),
+    ],
+)
+def test_input_is_drawn_as_by_the_template(widget: forms.Widget, value: Any) -> None:
+    def drawn(renderer: Any) -> str:
+        return widget.render("lines-0-x", value, {"id": "id_x"}, renderer).strip().replace(" />", ">")
+
+    assert drawn(QuickRenderer()) == drawn(DjangoTemplates()).replace("\n", "")
+
+
+def test_what_is_typed_cannot_leave_its_attribute() -> None:
+    typed = '"><script>alert(1)</script>'
+    drawn = forms.TextInput({"title": typed}).render("x", typed, None, QuickRenderer())
+    assert drawn.count("<") == 1
+    assert str(conditional_escape(typed)) in drawn
+
+
+def test_other_widgets_keep_their_template() -> None:
+    drawn = forms.Select(choices=[("a", "甲")]).render("x", "a", None, QuickRenderer())
+    assert '<option value="a" selected>甲</option>' in drawn
