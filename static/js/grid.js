@@ -30,6 +30,12 @@ function rowsFor(table, n) {
   grid.grow(n - grid.rows.length);
 }
 
+/** A value that nobody typed: in the cell with the focus, Esc comes back to it. */
+function put(cell, value) {
+  cell.value = value;
+  if (entered.cell === cell) entered.value = value;
+}
+
 function go(cell) {
   cell.focus();
   cell.select?.();
@@ -111,7 +117,7 @@ class Grid {
 
   restore(row, { typed, gone }) {
     cellsOf(row).forEach((cell, at) => {
-      cell.value = typed[at];
+      put(cell, typed[at]);
     });
     this.setGone(row, gone);
     this.clearWrong(row);
@@ -234,7 +240,7 @@ class Grid {
     const from = cellsOf(above);
     const whole = isBlank(row);
     cellsOf(row).forEach((one, at) => {
-      if (whole || one === cell) one.value = from[at].value;
+      if (whole || one === cell) put(one, from[at].value);
     });
     this.tell([row]);
     go(whole ? (cellOf(row, "quantity") ?? cell) : cell);
@@ -299,7 +305,7 @@ class Grid {
     this.remember([row]);
     for (const [field, value] of Object.entries(offer)) {
       const cell = cellOf(row, field);
-      if (cell) cell.value = value;
+      if (cell) put(cell, value);
     }
     this.clearWrong(row);
     this.tell([row]);
@@ -367,6 +373,16 @@ class Grid {
     else this.say("unread");
   }
 
+  /** F6: the lines of the customer's last order, to be changed where this one differs. */
+  async copyLast(button) {
+    const customer = this.form.elements.customer?.value ?? "";
+    const answer = await fetch(`${button.dataset.entryCopy}?${new URLSearchParams({ customer })}`).catch(() => null);
+    const read = answer?.ok && !answer.redirected ? await answer.json() : null;
+    if (!read) this.say("unread");
+    else if (read.rows?.length) this.pasteRows(this.first(this.rows.find((row) => !isGone(row) && isBlank(row)) ?? this.grow(1)[0]), read);
+    else this.say("said", read.said);
+  }
+
   /** Read rows go into blank lines from this one on and into new ones; a line with content is never overwritten. */
   pasteRows(cell, { rows, said }) {
     const targets = this.room(cell.closest("tr"), rows.length);
@@ -374,7 +390,7 @@ class Grid {
     targets.forEach((row, at) => {
       for (const [field, value] of Object.entries(rows[at].values)) {
         const own = cellOf(row, field);
-        if (own && value) own.value = value;
+        if (own && value) put(own, value);
       }
       row.classList.add("is-pasted");
       this.typing?.take(row);
@@ -383,6 +399,17 @@ class Grid {
     this.say("said", said);
     this.tell(targets);
     if (!this.nextWrong(null) && targets.length) go(this.first(this.following(targets.at(-1)) ?? targets.at(-1)));
+  }
+
+  /** The customer's last order once more, into the lines that are still blank. */
+  async copyLast(url) {
+    const customer = this.form.elements.customer?.value ?? "";
+    const asked = await fetch(`${url}?${new URLSearchParams({ customer })}`, { headers: { Accept: "application/json" } }).catch(() => null);
+    const answer = asked?.ok && !asked.redirected ? await asked.json() : null;
+    const free = this.rows.find((row) => !isGone(row) && isBlank(row)) ?? this.grow(1)[0];
+    if (answer?.rows.length && free) this.pasteRows(this.startOf(free), answer);
+    else if (answer) this.say("said", answer.said);
+    else this.say("unread");
   }
 
   room(from, n) {
@@ -401,7 +428,7 @@ class Grid {
     rows.forEach((target, down) => {
       const own = cellsOf(target);
       lines[down].forEach((value, right) => {
-        if (own[from + right]) own[from + right].value = value.trim();
+        if (own[from + right]) put(own[from + right], value.trim());
       });
     });
     this.say("pasted", rows.length);
@@ -461,7 +488,7 @@ class Grid {
   }
 
   count() {
-    const wrong = this.foot?.querySelector("[data-entry-wrong]");
+    const wrong = this.foot?.querySelector("[data-entry-next]");
     if (!wrong) return;
     wrong.hidden = !this.wrong.size;
     wrong.querySelector("b").textContent = this.wrong.size;
@@ -584,11 +611,10 @@ class Picker {
 
   place(row, chosen, last = false) {
     const { code, price, name, unit } = chosen.dataset;
-    cellOf(row, fieldOf(this.cell)).value = code;
-    if (entered.cell === this.cell) entered.value = code;
+    put(cellOf(row, fieldOf(this.cell)), code);
     const [told, label] = [row.querySelector('[data-fact="unit"]'), cellOf(row, "description")];
     if (told) told.textContent = unit ?? "";
-    if (label) label.placeholder = name ?? "";
+    if (label) label.placeholder = label.title = name ?? "";
     this.grid.typing?.fill(row, (last && chosen.dataset.last) || price || "");
     this.grid.clearWrong(row);
     this.grid.tell([row]);
@@ -665,7 +691,8 @@ class Typing {
   fill(row, price) {
     const cell = cellOf(row, "unit_price");
     if (!cell || (cell.value && this.filled.get(cell) !== cell.value)) return;
-    cell.value = price;
+    put(cell, price);
+    if (document.activeElement === cell) cell.select(); // what is typed next replaces it
     this.filled.set(cell, price);
     if (!price) this.taken.add(row);
   }
@@ -675,7 +702,7 @@ class Typing {
     this.answers.set(row, line);
     for (const name of ["unit", "gross", "available", "last", "note"]) this.fact(row, name, line);
     const [product, label] = [this.product(row), cellOf(row, "description")];
-    if (label) label.placeholder = line.name ?? "";
+    if (label) label.placeholder = label.title = line.name ?? "";
     if (line.code && product && product.value !== line.code && document.activeElement !== product) product.value = line.code;
     if (this.taken.has(row) && line.price) {
       this.taken.delete(row);
@@ -698,12 +725,15 @@ class Typing {
     if (name === "available") place.classList.toggle("bad", Boolean(line.short));
   }
 
-  /** What is wrong with a row; a cell that is still to come in the row being typed is not wrong yet. */
+  /** What is wrong with a row; a cell that is being typed, or still to come in the row being typed, is not wrong yet. */
   judge(row) {
+    const answer = this.answers.get(row) ?? {};
     const here = row.contains(document.activeElement);
-    const errors = Object.entries(this.answers.get(row)?.errors ?? {});
-    const due = errors.filter(([field]) => !here || (cellOf(row, field)?.value && document.activeElement !== cellOf(row, field)));
-    this.grid.mark(row, Object.fromEntries(due), this.answers.get(row)?.suggest ?? this.grid.offers.get(row));
+    const due = Object.entries(answer.errors ?? {}).filter(([field]) => {
+      const cell = cellOf(row, field);
+      return !here || (cell?.value && !(entered.cell === cell && entered.value !== cell.value));
+    });
+    this.grid.mark(row, Object.fromEntries(due), answer.suggest ?? this.grid.offers.get(row));
   }
 }
 
@@ -735,6 +765,8 @@ const KEYS = {
 /** Keys of the whole form, wherever the focus is in it. */
 const FORM_KEYS = {
   F7: (grid, target) => grid.nextWrong(target.closest(".entry-row")),
+  F6: () => document.querySelector("[data-entry-copy]")?.click() ?? true,
+  F6: () => document.querySelector("[data-entry-copy]")?.click() ?? true,
   F1: () => document.querySelector("[popovertarget=keys]")?.click() ?? true,
   "Ctrl+z": (grid, target) => !target.closest("input, select, textarea") && grid.undo(),
   "Ctrl+ArrowDown": (grid) => go(grid.first(grid.rows.find((row) => !isGone(row) && isBlank(row)) ?? grid.grow(1)[0])) ?? true,
@@ -847,14 +879,16 @@ document.addEventListener("mousedown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  const asked = event.target.closest("[data-entry-add], [data-entry-undo], [data-entry-rare], [data-entry-next], [data-entry-accept], [data-entry-picker] tr[data-code]");
+  const asked = event.target.closest("[data-entry-add], [data-entry-copy], [data-entry-undo], [data-entry-rare], [data-entry-next], [data-entry-accept], [data-entry-picker] tr[data-code]");
   if (!asked) return;
   const prefix = asked.closest("[data-entry-foot]")?.dataset.entryFoot ?? asked.closest("[data-entry-picker]")?.dataset.entryPicker;
-  const grid = gridOf(prefix ? document.querySelector(`table[data-entry="${prefix}"]`) : asked.closest("table[data-entry]"));
+  const table = prefix ? document.querySelector(`table[data-entry="${prefix}"]`) : asked.closest("table[data-entry]");
+  const grid = gridOf(table ?? document.querySelector("table[data-entry]"));
   if (asked.matches("tr")) {
     grid.picker.choose(asked);
     grid.picker.take();
-  } else if ("entryAdd" in asked.dataset) {
+  } else if ("entryCopy" in asked.dataset) grid.copyLast(asked);
+  else if ("entryAdd" in asked.dataset) {
     const row = grid.grow(1)[0];
     if (row) go(grid.first(row));
   } else if ("entryUndo" in asked.dataset) grid.undo();
@@ -864,6 +898,11 @@ document.addEventListener("click", (event) => {
     grid.showRare(!grid.table.matches(".show-rare"));
     localStorage.setItem("grid-rare", grid.table.matches(".show-rare") ? "1" : "0");
   }
+});
+
+document.addEventListener("click", (event) => {
+  const asked = event.target.closest("[data-entry-copy]");
+  if (asked) gridOf(document.querySelector("table[data-entry]")).copyLast(asked.dataset.entryCopy);
 });
 
 document.addEventListener("danju:rows", (event) => rowsFor(event.target, event.detail));
@@ -890,8 +929,10 @@ function firstFocus(grid) {
   go(wrong ?? blank ?? grid.first(grid.rows.find((row) => !isGone(row) && isBlank(row)) ?? grid.rows[0]));
 }
 
+for (const button of document.querySelectorAll("[data-entry-copy]")) button.hidden = false;
 for (const table of document.querySelectorAll("table[data-entry]")) {
   for (const shown of document.querySelectorAll(`[data-entry-foot="${table.dataset.entry}"]`)) shown.hidden = false;
   begin(gridOf(table));
   firstFocus(gridOf(table));
 }
+for (const copy of document.querySelectorAll("[data-entry-copy]")) copy.hidden = false;
