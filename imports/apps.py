@@ -8,6 +8,6 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kind, the reactions and the place in the menu."""
-        from imports import kinds, reactions  # noqa: F401, PLC0415 - models are loaded only now; importing registers
+        from imports import kinds, lists, reactions  # noqa: F401, PLC0415 - models are loaded only now; lists and reactions register themselves
 
         kinds.register()

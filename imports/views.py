@@ -14,22 +14,19 @@ from core.exports import XLSX_TYPE
 from core.forms import refusals_on
 from core.keys import whole_number
 from core.listing import listing
+from core.lists import answer
 from core.replies import page_or_part
 from imports import forms, pages, policies, queries, services, workbooks
+from imports.lists import RUNS
 from imports.models import Run
 from workflow.once import once
-
-SORTS = {"at": "created_at"}
 
 
 @permission(policies.VIEW)
 @require_GET
-def run_list(request: HttpRequest) -> HttpResponse:
-    """The log: who imported what, when, from which file, with which result."""
-    user, form = person(request), forms.RunFilter(request.GET)
-    shown = listing(queries.visible(user), request.GET, sorts=SORTS, default="-at", form=form)
-    context = {"listing": shown, "heading": _("Imports"), "actions": pages.list_actions(user)}
-    return page_or_part(request, "imports/list.html", "", context)
+def run_list(request: HttpRequest) -> HttpResponseBase:
+    """The log: who imported what, when, from which file, with which result; as page, figures, file or print."""
+    return answer(request, RUNS, pages.list_actions)
 
 
 @permission(policies.RUN)

@@ -111,6 +111,7 @@ class Location(models.TextChoices):
     STOCK = "stock", _("Stock")
     SUPPLIER = "supplier", _("Supplier")
     CUSTOMER = "customer", _("Customer")
+    OPENING = "opening", _("Opening stock")
 
 
 class Move(models.Model):
@@ -142,6 +143,12 @@ class Move(models.Model):
                 condition=(Q(source=Location.STOCK) & ~Q(target=Location.STOCK))
                 | (Q(target=Location.STOCK) & ~Q(source=Location.STOCK)),
                 name="move_touches_stock_once",
+            ),
+            # What lay there before Danju is brought in once.
+            models.UniqueConstraint(
+                fields=["warehouse", "product", "lot"],
+                condition=Q(source=Location.OPENING),
+                name="opening_once_per_place",
             ),
         ]
         indexes = [models.Index(fields=["warehouse", "product", "lot", "id"], name="move_card")]

@@ -4,14 +4,23 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar, cast
 
-from django.db.models import F, Model, Prefetch, Q, QuerySet
+from django.db.models import F, Model, Prefetch, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import Company, Unit, User
 from accounts.queries import in_company, rights_of, scoped
 from catalog.models import Product
 from core.refusals import NotAllowed, NotFound
-from inventory.models import ClassWarehouse, Move, ReceiptLine, Reservation, StockLevel, StockReceipt, Warehouse
+from inventory.models import (
+    ClassWarehouse,
+    Location,
+    Move,
+    ReceiptLine,
+    Reservation,
+    StockLevel,
+    StockReceipt,
+    Warehouse,
+)
 
 M = TypeVar("M", bound=Model)
 
@@ -90,6 +99,20 @@ def available(company: Company, product_ids: Iterable[int]) -> dict[int, Decimal
     for product_id, on_hand, reserved in rows.values_list("product_id", "on_hand", "reserved"):
         found[product_id] += on_hand - reserved
     return found
+
+
+class Opened(NamedTuple):
+    """What ever came to or went from a place of one product: the opening stock, if that was brought in."""
+
+    opening: Decimal | None
+
+
+def opened(company: Company, product_ids: Iterable[int]) -> dict[tuple[int, int], Opened]:
+    """(warehouse, product) → what was brought in, for every place where one of the products ever moved."""
+    rows = Move.objects.filter(company=company, product_id__in=list(product_ids)).order_by()
+    brought = Sum("quantity", filter=Q(source=Location.OPENING))
+    sums = rows.values_list("warehouse_id", "product_id").annotate(brought=brought)
+    return {(place, product): Opened(quantity) for place, product, quantity in sums}
 
 
 def levels(user: User) -> QuerySet[StockLevel]:

@@ -15,7 +15,7 @@ from core.forms import DanjuForm, FilterForm, LookupField, dress
 from customers import queries as customers
 from receivables import queries
 from receivables.inputs import AccountInput, ReceiptInput
-from receivables.models import BankAccount, Invoice, Receipt
+from receivables.models import BankAccount, Invoice, Opening, Receipt
 from receivables.queries import OpenLine, Target
 from workflow import finding
 
@@ -207,6 +207,14 @@ class InvoiceFilter(_MoneyFilter):
     references = ("tax_invoice_number",)
     q = forms.CharField(label=gettext_lazy("Number, customer, tax invoice number"))
     state = forms.ChoiceField(label=gettext_lazy("State"), choices=[ALL, *Invoice.State.choices])
+
+
+class OpeningFilter(_MoneyFilter):
+    """Conditions of the list of opening receivables."""
+
+    day = "issued_on"
+    q = forms.CharField(label=gettext_lazy("Number, customer"))
+    state = forms.ChoiceField(label=gettext_lazy("State"), choices=[ALL, *Opening.State.choices])
 
 
 class PeriodForm(DanjuForm):

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from customers.models import Customer
+
 
 @dataclass(frozen=True)
 class ReceiptInput:
@@ -18,6 +20,18 @@ class ReceiptInput:
     note: str = ""
     pays: Mapping[int, Decimal] = field(default_factory=dict)
     """what it is meant for: paper of a quotation, order or invoice → amount; the rest becomes an advance"""
+
+
+@dataclass(frozen=True)
+class OpeningInput:
+    """What is open of one old invoice: its own number and days, the amount in the company's currency."""
+
+    customer: Customer
+    number: str
+    issued_on: dt.date
+    due_on: dt.date
+    amount: Decimal
+    note: str = ""
 
 
 @dataclass(frozen=True)

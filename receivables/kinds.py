@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.pages import nav
 from receivables import briefs, pages, policies, queries, services
-from receivables.models import Invoice, Receipt
+from receivables.models import Invoice, Opening, Receipt
 from receivables.queries import checks
 from workflow import event_names
 from workflow.finding import Search
@@ -44,6 +44,16 @@ INVOICE = Kind(
     icon="file-check",
     search=Search(queries.visible_invoices, "drafted_on", "gross", ("tax_invoice_number",)),
 )
+OPENING = Kind(
+    code=Opening.KIND,
+    model="receivables.Opening",
+    name=_("Opening receivable"),
+    url="receivables:opening",
+    permission=policies.VIEW,
+    events=("paid",),
+    icon="coins",
+    search=Search(queries.visible_openings, "issued_on", "gross"),
+)
 # Enough for the offer; what is open is asked when the form is sent.
 QUOTATIONS, ORDERS = ("customer_confirmed",), ("in_review", "reviewed", "held", "released", "shipped")
 DELIVERED = ("released", "shipped")
@@ -53,6 +63,7 @@ def register() -> None:
     """Called once when all models are loaded."""
     register_kind(RECEIPT)
     register_kind(INVOICE)
+    register_kind(OPENING)
     _words()
     _offers()
     panel("quotes.quotation", "receivables/_money.html", pages.quotation_panel)
@@ -75,8 +86,11 @@ def _words() -> None:
         Invoice.KIND, issued=_("issued it"), paid=_("settled it"), tax_numbered=_("noted the tax invoice number")
     )
 
+    event_names.say(Opening.KIND, created=_("brought it in"), paid=_("settled it"))
+
 
 def _offers() -> None:
+    offer(Opening.KIND, _receive((Opening.State.OPEN,), policies.check_receive))
     offer("quotes.quotation", _receive(QUOTATIONS, policies.check_receive))
     offer("orders.order", _receive(ORDERS, policies.check_receive_order))
     offer(Invoice.KIND, _receive((Invoice.State.ISSUED,), policies.check_receive))

@@ -6,7 +6,7 @@ from core import columns, lists
 from core.columns import Column
 from core.listing import Blank, ListView
 from receivables import policies, queries, services
-from receivables.forms import InvoiceFilter, ReceiptFilter
+from receivables.forms import InvoiceFilter, OpeningFilter, ReceiptFilter
 
 RECEIPTS = lists.register(
     lists.ListKind(
@@ -71,5 +71,31 @@ INVOICES = lists.register(
         summed="amount",
         bulk=(lists.Bulk("issue", _("Issue"), policies.INVOICE, services.issue, icon="send"),),
         empty=Blank(_("No invoices yet"), _("They are made of what an order has delivered."), "receipt-text"),
+    )
+)
+
+OPENINGS = lists.register(
+    lists.ListKind(
+        "receivables:openings",
+        _("Opening receivables"),
+        policies.VIEW,
+        queries.visible_openings,
+        (
+            columns.number(_("Number")),
+            Column("customer_number", _("Customer number"), "customer.number"),
+            Column("customer", _("Customer"), "customer.name", css="clip"),
+            columns.day("issued_on", _("Issued on"), "issued_on", sort="date"),
+            columns.day("due_on", _("Due on"), "due_on"),
+            columns.money("amount", _("Open amount at the start"), "gross", sort="amount"),
+            columns.state(_("State")),
+            Column("maker", _("Entered by"), "maker.name", extra=True),
+        ),
+        sorts={"date": "issued_on", "amount": "gross"},
+        order="-date",
+        form=lambda params, user: OpeningFilter(params, user=user),
+        views=lambda: (ListView(_("All")), ListView(_("Outstanding"), "state=open")),
+        sums=queries.opening_sums,
+        summed="amount",
+        empty=Blank(_("No opening receivables"), _("What customers owed before is brought in by an import."), "coins"),
     )
 )

@@ -1,18 +1,21 @@
 """Who may do what with receipts, invoices and accounts, and whether what they say is sound."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
+from accounts.models import Company, User
 from accounts.policies import require
 from core.components import Ask
+from core.dates import business_date
 from core.display import money_text, qty_text
 from core.money import ZERO, round_money
-from core.refusals import NotAllowed, NotYours
+from core.refusals import NotAllowed, NotFound, NotYours
 from orders.models import Order
+from receivables.inputs import OpeningInput
 from receivables.models import BankAccount, Invoice, Receipt
 from receivables.queries.allocations import Share, given
 from receivables.queries.invoices import OpenLine
@@ -129,6 +132,22 @@ def check_feed_back(receipt: Receipt, by: User) -> None:
         raise NotAllowed(_("The customer has been told already."))
     if receipt.state != Receipt.State.CONFIRMED:
         raise NotAllowed(_("Finance has not confirmed the money yet."))
+
+
+def check_open(company: Company, given: OpeningInput, by: User, at: dt.datetime) -> None:
+    """What is brought in is entered by who issues invoices: the company's own customer, a past day, a sound amount."""
+    if by.works_in != company.pk:
+        raise NotYours(_("You are working for another company at the moment."))
+    require(by, INVOICE, given.customer.unit_id)
+    if given.customer.company_id != company.pk:
+        raise NotFound(_("There is no such customer in your company."))
+    if not given.number.strip():
+        raise NotAllowed(_("The old invoice's number is missing."), field="number")
+    check_amount(given.amount)
+    if given.issued_on > business_date(at, company.zone):
+        raise NotAllowed(_("An old invoice was issued in the past."), field="issued_on")
+    if given.due_on < given.issued_on:
+        raise NotAllowed(_("It is due before it was issued."), field="due_on")
 
 
 def check_receive(document: Document, by: User) -> None:

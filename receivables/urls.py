@@ -1,6 +1,6 @@
 from django.urls import path
 
-from receivables.views import accounts, invoices, receipts, reports
+from receivables.views import accounts, invoices, openings, receipts, reports
 
 app_name = "receivables"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("invoices/<int:pk>/cancel/", invoices.cancel, name="invoice_cancel"),
     path("invoices/<int:pk>/tax-number/", invoices.tax_number, name="invoice_tax_number"),
     path("invoices/<int:pk>/print/", invoices.print_invoice, name="invoice_print"),
+    path("openings/", openings.opening_list, name="openings"),
+    path("openings/<int:pk>/", openings.opening, name="opening"),
     path("accounts/", accounts.account_list, name="accounts"),
     path("accounts/new/", accounts.new, name="account_new"),
     path("accounts/<int:pk>/", accounts.change, name="account_change"),

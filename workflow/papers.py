@@ -19,6 +19,7 @@ from psycopg import errors
 from accounts.models import Company, Unit, User
 from accounts.queries import units_of
 from core.bulk import save_columns
+from core.constraints import refusing
 from core.reading import Reading
 from core.refusals import NotAllowed, NotFound, Stale
 from workflow import locks, outbox, registry, work
@@ -253,6 +254,14 @@ def write(
         under_way.events.append(written)
     else:
         outbox.write([written])
+
+
+def keep_number(document: Document, number: str) -> None:
+    """Number a paper of the time before Danju with the number that it had; NotAllowed when the kind has it already."""
+    taken = _("The number %(number)s is taken.") % {"number": number}
+    with refusing({"paper_number_once": ("number", taken)}):
+        document.paper.number = number
+        document.paper.save(update_fields=["number"])
 
 
 def give_number(document: Document, pattern: str, on: dt.date) -> str:

@@ -1,5 +1,6 @@
 """The only writers of warehouses, stock levels, moves, reservations and stock receipts."""
 
+from inventory.services.openings import check_opening, open_stock
 from inventory.services.orders import Want, issue, reserve, unreserve
 from inventory.services.receipts import receive
 from inventory.services.warehouses import add_warehouse, change_warehouse, keep_class_in
@@ -8,8 +9,10 @@ __all__ = [
     "Want",
     "add_warehouse",
     "change_warehouse",
+    "check_opening",
     "issue",
     "keep_class_in",
+    "open_stock",
     "receive",
     "reserve",
     "unreserve",

@@ -10,9 +10,15 @@ from workflow.models import Paper
 
 
 def bring_in(
-    paper: Paper, levels: Mapping[int, StockLevel], arrived: Mapping[int, Decimal], *, by: User | None, at: dt.datetime
+    paper: Paper,
+    levels: Mapping[int, StockLevel],
+    arrived: Mapping[int, Decimal],
+    *,
+    by: User | None,
+    at: dt.datetime,
+    source: str = Location.SUPPLIER,
 ) -> None:
-    """Record what came from the supplier, per product; `levels` are as they were before."""
+    """Record what came in, per product, from the supplier if nothing else is said; `levels` are as they were before."""
     Move.objects.bulk_create(
         Move(
             company_id=paper.company_id,
@@ -20,7 +26,7 @@ def bring_in(
             warehouse_id=levels[product_id].warehouse_id,
             product_id=product_id,
             lot=levels[product_id].lot,
-            source=Location.SUPPLIER,
+            source=source,
             target=Location.STOCK,
             quantity=quantity,
             balance=levels[product_id].on_hand + quantity,

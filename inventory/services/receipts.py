@@ -1,7 +1,7 @@
 """Stock receipts: goods arrive, are entered and lie in stock in one step."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -14,10 +14,11 @@ from core.dates import business_date
 from core.refusals import NotAllowed, NotFound
 from handbook import queries as handbook
 from inventory import policies
-from inventory.models import ReceiptLine, StockReceipt, Warehouse
+from inventory.models import Location, ReceiptLine, StockReceipt, Warehouse
 from inventory.services import levels, moves
 from inventory.services.levels import Change
 from workflow import papers
+from workflow.models import Paper
 
 
 @papers.retrying
@@ -36,22 +37,44 @@ def receive(
     Lines of services carry no stock and are passed over. Raises NotYours without the right at the warehouse,
     NotFound for another company's warehouse, NotAllowed with the line's number for a line that cannot stand.
     """
-    warehouse = _warehouse(company, warehouse_id)
-    policies.check_receive(warehouse, by)
+    draft = StockReceipt(warehouse=warehouse_of(company, warehouse_id), reference=reference)
+    receipt = post(draft, lines, company=company, unit=unit, by=by, at=at)
+    number(receipt, at)
+    return receipt
+
+
+def post(
+    draft: StockReceipt,
+    lines: Sequence[tuple[int, Decimal]],
+    *,
+    company: Company,
+    unit: Unit,
+    by: User,
+    at: dt.datetime,
+    moved_from: str = Location.SUPPLIER,
+    came_from: Iterable[Paper] = (),
+) -> StockReceipt:
+    """Enter and post a receipt without its number: `moved_from` is where the goods were before, `came_from` the papers
+    that it was made from. Whoever posts several numbers them afterwards, for the counter is locked last of all."""
+    policies.check_receive(draft.warehouse, by)
     goods = _goods(company, lines)
-    draft = StockReceipt(warehouse=warehouse, reference=reference)
-    papers.create(draft, company=company, unit=unit, by=by, at=at)
+    papers.create(draft, company=company, unit=unit, by=by, at=at, came_from=came_from)
     _write_lines(draft, goods)
     arrived = {"products": sorted({product.pk for product, _quantity in goods})}
     with papers.door(StockReceipt, draft.pk, event="posted", by=by, at=at, scoped=False, data=arrived) as receipt:
         receipt.post()
-        _put_in_stock(receipt, goods, by, at)
-        on = business_date(at, company.zone)
-        papers.give_number(receipt, handbook.value(company, f"numbers.{StockReceipt.KIND}", on), on)
+        _put_in_stock(receipt, goods, moved_from, by, at)
     return receipt
 
 
-def _warehouse(company: Company, pk: int) -> Warehouse:
+def number(receipt: StockReceipt, at: dt.datetime) -> None:
+    """Give a posted receipt its number."""
+    on = business_date(at, receipt.company.zone)
+    papers.give_number(receipt, handbook.value(receipt.company, f"numbers.{StockReceipt.KIND}", on), on)
+
+
+def warehouse_of(company: Company, pk: int) -> Warehouse:
+    """A warehouse of the company that is in use, else NotFound."""
     found = Warehouse.objects.filter(company=company, pk=pk, retired_at__isnull=True).first()
     if found is None:
         raise NotFound(_("There is no such warehouse in your company."))
@@ -65,6 +88,13 @@ def _goods(company: Company, lines: Sequence[tuple[int, Decimal]]) -> list[tuple
     if not goods:
         raise NotAllowed(_("A stock receipt needs at least one line of goods."))
     return goods
+
+
+def check_quantity(product: Product, quantity: Decimal) -> None:
+    """Above nought, and no finer than the unit is divided; what is no longer sold may still lie or come back."""
+    fault = fault_of(product, quantity, None)
+    if fault and fault.field != "product":
+        raise NotAllowed(fault.sentence, field=fault.field)
 
 
 def _line(no: int, product: Product | None, quantity: Decimal) -> tuple[Product, Decimal]:
@@ -85,8 +115,10 @@ def _write_lines(receipt: StockReceipt, goods: Sequence[tuple[Product, Decimal]]
     )
 
 
-def _put_in_stock(receipt: StockReceipt, goods: Sequence[tuple[Product, Decimal]], by: User, at: dt.datetime) -> None:
+def _put_in_stock(
+    receipt: StockReceipt, goods: Sequence[tuple[Product, Decimal]], moved_from: str, by: User, at: dt.datetime
+) -> None:
     arrived = levels.summed((product.pk, quantity) for product, quantity in goods)
     rows = levels.lock_or_open(receipt.warehouse_id, arrived)
     levels.apply({rows[pk].pk: Change(on_hand=quantity) for pk, quantity in arrived.items()})
-    moves.bring_in(receipt.paper, rows, arrived, by=by, at=at)
+    moves.bring_in(receipt.paper, rows, arrived, by=by, at=at, source=moved_from)

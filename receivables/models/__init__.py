@@ -2,6 +2,7 @@
 
 from receivables.models.bank import BankAccount
 from receivables.models.invoice import Invoice, InvoiceLine
+from receivables.models.opening import Opening
 from receivables.models.receipt import Allocation, Receipt
 
-__all__ = ["Allocation", "BankAccount", "Invoice", "InvoiceLine", "Receipt"]
+__all__ = ["Allocation", "BankAccount", "Invoice", "InvoiceLine", "Opening", "Receipt"]

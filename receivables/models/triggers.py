@@ -19,12 +19,20 @@ _NEVER_OVER = """
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'allocation_within_invoice';
         END IF;
     END IF;
+    SELECT gross INTO whole FROM receivables_opening WHERE paper_id = NEW.paper_id FOR NO KEY UPDATE;
+    IF FOUND THEN
+        SELECT COALESCE(SUM(amount), 0) INTO given FROM receivables_allocation WHERE paper_id = NEW.paper_id;
+        IF given > whole THEN
+            RAISE EXCEPTION 'opening receivable %: % paid of %', NEW.paper_id, given, whole
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'allocation_within_invoice';
+        END IF;
+    END IF;
     RETURN NULL;
 """
 
 
 def never_over_allocated() -> pgtrigger.Trigger:
-    """A receipt is never given away beyond its amount, nor an invoice paid beyond its gross."""
+    """A receipt is never given away beyond its amount, nor an invoice, old or new, paid beyond its gross."""
     return pgtrigger.Trigger(
         name="never_over_allocated",
         when=pgtrigger.After,

@@ -14,6 +14,7 @@ from receivables.queries.invoices import (
     order_of_paper,
     visible_invoices,
 )
+from receivables.queries.openings import opening, opening_sums, openings_numbered, visible_openings
 from receivables.queries.receipts import receipt, receipt_sums, unconfirmed, visible_receipts, waiting
 from receivables.queries.statement import Statement, StatementRow, statement
 from receivables.queries.targets import Target, open_targets, target, targets
@@ -39,6 +40,9 @@ __all__ = [
     "open_accounts",
     "open_targets",
     "open_to_invoice",
+    "opening",
+    "opening_sums",
+    "openings_numbered",
     "order",
     "order_of_paper",
     "payments",
@@ -51,6 +55,7 @@ __all__ = [
     "unconfirmed",
     "visible_accounts",
     "visible_invoices",
+    "visible_openings",
     "visible_receipts",
     "waiting",
 ]

@@ -13,7 +13,7 @@ from core.ledgers import Difference
 from core.money import ZERO
 from credit import checks
 from credit import queries as credit
-from receivables.models import Allocation, Invoice, Receipt
+from receivables.models import Allocation, Invoice, Opening, Receipt
 
 NOTHING = Decimal("0.00")
 
@@ -25,11 +25,12 @@ def register() -> None:
 
 
 def invoices_are_receivable(company: Company) -> Iterator[Difference]:
-    """Each issued invoice less what confirmed receipts pay of it = what it holds as receivable; nothing else does."""
+    """Each invoice issued or brought in, less what confirmed receipts pay = its receivable; nothing else has one."""
     owed = Invoice.objects.filter(company=company, state__in=Invoice.OWED).annotate(
         rest=F("gross") - _booked(OuterRef("pk"))
     )
-    rests = dict(owed.values_list("pk", "rest"))
+    before = Opening.objects.filter(company=company).annotate(rest=F("gross") - _booked(OuterRef("pk")))
+    rests = {**dict(owed.values_list("pk", "rest")), **dict(before.values_list("pk", "rest"))}
     yield from _compared(_held(company, "receivable"), rests, _("receivable"))
 
 
@@ -44,7 +45,7 @@ def receipts_are_money(company: Company) -> Iterator[Difference]:
 def _set_aside(company: Company) -> Iterator[Difference]:
     """Money moves from a quotation to its order in the ledger alone, so it is compared per customer."""
     rows = Allocation.objects.filter(receipt__company=company, receipt__state__in=Receipt.BOOKED)
-    rows = rows.exclude(paper__kind=Invoice.KIND).order_by()
+    rows = rows.exclude(paper__kind__in=[Invoice.KIND, Opening.KIND]).order_by()
     said = dict(rows.values_list("receipt__customer").annotate(sum=Sum("amount")))
     kept = {account.customer_id: account.earmarked for account in credit.accounts(company)}
     for customer_id in sorted({*said, *kept}):

@@ -1,8 +1,10 @@
 """The statement of account (对账单): what a customer owed, was invoiced, paid, and owes."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 from django.utils.functional import Promise
@@ -13,8 +15,9 @@ from core.money import ZERO
 from core.refusals import NotAllowed
 from customers import queries as customers
 from customers.models import Customer
-from receivables.models import Invoice, Receipt
+from receivables.models import Invoice, Opening, Receipt
 from receivables.queries.invoices import visible_invoices
+from receivables.queries.openings import visible_openings
 from receivables.queries.receipts import visible_receipts
 
 
@@ -52,10 +55,11 @@ def statement(user: User, customer_id: int, start: dt.date, end: dt.date) -> Sta
         raise NotAllowed(_("The period ends before it begins."), field="end")
     invoices = visible_invoices(user).filter(customer=customer_id, state__in=Invoice.OWED)
     receipts = visible_receipts(user).filter(customer=customer_id, state__in=Receipt.BOOKED)
-    opening = _sum(invoices.filter(issued_on__lt=start), "gross") - _sum(
-        receipts.filter(confirmed_on__lt=start), "amount"
-    )
-    moves = _moves(invoices.filter(issued_on__range=(start, end)), receipts.filter(confirmed_on__range=(start, end)))
+    before = visible_openings(user).filter(customer=customer_id)
+    opening = sum((_sum(rows.filter(issued_on__lt=start), "gross") for rows in (invoices, before)), ZERO)
+    opening -= _sum(receipts.filter(confirmed_on__lt=start), "amount")
+    owed = [*invoices.filter(issued_on__range=(start, end)), *before.filter(issued_on__range=(start, end))]
+    moves = _moves(owed, receipts.filter(confirmed_on__range=(start, end)))
     rows = _with_balance(moves, opening)
     invoiced = sum((row.owed for row in rows if row.owed is not None), ZERO)
     received = sum((row.paid for row in rows if row.paid is not None), ZERO)
@@ -63,14 +67,15 @@ def statement(user: User, customer_id: int, start: dt.date, end: dt.date) -> Sta
     return Statement(customer, start, end, opening, invoiced, received, opening + invoiced - received, tuple(rows))
 
 
-def _sum(rows: QuerySet[Invoice] | QuerySet[Receipt], column: str) -> Decimal:
+def _sum(rows: QuerySet[Any], column: str) -> Decimal:
     return rows.aggregate(sum=Sum(column))["sum"] or ZERO
 
 
-Move = tuple[dt.date, int, Invoice | Receipt]
+Owed = Invoice | Opening
+Move = tuple[dt.date, int, Owed | Receipt]
 
 
-def _moves(invoices: QuerySet[Invoice], receipts: QuerySet[Receipt]) -> list[Move]:
+def _moves(invoices: Iterable[Owed], receipts: Iterable[Receipt]) -> list[Move]:
     """By day; on one day what is owed comes before what is paid."""
     owed: list[Move] = [(row.issued_on, 0, row) for row in invoices if row.issued_on]
     paid: list[Move] = [(row.confirmed_on, 1, row) for row in receipts if row.confirmed_on]
@@ -86,8 +91,11 @@ def _with_balance(moves: list[Move], balance: Decimal) -> list[StatementRow]:
     return rows
 
 
-def _row(day: dt.date, document: Invoice | Receipt, before: Decimal) -> StatementRow:
+def _row(day: dt.date, document: Owed | Receipt, before: Decimal) -> StatementRow:
     url, number = document.get_absolute_url(), document.number
+    if isinstance(document, Opening):
+        kind, text = _("Opening receivable"), document.note
+        return StatementRow(day, kind, number, text, url, document.gross, None, before + document.gross)
     if isinstance(document, Invoice):
         text = document.tax_invoice_number
         return StatementRow(day, _("Invoice"), number, text, url, document.gross, None, before + document.gross)

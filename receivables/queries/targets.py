@@ -18,14 +18,15 @@ from orders import queries as orders
 from orders.models import Order
 from quotes import queries as quotes
 from quotes.models import Quotation
-from receivables.models import Invoice
+from receivables.models import Invoice, Opening
 from receivables.queries.invoices import visible_invoices
+from receivables.queries.openings import visible_openings
 from workflow import registry
 from workflow.documents import Document
 from workflow.models import Paper
 
-Payable = Invoice | Order | Quotation
-D = TypeVar("D", Invoice, Order, Quotation)
+Payable = Invoice | Opening | Order | Quotation
+D = TypeVar("D", Invoice, Opening, Order, Quotation)
 PAYABLE_ORDERS = (
     Order.State.DRAFT,
     Order.State.IN_REVIEW,
@@ -57,9 +58,9 @@ class Target:
         return self.paper.kind
 
     @property
-    def is_invoice(self) -> bool:
+    def is_debt(self) -> bool:
         """Paying it settles a debt; anything else is money earmarked for what is not invoiced yet."""
-        return self.kind == Invoice.KIND
+        return self.kind in (Invoice.KIND, Opening.KIND)
 
     @property
     def name(self) -> str:
@@ -68,8 +69,8 @@ class Target:
 
 
 def open_targets(user: User, customer_id: int, without: int | None = None) -> list[Target]:
-    """Everything of a customer that money can still pay, invoices first, the oldest in front. Three statements."""
-    found = (_READERS[kind](user, Q(customer=customer_id), without) for kind in _INVOICES_FIRST)
+    """Everything of a customer that money can still pay, what is owed first, the oldest in front. Four statements."""
+    found = (_READERS[kind](user, Q(customer=customer_id), without) for kind in _DEBTS_FIRST)
     return [target for targets in found for target in targets if target.rest > 0]
 
 
@@ -89,7 +90,7 @@ def target(user: User, paper_id: int) -> Target:
     found = targets(user, [paper_id])
     if paper_id in found:
         return found[paper_id]
-    for rows in (orders.visible(user), quotes.visible(user), visible_invoices(user)):
+    for rows in (orders.visible(user), quotes.visible(user), visible_invoices(user), visible_openings(user)):
         document = sole(rows.filter(pk=paper_id))
         if document is not None:
             raise NotAllowed(not_payable(document))
@@ -120,8 +121,13 @@ def _quotations(user: User, condition: Q, without: int | None) -> list[Target]:
     return quotation_targets(quotes.visible(user).filter(condition, state=confirmed).order_by("pk"), without)
 
 
-_READERS = {Order.KIND: _orders, Quotation.KIND: _quotations, Invoice.KIND: _invoices}
-_INVOICES_FIRST = (Invoice.KIND, Order.KIND, Quotation.KIND)
+def _openings(user: User, condition: Q, without: int | None) -> list[Target]:
+    rows = visible_openings(user).filter(condition, state=Opening.State.OPEN).order_by("due_on", "pk")
+    return opening_targets(rows, without)
+
+
+_READERS = {Order.KIND: _orders, Quotation.KIND: _quotations, Invoice.KIND: _invoices, Opening.KIND: _openings}
+_DEBTS_FIRST = (Opening.KIND, Invoice.KIND, Order.KIND, Quotation.KIND)
 
 
 # -- what is open on papers, one statement each --------------------------------------------------------------------
@@ -131,6 +137,12 @@ def invoice_targets(rows: QuerySet[Invoice], without: int | None = None) -> list
     """Targets of issued invoices."""
     found = _narrow(rows, "order", "issued_on", "drafted_on").annotate(given=_sum(_ON_INVOICE, without))
     return [_target(row, row.given, row.issued_on or row.drafted_on, row.order_id) for row in found]
+
+
+def opening_targets(rows: QuerySet[Opening], without: int | None = None) -> list[Target]:
+    """Targets of opening receivables that are not paid."""
+    found = _narrow(rows, "issued_on").annotate(given=_sum(_ON_OPENING, without))
+    return [_target(row, row.given, row.issued_on) for row in found]
 
 
 def order_targets(rows: QuerySet[Order], without: int | None = None) -> list[Target]:
@@ -162,6 +174,7 @@ _INVOICED = """(
      WHERE owed.order_id = orders_order.paper_id AND owed.state = ANY(%s)
 )"""
 _ON_INVOICE = _PAID.format("receivables_invoice.paper_id")
+_ON_OPENING = _PAID.format("receivables_opening.paper_id")
 _ON_QUOTATION = _PAID.format("quotes_quotation.paper_id")
 _ON_ORDER = f"{_PAID.format('ANY(ARRAY[orders_order.paper_id, orders_order.quotation_id])')} + {_INVOICED}"
 

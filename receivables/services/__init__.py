@@ -1,7 +1,9 @@
 """The only writers of accounts, receipts, allocations and invoices."""
 
+from receivables.policies import check_open
 from receivables.services.accounts import add_account, change_account, retire_account
-from receivables.services.invoices import cancel, issue, make, note_tax_number
+from receivables.services.invoices import cancel, due_on, issue, make, note_tax_number
+from receivables.services.openings import open_receivables
 from receivables.services.receipts import (
     after_decision,
     allocate,
@@ -20,8 +22,10 @@ __all__ = [
     "allocate",
     "cancel",
     "change_account",
+    "check_open",
     "correct",
     "decided",
+    "due_on",
     "enter",
     "feed_back",
     "free",
@@ -29,6 +33,7 @@ __all__ = [
     "issue",
     "make",
     "note_tax_number",
+    "open_receivables",
     "retire_account",
     "tell_clerks",
 ]

@@ -21,9 +21,16 @@ from orders import services as orders
 from orders.models import Order
 from quotes.models import Quotation
 from receivables import policies, queries
-from receivables.models import Allocation, Invoice, Receipt
+from receivables.models import Allocation, Invoice, Opening, Receipt
 from receivables.queries.allocations import Share, standing_on
-from receivables.queries.targets import PAYABLE_ORDERS, Target, invoice_targets, order_targets, quotation_targets
+from receivables.queries.targets import (
+    PAYABLE_ORDERS,
+    Target,
+    invoice_targets,
+    opening_targets,
+    order_targets,
+    quotation_targets,
+)
 from workflow import locks, papers
 from workflow.models import Link, Paper
 
@@ -49,7 +56,8 @@ class Ground:
     """The locked papers that some money may go to, with what is open on each."""
 
     targets: Mapping[int, Target]
-    invoices: Sequence[Invoice]
+    debts: Mapping[int, Invoice | Opening]
+    """invoices and opening receivables by key"""
     invoices_of: Mapping[int, Sequence[int]]
     """order → its open invoices, the oldest first"""
     heirs: Mapping[int, int]
@@ -165,22 +173,28 @@ def _ground(shares: Iterable[Share], by: User, without: int | None = None) -> Gr
     order_ids = sorted({*_of_kind(meant, Order.KIND), *heirs.values()})
     invoices = _lock_invoices(_of_kind(meant, Invoice.KIND), order_ids)
     paid_too = {invoice.order_id for invoice in invoices}
+    openings = [papers.lock(Opening, pk, lender=by) for pk in _of_kind(meant, Opening.KIND)]
     for pk in sorted({*order_ids, *paid_too}):
         papers.lock(Order, pk, lender=by)
     offers = [papers.lock(Quotation, pk, lender=by) for pk in quotations if pk not in heirs]
     if any(offer.state == Quotation.State.CONVERTED for offer in offers):
         return _ground(meant, by, without)  # it became an order while we waited for its lock
-    targets = _open_on([row.pk for row in invoices], order_ids, [row.pk for row in offers], without)
-    return Ground({target.paper_id: target for target in targets}, invoices, _by_order(invoices), heirs)
+    debts: list[Invoice | Opening] = [*invoices, *openings]
+    targets = _open_on(debts, order_ids, [row.pk for row in offers], without)
+    return Ground(
+        {target.paper_id: target for target in targets}, {row.pk: row for row in debts}, _by_order(invoices), heirs
+    )
 
 
 def _open_on(
-    invoice_ids: Sequence[int], order_ids: Sequence[int], quotation_ids: Sequence[int], without: int | None
+    debts: Sequence[Invoice | Opening], order_ids: Sequence[int], quotation_ids: Sequence[int], without: int | None
 ) -> list[Target]:
     """What is open on locked papers, as far as they take money; a kind of which there is none is not asked."""
     found: list[Target] = []
-    if invoice_ids:
+    if invoice_ids := [row.pk for row in debts if isinstance(row, Invoice)]:
         found += invoice_targets(Invoice.objects.filter(pk__in=invoice_ids), without)
+    if opening_ids := [row.pk for row in debts if isinstance(row, Opening)]:
+        found += opening_targets(Opening.objects.filter(pk__in=opening_ids, state=Opening.State.OPEN), without)
     if order_ids:
         found += order_targets(Order.objects.filter(pk__in=order_ids, state__in=PAYABLE_ORDERS), without)
     if quotation_ids:
@@ -245,7 +259,7 @@ def _post(
 ) -> None:
     """Write the ledger of what goes where, settle the invoices, and let orders see that they are paid."""
     targets = [(ground.targets[paper_id], amount) for paper_id, amount in going.items()]
-    settled = [(target, amount) for target, amount in targets if target.is_invoice]
+    settled = [(target, amount) for target, amount in targets if target.is_debt]
     entries = [(target.paper_id, "receivable", -amount) for target, amount in settled]
     entries += [(receipt.pk, "unapplied", unapplied)] if unapplied else []
     if entries:
@@ -260,18 +274,18 @@ def _settle(ground: Ground, target: Target, amount: Decimal, *, by: User, at: dt
     """Close so much of an invoice's open item; the invoice is paid when nothing is left."""
     credit.settle_item(target.paper_id, amount, by=by, at=at)
     if amount == target.rest:
-        pay_off(next(invoice for invoice in ground.invoices if invoice.pk == target.paper_id), by=by, at=at)
+        pay_off(ground.debts[target.paper_id], by=by, at=at)
 
 
 def _pay(target: Target, amount: Decimal, *, by: User | None, at: dt.datetime) -> None:
     """Set money aside for a quotation or an order, which may be released by it; an invoice's order counts as paid."""
     if target.order_id:
-        orders.record_paid(target.order_id, amount=amount, by=by, at=at, earmarking=not target.is_invoice)
-    else:
+        orders.record_paid(target.order_id, amount=amount, by=by, at=at, earmarking=not target.is_debt)
+    elif not target.is_debt:
         credit.earmark(target.customer_id, target.paper, amount, by=by, at=at)
 
 
-def pay_off(invoice: Invoice, *, by: User, at: dt.datetime) -> None:
+def pay_off(invoice: Invoice | Opening, *, by: User, at: dt.datetime) -> None:
     """Nothing of a locked invoice is open any more."""
     before = invoice.state
     with papers.legal_moves(invoice):

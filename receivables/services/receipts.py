@@ -182,7 +182,7 @@ def _clerks(receipt: Receipt) -> list[User]:
     """Makers of the papers that the receipt came in for; those of an invoice's order, not finance itself."""
     sources = Paper.objects.filter(became__target=receipt.paper_id).select_related("maker").order_by("pk")
     of_orders = Paper.objects.filter(became__target__became__target=receipt.paper_id).select_related("maker")
-    makers = [paper.maker for paper in sources if paper.kind != "receivables.invoice"]
+    makers = [paper.maker for paper in sources if paper.kind not in ("receivables.invoice", "receivables.opening")]
     makers += [] if makers else [paper.maker for paper in of_orders.order_by("pk")]
     return list({maker.pk: maker for maker in makers or [receipt.maker]}.values())
 
