@@ -55,7 +55,7 @@ def database(name: str) -> dict[str, Any]:
 
 
 def email(name: str) -> dict[str, Any]:
-    """smtp://user:password@host:587?tls=1, or console: to print mails, as settings by name."""
+    """smtp://user:password@host:587?tls=1 (or 465?ssl=1), or console: to print mails, as settings by name."""
     url = _url(name, {"smtp", "console"}, "console:")
     if url.scheme == "console":
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
@@ -65,6 +65,8 @@ def email(name: str) -> dict[str, Any]:
         "EMAIL_HOST_USER": unquote(url.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
         "EMAIL_USE_TLS": dict(parse_qsl(url.query)).get("tls") == "1",
+        "EMAIL_USE_SSL": dict(parse_qsl(url.query)).get("ssl") == "1",
+        "EMAIL_TIMEOUT": 20,
     }
 
 
