@@ -18,7 +18,7 @@ from core.forms import EntryFormSet
 from core.keys import whole_number
 from customers import queries as customers
 from customers.returning import lookup_step
-from quotes import forms, queries
+from quotes import forms, queries, typing
 from quotes.inputs import EnquiryInput, QuotationInput
 from quotes.models import Enquiry, Quotation
 from quotes.rules import Rules, rules
@@ -55,6 +55,7 @@ class QuotationEntry:
             "heading": heading,
             "cancel_url": cancel_url,
             "shipping_methods": self.house.shipping_methods,
+            "panel": typing.opened(request, str(self.form["customer"].value() or "")),
             "new_customer_url": lookup_step(request),
         }
 

@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Company, User
 from accounts.queries import may, rights_of
+from accounts.request import company_of, person
 from catalog import boxes, dealings
 from catalog import typing as typed
 from catalog.lines import build, totals
@@ -24,6 +26,7 @@ from core.refusals import NotAllowed
 from credit import debts
 from credit import queries as credit
 from credit.models import Account
+from customers import queries as customers
 from customers.models import Customer
 from handbook import queries as handbook
 from inventory import beside
@@ -118,13 +121,29 @@ def answer(made: Sketch, data: QueryDict) -> dict[str, Any]:
     }
 
 
+def opened(request: HttpRequest, text: str) -> dict[str, Any]:
+    """What stands beside the form when it opens: the customer named in it with the story so far; three queries."""
+    user, company = person(request), company_of(request)
+    try:
+        customer = customers.named(user, text) if text.strip() else None
+    except NotAllowed as refused:
+        return {"said": str(refused)}
+    on = business_date(timezone.now(), company.zone)
+    account = _account(user, company, customer)
+    return {
+        "customer": customer,
+        "story": _story(user, customer, account, on),
+        "debt": debts.debt(account, on) if account else None,
+    }
+
+
 def panel(made: Sketch, known: typed.Known) -> dict[str, Any]:
     """What stands beside the form: the customer's story, credit, price and margin, stock."""
-    account = _account(made)
+    account = _account(made.user, made.company, made.customer)
     return {
         "customer": made.customer,
         "said": "; ".join(str(error) for error in made.head.errors.get("customer", ())) if _named(made) else "",
-        "story": _story(made, account),
+        "story": _story(made.user, made.customer, account, made.on),
         "debt": _debt(made, account),
         "dealings": _dealings(made, known),
         "boxes": [
@@ -138,20 +157,19 @@ def _named(made: Sketch) -> bool:
     return bool(made.head["customer"].value())
 
 
-def _account(made: Sketch) -> Account | None:
+def _account(user: User, company: Company, customer: Customer | None) -> Account | None:
     """The customer's credit account, an empty one where there is none yet; None for who may not see credit."""
-    if made.customer is None or not may(made.user, CREDIT):
+    if customer is None or not may(user, CREDIT):
         return None
-    found = credit.visible(made.user).filter(customer=made.customer).first()
-    return found or Account(company=made.company, customer=made.customer)
+    found = credit.visible(user).filter(customer=customer).first()
+    return found or Account(company=company, customer=customer)
 
 
-def _story(made: Sketch, account: Account | None) -> list[tuple[str, str]]:
+def _story(user: User, customer: Customer | None, account: Account | None, on: dt.date) -> list[tuple[str, str]]:
     """Past volume, cooperation time and credit grade of an existing customer (FIBRE-91)."""
-    if made.customer is None:
+    if customer is None:
         return []
-    relation = dealings.relation(made.user, made.customer.pk, told.year_before(made.on))
-    said = told.relation_said(relation, made.on)
+    said = told.relation_said(dealings.relation(user, customer.pk, told.year_before(on)), on)
     return [*said, told.grade_said(account)] if account else said
 
 

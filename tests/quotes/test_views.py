@@ -421,4 +421,4 @@ def test_page_of_a_quotation_costs_the_same_with_more_lines(
             clerk.get(reverse("quotes:quotation", args=[made.pk]))
 
 
-PAGE_QUERIES = 7
+PAGE_QUERIES = 8
