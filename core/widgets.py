@@ -50,7 +50,13 @@ class DayInput(forms.DateInput):
 
 
 class LookupInput(forms.TextInput):
-    """A text input with suggestions that the server sends while typing; without JavaScript, a plain input."""
+    """A text input with suggestions that the server sends while typing; without JavaScript, a plain input.
+
+    With `create_url` and `create_label` it offers to make what was typed and not found, in a dialog over the form.
+    """
+
+    create_url = ""
+    create_label: object = ""
 
     def __init__(self, url_name: str, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"autocomplete": "off", **(attrs or {})})
@@ -61,4 +67,18 @@ class LookupInput(forms.TextInput):
     ) -> SafeString:
         list_id = f"{(attrs or {}).get('id') or name}_list"
         more = {**(attrs or {}), "list": list_id, "data-lookup": reverse(self.url_name)}
-        return format_html('{}<datalist id="{}"></datalist>', super().render(name, value, more, renderer), list_id)
+        if self.create_url:
+            more["data-create"] = self.create_url
+        field = super().render(name, value, more, renderer)
+        return format_html('{}<datalist id="{}"></datalist>{}', field, list_id, self._offer(str(more.get("id", name))))
+
+    def _offer(self, field_id: str) -> SafeString:
+        """The button that comes when nothing is found."""
+        if not self.create_url:
+            return SafeString("")
+        return format_html(
+            '<button class="btn btn-sm btn-plain lookup-create" type="button" id="{0}_create"'
+            ' data-create-for="{0}" hidden><span>{1} “<b></b>”</span></button>',
+            field_id,
+            self.create_label,
+        )

@@ -1,15 +1,18 @@
-"""The customer in other apps' forms: typed as number, phone, name or pinyin."""
+"""The customer in other apps' forms: typed as number, phone, name, pinyin or tax number; made in place."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.queries import may
 from core.forms import DanjuForm, LookupField
 from core.refusals import NotAllowed
 from customers import queries
 from customers.models import Customer
+from customers.policies import WRITE
 
 
 class NamesCustomer(DanjuForm):
@@ -20,6 +23,9 @@ class NamesCustomer(DanjuForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        if may(user, WRITE):
+            widget = self.fields["customer"].widget
+            widget.create_url, widget.create_label = reverse("customers:quick"), _("New customer")  # type: ignore[attr-defined]  # a LookupInput
 
     def clean_customer(self) -> Customer | None:
         """The customer that the text names; None only where the field may stay empty."""

@@ -77,6 +77,18 @@ class CustomerForm(DanjuForm):
         self.question = str(refusal)
 
 
+class QuickForm(CustomerForm):
+    """Only what a file must say, and who pays how: for somebody whose customer is on the telephone."""
+
+    field_order = ("name", "phone", "contact", "address", "route", "unit", "payment_terms", "customer_class")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # The page below has a phone and an address too: ids of our own.
+        super().__init__(*args, auto_id="new-customer-%s", **kwargs)
+        for name in ("fax", "email"):
+            del self.fields[name]
+
+
 @contextmanager
 def refusals_on_file(form: CustomerForm) -> Iterator[None]:
     """Around the service call: a likely duplicate becomes a question, another refusal an error beside its field."""

@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
+from accounts.models import Company, User
 from accounts.policies import why_not
 from core.components import Action as Button
 from core.components import Ask, Crumb, DocumentPage, Fact, Note
 from core.display import moment_text
 from core.history import history
 from core.listbuttons import new_button
-from customers import policies
+from customers import policies, queries
 from customers.forms import CustomerForm
 from customers.models import Address, Contact, Customer
 from customers.returning import back_with
@@ -187,6 +187,14 @@ def found_rows(found: Sequence[Customer], back: str) -> list[FoundRow]:
 def twin_rows(form: CustomerForm, back: str) -> list[FoundRow]:
     """The customers that the file being entered may be, each with the way back that takes it instead."""
     return found_rows([twin.customer for twin in form.twins], back)
+
+
+def alike(form: CustomerForm, company: Company) -> list[FoundRow]:
+    """The customers that one being entered in place may be: asked about, or refused as the same."""
+    if not (form.twins or form.errors):
+        return []
+    told = {name: str(form.data.get(name, "")) for name in ("name", "phone", "tax_number", "number")}
+    return found_rows([twin.customer for twin in queries.duplicates(company, **told)], "")
 
 
 def option_label(customer: Customer) -> str:

@@ -1,6 +1,8 @@
 """Reads of the customer file. What a person sees starts from `visible`; later apps name the company they act for."""
 
 import re
+from functools import reduce
+from operator import or_
 
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When, prefetch_related_objects
 from django.db.models.functions import Length
@@ -114,7 +116,7 @@ def _rank(text: str) -> Case:
 
 
 def named(user: User, text: str) -> Customer:
-    """The one active customer that a typed text names: number, phone, name or pinyin initials.
+    """The one active customer that a typed text names: number, phone, tax number, name, pinyin or its initials.
 
     Raises NotAllowed (field `customer`) when nobody or several fit, or the file is frozen (OFFICE-127, FIBRE-26).
     """
@@ -150,18 +152,29 @@ def _text(text: str) -> dict[str, str]:
 
 
 def _fitting(user: User, text: str) -> list[Customer]:
-    """The customers of the strongest rank at which any fits: number before phone and name before initials."""
-    digits, key = phone_key(text) if PHONE.match(text) else "", name_key(text)
-    ranks = [
-        Q(number__iexact=text),
-        Q(phone_key=digits) if digits else Q(pk__in=()),
-        Q(name_key=key) if key else Q(pk__in=()),
-        Q(initials=text.lower()) if text else Q(pk__in=()),
-    ]
+    """The customers of the strongest rank at which any fits: number, then phone, tax number, name, initials, pinyin."""
+    ranks = _ranks(text)
+    if not ranks:
+        return []
     cases = [When(rank, then=Value(place)) for place, rank in enumerate(ranks)]
-    ranked = customers(user).annotate(rank=Case(*cases, output_field=IntegerField())).filter(rank__isnull=False)
-    found = list(ranked.order_by("rank", "number")[:10])
+    # Asked as a plain OR, each part of which has an index; the rank is reckoned of the few that are left.
+    fitting = customers(user).filter(reduce(or_, ranks)).annotate(rank=Case(*cases, output_field=IntegerField()))
+    found = list(fitting.order_by("rank", "number")[:10])
     return [customer for customer in found if customer.rank == found[0].rank]
+
+
+def _ranks(text: str) -> list[Q]:
+    """What a whole text may be, the surest first."""
+    if not text:
+        return []
+    digits, key, low = phone_key(text) if PHONE.match(text) else "", name_key(text), text.lower()
+    # capitals and pinyin have no index of their own: the one for parts of words finds them
+    part = Q(search__contains=low)
+    ranks = [Q(number__in={text, text.upper()}) | part & Q(number__iexact=text)]
+    ranks += [Q(phone_key=digits)] if digits else []
+    ranks += [Q(tax_number__in={text, text.upper()})]
+    ranks += [Q(name_key=key)] if key else []
+    return [*ranks, Q(initials=low), part & Q(pinyin=low)]
 
 
 def next_number(company: Company) -> str:

@@ -74,13 +74,37 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(request, "customers/form.html", {**context, "next": there, "twins": pages.twin_rows(form, there)})
 
 
-def _new_form(request: HttpRequest, text: str) -> forms.CustomerForm:
+@permission("customers.write")
+@require_http_methods(["GET", "POST"])
+@once
+def quick(request: HttpRequest) -> HttpResponse:
+    """Open a file in a dialog over the paper being entered; the paper stays as it is (OFFICE-126 to 131)."""
+    form = _new_form(request, request.GET.get("q", "").strip(), forms.QuickForm)
+    if request.method == "POST" and form.is_valid():
+        with forms.refusals_on_file(form):
+            added = services.add_customer(
+                company=company_of(request), by=person(request), at=timezone.now(), **form.customer_fields
+            )
+            return redirect("customers:taken", added.pk)
+    context = {"form": form, "here": request.get_full_path(), "twins": pages.alike(form, company_of(request))}
+    return render(request, "customers/_quick.html", context)
+
+
+@permission("customers.view")
+@require_GET
+def taken(request: HttpRequest, pk: int) -> HttpResponse:
+    """The customer that was opened in the dialog, for the field that asked."""
+    found = queries.head(person(request), pk)
+    return render(request, "customers/_taken.html", {"customer": found, "label": pages.option_label(found)})
+
+
+def _new_form(
+    request: HttpRequest, text: str, kind: type[forms.CustomerForm] = forms.CustomerForm
+) -> forms.CustomerForm:
     """The form of a new file with the proposed number and the person's own department."""
     user, proposed = person(request), queries.next_number(company_of(request))
     initial = forms.initial_from(text, proposed, queries.own_area(user))
-    return forms.CustomerForm(
-        request.POST or None, user=user, proposed=proposed, initial=initial, classes=_classes(request)
-    )
+    return kind(request.POST or None, user=user, proposed=proposed, initial=initial, classes=_classes(request))
 
 
 def _classes(request: HttpRequest) -> tuple[str, ...]:

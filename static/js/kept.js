@@ -326,6 +326,7 @@ function start() {
   } else if (mine.dirty) timer = setTimeout(save, 0);
   offerLocal();
   counted();
+  document.querySelector("[data-conflict] [type=radio]:checked")?.focus();
   form.addEventListener("input", onTyped);
   form.addEventListener("change", onTyped);
   document.addEventListener("submit", onSubmit, true);

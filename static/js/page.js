@@ -90,7 +90,8 @@ const keys = {
 };
 
 function press(name) {
-  const button = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key.toLowerCase() === name);
+  const where = document.querySelector("dialog[open]") ?? document;
+  const button = [...where.querySelectorAll("[data-key]")].find((one) => one.dataset.key.toLowerCase() === name);
   button?.click();
   return Boolean(button);
 }

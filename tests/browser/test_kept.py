@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,15 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
+from catalog.lines import LineInput
 from catalog.models import Product
+from customers.models import Customer
+from demo.buyers import invite
 from demo.goods import Goods, stock_up
 from drafts.models import Draft
+from orders import services as orders
+from orders.inputs import HeadInput, OrderInput
+from orders.models import Order
 from tests.world import NOW, PASSWORD, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -255,3 +262,125 @@ def test_order_with_seven_hundred_lines_comes_back_whole(open_page: OpenPage, pa
     expect(page.locator("tr.is-gone")).to_have_count(1)
     assert [box.is_checked() for box in page.locator("[name=confirmations]").all()][:3] == [False, True, False]
     expect(page.locator("[name=payment_terms]")).to_have_value("monthly")
+
+
+# -- two people on one draft or file ---------------------------------------------------------------------------------
+
+
+def test_two_people_on_one_customer_see_both_versions_and_choose(open_page: OpenPage, parts: World) -> None:
+    customer = invite(parts, NOW)[0]
+    pages = [open_page(parts.clerk), open_page(parts.clerk2)]
+    for page in pages:
+        page.goto(f"/customers/{customer.pk}/change/")
+    mine, theirs = pages
+    theirs.locator("[name=route]").fill("城东二线")
+    theirs.locator("[name=contact]").fill("周工")
+    theirs.locator(".totals button.btn-primary").click()
+    expect(theirs.get_by_role("heading", level=1)).to_contain_text(customer.name)
+    mine.locator("[name=route]").fill("城南三线")
+    mine.locator("[name=contact]").fill("吴工")
+    mine.locator(".totals button.btn-primary").click()
+    box = mine.locator("[data-conflict]")
+    expect(box).to_contain_text(f"{parts.clerk2.name} 在您打开之后于")
+    expect(box.locator("tbody tr")).to_have_count(2)
+    expect(mine.locator("[name=route]")).to_have_value("城南三线")
+    box.get_by_role("row", name="联系人").get_by_label("周工").check()
+    mine.locator(".totals button.btn-primary").click()
+    expect(mine.get_by_role("heading", level=1)).to_contain_text(customer.name)
+    saved = Customer.objects.get(pk=customer.pk)
+    assert (saved.route, saved.contact) == ("城南三线", "周工")
+
+
+def test_two_windows_on_one_order_draft_choose_line_by_line(open_page: OpenPage, parts: World, goods: Goods) -> None:
+    customer = invite(parts, NOW)[0]
+    line = LineInput(goods.products["DB-1001"].pk, Decimal(2), Decimal(250))
+    draft = orders.create(
+        company=parts.company, unit=parts.unit, by=parts.clerk, at=NOW, data=OrderInput(HeadInput(customer.pk), [line])
+    )
+    first, second = open_page(parts.clerk), open_page(parts.clerk)
+    for page in (first, second):
+        page.goto(f"/orders/{draft.pk}/change/")
+    second.locator('[name="lines-0-quantity"]').fill("7")
+    second.locator("[name=note]").fill("走货梯")
+    second.get_by_role("button", name="存草稿").click()
+    expect(second.locator(".page-head .st")).to_have_text("草稿")
+    first.locator('[name="lines-0-quantity"]').fill("5")
+    first.get_by_role("button", name="存草稿").click()
+    rows = first.locator("[data-conflict] tbody tr")
+    expect(rows).to_have_count(2)
+    rows.filter(has_text="备注").get_by_label("走货梯").check()
+    rows.filter(has_text="DB-1001").get_by_label("数量 7").check()
+    first.get_by_role("button", name="存草稿").click()
+    expect(first.locator(".page-head .st")).to_have_text("草稿")
+    saved = Order.objects.get(pk=draft.pk)
+    assert (saved.note, [row.quantity for row in saved.lines.all()]) == ("走货梯", [Decimal(7)])
+
+
+# -- the customer found or made in place -----------------------------------------------------------------------------
+
+
+def test_customer_is_made_in_place_with_the_keyboard_and_the_order_stays(
+    open_page: OpenPage, parts: World, goods: Goods
+) -> None:
+    page = open_page(parts.clerk)
+    page.goto("/orders/new/")
+    page.locator("[name=note]").fill("走货梯")
+    page.locator('[name="lines-0-product"]').fill("DB-1001")
+    field = page.locator("[name=customer]")
+    field.fill("华东精工")
+    offer = page.get_by_role("button", name="新建客户 “华东精工”")
+    expect(offer).to_be_visible()
+    field.press("Tab")
+    expect(offer).to_be_focused()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("名称")).to_have_value("华东精工")
+    expect(dialog.get_by_label("电话")).to_be_focused()
+    for text in ("0571-55509999", "马小姐", "文一路 1 号", "城西线"):
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Control+s")
+    expect(dialog).to_be_hidden()
+    made = Customer.objects.get(name="华东精工")
+    expect(field).to_have_value(made.number)
+    expect(field).to_be_focused()
+    expect(page.locator("[name=note]")).to_have_value("走货梯")
+    expect(page.locator('[name="lines-0-product"]')).to_have_value("DB-1001")
+    expect(offer).to_be_hidden()
+    assert Order.objects.count() == 0
+
+
+def test_customer_who_is_there_already_is_taken_instead(open_page: OpenPage, parts: World) -> None:
+    known = invite(parts, NOW)[0]
+    page = open_page(parts.clerk)
+    page.goto("/quotes/quotations/new/")
+    page.get_by_role("link", name="新建客户").click()
+    dialog = page.get_by_role("dialog")
+    for name, text in {
+        "name": "某某新公司",
+        "phone": known.phone,
+        "contact": "马",
+        "address": "路",
+        "route": "线",
+    }.items():
+        dialog.locator(f"[name={name}]").fill(text)
+    page.keyboard.press("Enter")
+    take = dialog.get_by_role("button", name="选用此客户")
+    expect(take).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=customer]")).to_have_value(known.number)
+    assert Customer.objects.filter(name="某某新公司").count() == 0
+
+
+@pytest.mark.parametrize(
+    "typed", ["name", "initials", "phone", "tax_number", "part of the phone", "part of the tax number"]
+)
+def test_customer_is_found_by_whatever_is_known(open_page: OpenPage, parts: World, typed: str) -> None:
+    known = invite(parts, NOW)[0]
+    Customer.objects.filter(pk=known.pk).update(tax_number="91330106MA2GXY7K3T")
+    known.refresh_from_db()
+    texts = {"part of the phone": known.phone_key[-6:], "part of the tax number": "ma2gxy7k"}
+    page = open_page(parts.clerk)
+    page.goto("/orders/new/")
+    page.locator("[name=customer]").fill(texts.get(typed) or getattr(known, typed))
+    expect(page.locator(f'#id_customer_list option[value="{known.number}"]')).to_have_count(1)

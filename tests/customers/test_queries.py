@@ -21,10 +21,22 @@ def test_find_offers_by_number_name_pinyin_phone_contact_and_tax_number(
     assert queries.find(office.clerk, text) == [customer]
 
 
-@pytest.mark.parametrize("text", ["K0001", "k0001 ", "绍兴澜庭酒店", "sxltjd", "0575 55500137"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "K0001",
+        "k0001 ",
+        "绍兴澜庭酒店",
+        "sxltjd",
+        "shaoxinglantingjiudian",
+        "0575 55500137",
+        "91330600MA",
+        "91330600ma",
+    ],
+)
 def test_named_takes_the_one_that_fits(office: World, make_customer: MakeCustomer, text: str) -> None:
-    customer = make_customer(office)
-    make_customer(office, "K0002", name="宁波望潮", phone="13900000001")
+    customer = make_customer(office, tax_number="91330600MA")
+    make_customer(office, "K0002", name="宁波望潮", phone="13900000001", tax_number="91330600MB")
 
     assert queries.named(office.clerk, text) == customer
 

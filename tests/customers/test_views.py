@@ -212,7 +212,7 @@ def test_change_keeps_what_was_typed_when_a_colleague_was_quicker(
     fresh = clerk.post(url, typed(office, version="2", route="三线"))
 
     assert (unknown.status_code, answer.status_code, stale["route"].value()) == (409, 409, "三线")
-    assert ("配送线路", "二线", "三线") in [(one.label, one.theirs, one.mine) for one in stale.differences]
+    assert ("送货路线", "二线", "三线") in [(one.label, one.theirs, one.mine) for one in stale.differences]
     assert f"{office.clerk2} 在您打开之后于" in answer.content.decode()
     assert fresh.headers["Location"] == customer.get_absolute_url()
     assert Customer.objects.get().route == "三线"

@@ -63,7 +63,7 @@ def test_both_versions_are_shown_and_nothing_is_saved(shop: Shop, clerk: Client,
     assert (lines[1][0], lines[1][2], len(lines)) == ("LS-8", "没有这一行", 2)
     assert lines[1][1].startswith("品名描述 螺栓 M8、数量 4、含税单价 1.25、税率")
     text = page.content.decode()
-    assert f"{shop.clerk} 在您打开之后于" in text
+    assert "您在 06-10 10:00 已从另一个窗口保存了这份资料" in text
     assert 'value="丙"' in text
     assert (fresh(order).note, fresh(order).gross) == ("乙", Decimal("705.00"))
 
