@@ -68,7 +68,8 @@ LISTS = (
 def pages() -> Iterator[Page]:
     """All of them; whatever is looked for is a paper in the middle of the years."""
     last = Order.objects.order_by("-pk")[0].pk
-    middle = Order.objects.select_related("paper", "customer").filter(pk__gte=last // 2, paper__number__isnull=False)[0]
+    numbered = Order.objects.select_related("paper", "customer").filter(paper__number__isnull=False)
+    middle = numbered.filter(pk__gte=last // 2).order_by("pk")[0]
     for url, title, day, state in LISTS:
         yield from list_pages(url, title, day, state, middle)
     yield from other_lists(middle)
@@ -87,7 +88,7 @@ def pages() -> Iterator[Page]:
 
 
 def list_pages(url: str, title: str, day: str, state: str, middle: Order) -> Iterator[Page]:
-    """First page, deep page, each sort, each filter; for all units, for one, for a small one, for one that is closed."""
+    """First page, deep page, each sort and filter; for all units, for one, for a small one, for one that is closed."""
     named = middle.paper.number.partition("-")[2] if middle.paper.number else ""
     yield page(f"list {title}, first", "supervisor", url)
     yield page(f"list {title}, deep", "supervisor", url, cursor=_cursor(url, day, middle))
@@ -153,7 +154,8 @@ def documents(middle: Order) -> Iterator[Page]:
     """The page of one paper of each kind, and of its customer."""
     near = {row.kind: row.pk for row in Paper.objects.filter(pk__range=(middle.pk - 800, middle.pk + 800))}
     for kind, url in (
-        ("orders.order", "orders:order"), ("quotes.quotation", "quotes:quotation"), ("shipping.notice", "shipping:notice"),
+        ("orders.order", "orders:order"), ("quotes.quotation", "quotes:quotation"),
+        ("shipping.notice", "shipping:notice"),
         ("shipping.note", "shipping:note"), ("receivables.invoice", "receivables:invoice"),
         ("receivables.receipt", "receivables:receipt"),
     ):  # fmt: skip

@@ -45,10 +45,20 @@ from workflow.models import Paper  # noqa: E402 - as above
 CODE = "scale"
 MANY = 20_000
 UNITS = ("aftersales", "east", "south", "north", "island", "closed")
-CITIES = "无锡 苏州 杭州 宁波 温州 绍兴 湖州 嘉兴 金华 台州 南京 常州 扬州 徐州 合肥 芜湖 上海 济南 青岛 厦门".split()
-TRADES = "机械 装备 精密 五金 电气 液压 轴承 模具 纺织 包装".split()
-FORMS = "有限公司 制造厂 工程公司 贸易行 集团".split()
-WARES = "主控板 驱动板 触摸屏 接近开关 光电传感器 编码器 电磁阀 气缸 伺服电机 减速机 变频器 滤芯 螺栓 轴承 链条 油封".split()
+CITIES = (
+    *("无锡", "苏州", "杭州", "宁波", "温州", "绍兴", "湖州", "嘉兴"),
+    *("金华", "台州", "南京", "常州", "扬州", "徐州", "合肥", "芜湖"),
+    *("上海", "济南", "青岛", "厦门"),
+)
+TRADES = (
+    *("机械", "装备", "精密", "五金", "电气", "液压", "轴承", "模具"),
+    *("纺织", "包装"),
+)
+FORMS = (*("有限公司", "制造厂", "工程公司", "贸易行", "集团"),)
+WARES = (
+    *("主控板", "驱动板", "触摸屏", "接近开关", "光电传感器", "编码器", "电磁阀", "气缸"),
+    *("伺服电机", "减速机", "变频器", "滤芯", "螺栓", "轴承", "链条", "油封"),
+)
 
 
 def plan_of_many() -> object:
@@ -95,7 +105,10 @@ def write_customers(world: World, count: int) -> int:
         "address": "'锡梅路 1 号'",
         "payment_terms": "'monthly'",
     }
-    columns = "id unit_id number name name_key pinyin initials phone phone_key tax_number".split()
+    columns = (
+        *("id", "unit_id", "number", "name", "name_key", "pinyin", "initials", "phone"),
+        *("phone_key", "tax_number"),
+    )
     bulk.write(Customer, same, columns, (_customer(world, first, n) for n in range(count)))
     return first
 
@@ -119,7 +132,7 @@ def write_products(world: World, kind: ItemClass | None, count: int) -> int:
     """So many products of one class; the key of the first."""
     first = 1 + _last(Product)
     same = _same(world) | {"unit_name": "'个'", "item_class_id": str(kind.pk) if kind else "NULL", "tax_rate": "0.13"}
-    columns = "id code name spec barcode base_price pinyin initials".split()
+    columns = (*("id", "code", "name", "spec", "barcode", "base_price", "pinyin", "initials"),)
     bulk.write(Product, same, columns, (_product(first, n) for n in range(count)))
     return first
 

@@ -110,13 +110,16 @@ def _lines(ground: Ground) -> str:
 
 def _sales(ground: Ground) -> str:
     clerk = f"(place - 1) * {CLERKS} + 1 + ({chance(11)} * 100)::int % {CLERKS}"
+    house = f"{_array(ground.warehouses)}[1 + n % {len(ground.warehouses)}]"
+    month = "to_char(at, 'YYMM')"
     return f"""
-        SELECT n, paper, place, stage, customer, quoted, dice, at, (at AT TIME ZONE 'Asia/Shanghai')::date AS day, {_array(ground.clerks)}[{clerk}] AS maker,
-               {_array(ground.units)}[place] AS unit, {_array(ground.warehouses)}[1 + n % {len(ground.warehouses)}] AS warehouse,
-               to_char(at, 'YYMM') || '-' || lpad(place_in_month::text, greatest(4, length(place_in_month::text)), '0') AS serial,
+        SELECT n, paper, place, stage, customer, quoted, dice, at, (at AT TIME ZONE 'Asia/Shanghai')::date AS day,
+               {_array(ground.clerks)}[{clerk}] AS maker, {_array(ground.units)}[place] AS unit, {house} AS warehouse,
+               {month} || '-' || lpad(running::text, greatest(4, length(running::text)), '0') AS serial,
                summed.gross, summed.tax, summed.gross - summed.tax AS net
-          FROM (SELECT drawn.*, row_number() OVER (PARTITION BY to_char(at, 'YYMM') ORDER BY n) AS place_in_month FROM (
-                SELECT n::bigint, {ground.base} + n::bigint * 8 AS paper, {_place(ground)} AS place, {_stage(ground)} AS stage,
+          FROM (SELECT drawn.*, row_number() OVER (PARTITION BY {month} ORDER BY n) AS running FROM (
+                SELECT n::bigint, {ground.base} + n::bigint * 8 AS paper,
+                       {_place(ground)} AS place, {_stage(ground)} AS stage,
                        {ground.first_customer} + floor({ground.customers} * power({chance(7)}, 2))::bigint AS customer,
                        {chance(8)} < .3 AS quoted, {chance(9)} AS dice, {_moment(ground)} AS at
                   FROM generate_series(1, {ground.orders}) n) drawn) placed
@@ -127,10 +130,11 @@ def _sales(ground: Ground) -> str:
 
 def _offers(ground: Ground) -> str:
     young = ground.offers - ground.active // 2
+    states = "(ARRAY['draft', 'in_review', 'sent', 'approved', 'customer_confirmed'])"
     return f"""
-        SELECT {ground.base} + ({ground.orders} + 2 + m) * 8 AS paper, n, unit, maker, customer, at, day, gross, tax, net,
-               to_char(at, 'YYMM') || '-' || (500000 + m)::text AS serial, {chance(10)} AS dice,
-               CASE WHEN m > {young} THEN (ARRAY['draft', 'in_review', 'sent', 'approved', 'customer_confirmed'])[1 + m % 5]
+        SELECT {ground.base} + ({ground.orders} + 2 + m) * 8 AS paper, n, unit, maker, customer, at, day,
+               gross, tax, net, to_char(at, 'YYMM') || '-' || (500000 + m)::text AS serial, {chance(10)} AS dice,
+               CASE WHEN m > {young} THEN {states}[1 + m % 5]
                     WHEN {chance(10)} < .8 THEN 'expired' ELSE 'cancelled' END AS state
           FROM generate_series(1, {ground.offers}) m JOIN bench_sale ON n = m * 5 ORDER BY m
     """  # noqa: S608 - figures of our own

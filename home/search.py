@@ -69,6 +69,11 @@ class Found:
     most: int = MOST
 
     @property
+    def few(self) -> str:
+        """How many of a kind hang below the box: fewer when there are many kinds, so that all of them are seen."""
+        return ":3" if len(self.sections) > 3 else ":6"
+
+    @property
     def count(self) -> int:
         """How many things are shown."""
         return sum(len(section.hits) for section in self.sections)
