@@ -158,8 +158,8 @@ class Row(models.Model):
     """One row of the sheet: its cells as texts, and the verdict of the last trial."""
 
     class Outcome(models.TextChoices):
-        NEW = "new", _("New")
-        CHANGED = "changed", _("Changed")
+        NEW = "new", _("Added")
+        CHANGED = "changed", _("Different")
         SAME = "same", _("Unchanged")
         WRONG = "wrong", _("Wrong")
 

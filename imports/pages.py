@@ -70,6 +70,7 @@ def run_page(run: Run, user: User) -> DocumentPage:
         facts=_facts(run, target),
         notes=_notes(run),
         steps=_steps(run, target),
+        prints=None,
     )
 
 
@@ -88,8 +89,8 @@ def _facts(run: Run, target: type[Target]) -> list[Fact]:
     if run.is_checked:
         facts += [
             Fact(_("Rows"), str(run.rows_total)),
-            Fact(_("New"), str(run.rows_new)),
-            Fact(_("Changed"), str(run.rows_changed)),
+            Fact(_("Added"), str(run.rows_new)),
+            Fact(_("Different"), str(run.rows_changed)),
             Fact(_("Unchanged"), str(run.rows_same)),
             Fact(_("Wrong"), str(run.rows_wrong), look="bad" if run.rows_wrong else ""),
         ]

@@ -112,6 +112,6 @@ def test_pages_of_an_import_fit_a_phone(open_page: OpenPage, office: World, tmp_
     widths.append(page.evaluate("document.documentElement.scrollWidth"))
     page.get_by_role("button", name="逐行校验").click()
     _done(page)
-    expect(page.get_by_role("link", name=WRONG)).to_be_visible()
+    expect(page.get_by_role("link", name="下载有误的行")).to_be_visible()
     widths.append(page.evaluate("document.documentElement.scrollWidth"))
     assert widths == [PHONE["width"]] * 3
