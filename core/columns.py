@@ -147,7 +147,7 @@ def chosen(columns: Sequence[Column], keys: Sequence[str]) -> list[Column]:
 
 def heads(shown: Shown) -> SafeString:
     """`<th>` of every column, after the one that ticks the whole page."""
-    tick = _tick_all() if shown.tickable else ""
+    tick = _tick_all() if shown.tickable else SafeString()
     return tick + format_html_join("", "{}", ((_head(shown, column),) for column in shown.columns))
 
 

@@ -33,7 +33,7 @@ def _view(state: State) -> str:
 
 def release(pk: int, *, by: User, at: dt.datetime) -> None:
     """Ask for cover again; a hold that stays is no release, and its reason is told."""
-    order = services.release(pk, by=by, at=at)
+    order = services.try_release(pk, by=by, at=at)
     if order.state == State.HELD:
         raise NotAllowed(order.hold_reason)
 

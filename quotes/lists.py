@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import columns, drawing, lists
@@ -17,7 +17,7 @@ VIEW, WRITE = "quotes.view", "quotes.write"
 
 
 def _customer(quotation: Quotation) -> Any:
-    revision = drawing.tag(now_("version %(revision)s") % {"revision": quotation.revision})
+    revision = drawing.tag(gettext("version %(revision)s") % {"revision": quotation.revision})
     return drawing.joined(quotation.customer.name, revision if quotation.revision > 1 else "")
 
 

@@ -93,6 +93,7 @@ document.addEventListener("click", (event) => {
   if (event.target.matches("#ticks [name=tick]")) tick(event.target, event.shiftKey);
   else if (event.target.matches("[data-tick-all]")) tickAll(event.target.checked);
   else if (event.target.closest("[data-untick]")) tickAll(false);
+  else if (event.target.closest("[data-print]")) window.print();
   else moveColumn(event);
 });
 document.addEventListener("keydown", onKey);
@@ -102,6 +103,9 @@ for (const name of ["input", "change"]) {
     if (form) dress(form);
   });
 }
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-filters] [data-lookup]")) event.target.form.requestSubmit();
+});
 document.addEventListener("htmx:configRequest", tidy);
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id === "list-results" && bar()) show();

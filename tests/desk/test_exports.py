@@ -2,6 +2,8 @@
 
 import datetime as dt
 import io
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,7 +18,7 @@ from desk import making, services
 from desk.models import Export
 from orders.models import Order
 from tests.desk.conftest import SignIn
-from tests.orders.shop import Shop
+from tests.orders.shop import Shop, open_shop
 from tests.world import World, again
 
 LIST = reverse("orders:list")
@@ -24,18 +26,18 @@ ASK = reverse("desk:ask_export")
 
 
 @pytest.fixture(autouse=True)
-def files(settings, tmp_path) -> None:  # type: ignore[no-untyped-def]  # pytest's and pytest-django's own
+def files(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
     settings.EXPORT_AT_ONCE = 2
 
 
-def asked(client: Client, form: str = "csv", query: str = "state=draft") -> Export:
+def asked(client: Client, form: str = "csv", query: str = "state=draft", code: str = "orders:list") -> Export:
     """Have the list made in the background."""
-    assert client.post(f"{ASK}?list=orders:list&as={form}&{query}").status_code == 302
+    assert client.post(f"{ASK}?list={code}&as={form}&{query}").status_code == 302
     return Export.objects.latest("pk")
 
 
-def body(answer) -> bytes:  # type: ignore[no-untyped-def]  # the test client's answer
+def body(answer: Any) -> bytes:
     return b"".join(answer.streaming_content)
 
 
@@ -72,11 +74,13 @@ def test_file_holds_the_filtered_rows_in_the_chosen_columns_without_formulas(
 
 
 def test_file_is_of_the_persons_own_company_and_units(clerk: Client, shop: Shop, foreign: World) -> None:
-    shop.enter()
-    Order.objects.update(company=foreign.company)
+    open_shop(foreign).enter(customer_reference="外方")
+    shop.enter(customer_reference="自己")
+    clerk.post(reverse("desk:columns"), {"list": "orders:list", "column": ["reference"]})
     export = asked(clerk, query="")
     making.make(export.pk)
-    assert Export.objects.get().done == 0
+    content = body(clerk.get(reverse("desk:download", args=[export.pk])))
+    assert content.decode("utf-8-sig").splitlines() == ["客户单号", "自己"]
 
 
 def test_file_is_nobody_elses(clerk: Client, shop: Shop, foreign: World, as_user: SignIn) -> None:
@@ -88,14 +92,14 @@ def test_file_is_nobody_elses(clerk: Client, shop: Shop, foreign: World, as_user
         assert other.get(reverse("desk:download", args=[export.pk])).status_code == 404
         assert other.post(reverse("desk:remove_export", args=[export.pk])).status_code == 404
         assert other.get(reverse("desk:exports")).context["rows"] == []
-    assert clerk.get(reverse("desk:download", args=[export.pk])).status_code == 200
+    assert body(clerk.get(reverse("desk:download", args=[export.pk]))) != b""
 
 
 def test_who_lost_the_right_gets_no_file(clerk: Client, shop: Shop, as_user: SignIn) -> None:
-    shop.enter()
-    ready, waiting = asked(clerk), asked(clerk)
+    ready, waiting = asked(clerk, code="quotes:list"), asked(clerk, code="quotes:list")
     making.make(ready.pk)
-    Assignment.objects.filter(user=shop.clerk).update(post=Assignment.objects.get(user=shop.world.driver_like).post)
+    keepers = Assignment.objects.get(user=shop.world.keeper)
+    Assignment.objects.filter(user=shop.clerk).update(post=keepers.post)
     assert making.make(waiting.pk) is False
     assert Export.objects.get(pk=waiting.pk).state == "failed"
     assert as_user(again(shop.clerk)).get(reverse("desk:download", args=[ready.pk])).status_code == 403
@@ -135,7 +139,7 @@ def test_file_that_no_message_arrived_for_is_made_by_beat(clerk: Client, shop: S
     assert Export.objects.get(pk=export.pk).state == "done"
 
 
-def test_files_are_taken_away_when_their_days_are_over(clerk: Client, shop: Shop, tmp_path) -> None:  # type: ignore[no-untyped-def]  # pytest's own
+def test_files_are_taken_away_when_their_days_are_over(clerk: Client, shop: Shop, tmp_path: Path) -> None:
     shop.enter()
     export = asked(clerk)
     making.make(export.pk)

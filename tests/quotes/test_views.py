@@ -372,7 +372,7 @@ def test_list_costs_the_same_with_more_rows(
         clerk.get(reverse(f"quotes:{name}"))
 
 
-LIST_QUERIES = 4
+LIST_QUERIES = 5
 
 
 def _one_more(shop: Shop) -> None:

@@ -156,10 +156,10 @@ def test_note_of_an_allocated_order_prints_labelled_parts_the_white_one_first(co
 
 def test_batch_print_gives_one_pdf_of_all_ticked_notes(counter: Dock, as_user: SignIn) -> None:
     notes = [counter.note() for _note in range(2)]
-    client = as_user(counter.world.order_group)
-    answer = client.post(reverse("shipping:notes_print"), {"note": [note.pk for note in notes]}, follow=True)
-    assert answer.content.count(b"/Type /Page\n") == 8
-    assert client.post(reverse("shipping:notes_print"), {}).status_code == 409
+    client, act = as_user(counter.world.order_group), reverse("desk:act")
+    ticked = {"list": "shipping:notes", "do": "print", "tick": [note.pk for note in notes]}
+    assert client.post(act, ticked, follow=True).content.count(b"/Type /Page\n") == 8
+    assert client.post(act, {**ticked, "tick": []}).status_code == 409
 
 
 def test_driver_records_the_count(counter: Dock, as_user: SignIn) -> None:
