@@ -185,7 +185,7 @@ def authorities(
 
 def below_text(said: Authority) -> str:
     """How far below the base price; a cent beyond one's own right does not read as the right itself."""
-    shown = percent_text(said.below)
+    shown = percent_text(round(said.below, 3))
     return _("just over %(own)s") % {"own": shown} if said.beyond and shown == percent_text(said.own) else shown
 
 

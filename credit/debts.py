@@ -14,13 +14,17 @@ from credit.models import DEBT, Account, Component
 SWATCHES = {Component.RECEIVABLE: "b1", Component.SHIPPED: "b2", Component.RELEASED: "b3", Component.ORDERED: "b4"}
 
 
-def debt(account: Account, on: dt.date, *, asked: Decimal | None = None, asked_for: str = "") -> Debt:
+def debt(
+    account: Account, on: dt.date, *, asked: Decimal | None = None, asked_for: str = "", brief: bool = False
+) -> Debt:
     """What is owed, written out as a sum and as a bar against the limit; with `asked`, what would be owed then.
 
-    Each stage stands net of the money earmarked to its own documents, so the rows add up to the exposure.
+    Each stage stands net of the money earmarked to its own documents, so the rows add up to the exposure. `brief`
+    leaves out the stages that hold nothing, beside a form where height is short.
     """
     chosen = queries.stages(account.company, on)
     parts = [(stage, queries.owed(account, stage)) for stage in DEBT if stage in chosen]
+    parts = [(stage, part) for stage, part in parts if part or not brief]
     bars = [Bar(stage.label, part, money_text(part), look=SWATCHES[stage][1:]) for stage, part in parts]
     if asked is not None:
         bars.append(Bar(asked_for, asked, money_text(asked), look="new"))

@@ -23,10 +23,10 @@ class CreditPanel:
     reason: str = ""
 
 
-def light(order: Order, account: Account, on: dt.date) -> CreditPanel:
+def light(order: Order, account: Account, on: dt.date, *, brief: bool = False) -> CreditPanel:
     """What the customer would owe with this order, and what `cover` would say: amber for money, red for credit."""
     rest = order.gross - min(order.paid, order.gross)
-    debt = debts.debt(account, on, asked=rest, asked_for=_("This order"))
+    debt = debts.debt(account, on, asked=rest, asked_for=_("This order"), brief=brief)
     facts = cover_facts(order, on)
     # A paper that is not written yet holds nothing: no need to ask.
     stands = credit.standing(account, facts, None if order.pk else Holding())

@@ -174,8 +174,8 @@ def _credit(made: Sketch) -> CreditPanel | None:
     account = credit.visible(made.user).filter(customer=made.customer).first()
     account = account or Account(company=made.order.company, customer=made.customer)
     if not made.lines:
-        return CreditPanel(debts.debt(account, made.on))
-    return light(made.order, account, made.on)
+        return CreditPanel(debts.debt(account, made.on, brief=True))
+    return light(made.order, account, made.on, brief=True)
 
 
 def _deciders(made: Sketch) -> str:

@@ -58,6 +58,8 @@ class Told:
     rows: Sequence[Beside]
     margin: Margin
     share: str
+    hidden: int = 0
+    """rows that are counted, not listed"""
 
 
 def shown_to(user: User, customer: Customer | None) -> Shown:
@@ -74,16 +76,19 @@ def told(
     bases: Mapping[int, Decimal | None],
     on: dt.date,
     last: Mapping[int, LastPrice] | None = None,
+    most: int | None = None,
 ) -> Told:
-    """Every line of goods with its figures; at most two queries. `bases` are base prices by product."""
+    """Every line of goods with its figures, or the first `most`; at most two queries. `bases` are by product."""
     shown = shown_to(user, customer)
     goods = [line for line in lines if not line.product.is_service]
     ids = sorted({line.product.pk for line in goods})
     known = dealings.last_prices(user, customer.pk, ids) if last is None else last
     volumes = dealings.volumes(user, customer.pk, ids, year_before(on)) if shown.volume else {}
-    rows = [_beside(line, bases, known, volumes, shown) for line in goods]
+    listed = goods[:most]
+    rows = [_beside(line, bases, known, volumes, shown) for line in listed]
     whole = overall(lines)
-    return Told(shown, rows, whole, percent_text(_rounded(whole.share)) if shown.margin else "")
+    share = percent_text(_rounded(whole.share)) if shown.margin else ""
+    return Told(shown, rows, whole, share, len(goods) - len(listed))
 
 
 def _beside(
@@ -106,8 +111,13 @@ def _beside(
         margin=percent_text(_rounded(share)) if shown.margin else "",
         loss=shown.margin and share is not None and share < 0,
         volume=f"{qty_text(volume.quantity, product.decimals)} {product.unit_name}" if shown.volume else "",
-        cost=price_text(product.cost) if shown.cost else "",
+        cost=_cost_text(product.cost) if shown.cost else "",
     )
+
+
+def _cost_text(cost: Decimal | None) -> str:
+    """To the cent; what costs less than one, as finely as it was stated."""
+    return money_text(cost) if cost is None or cost >= 1 else price_text(cost)
 
 
 def _rounded(share: Decimal | None) -> Decimal | None:

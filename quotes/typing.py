@@ -38,6 +38,7 @@ from quotes.pricing import DISCOUNT
 from quotes.rules import Rules, rules
 
 CREDIT = "credit.view"
+MOST_LISTED = 12
 TERMS = (*QuotationForm.OWN, "business_type", "contact_name", "contact_phone")
 
 
@@ -133,7 +134,7 @@ def opened(request: HttpRequest, text: str) -> dict[str, Any]:
     return {
         "customer": customer,
         "story": _story(user, customer, account, on),
-        "debt": debts.debt(account, on) if account else None,
+        "debt": debts.debt(account, on, brief=True) if account else None,
     }
 
 
@@ -177,8 +178,8 @@ def _debt(made: Sketch, account: Account | None) -> Debt | None:
     if account is None:
         return None
     if not made.lines:
-        return debts.debt(account, made.on)
-    return debts.debt(account, made.on, asked=made.total.gross, asked_for=_("This quotation"))
+        return debts.debt(account, made.on, brief=True)
+    return debts.debt(account, made.on, asked=made.total.gross, asked_for=_("This quotation"), brief=True)
 
 
 def _dealings(made: Sketch, known: typed.Known) -> told.Told | None:
@@ -186,7 +187,7 @@ def _dealings(made: Sketch, known: typed.Known) -> told.Told | None:
     if made.customer is None or not made.lines:
         return None
     bases = {line.product_id: line.product.base_price for line in made.lines}
-    return told.told(made.user, made.customer, made.lines, bases, made.on, known.last)
+    return told.told(made.user, made.customer, made.lines, bases, made.on, known.last, MOST_LISTED)
 
 
 def _deciders(made: Sketch) -> str:

@@ -51,8 +51,8 @@ def told(client: Client, sent: dict[str, Any], query: str = "") -> dict[str, Any
 
 def light(found: dict[str, Any]) -> str:
     """The credit light of an answer: ok, warn or bad."""
-    sheet = found["panel"].partition("<h2>信用</h2>")[2]
-    return str(sheet.partition("light light-")[2].partition('"')[0])
+    head = found["panel"].partition("<h2>信用：")[0]
+    return str(head.rpartition("light light-")[2].partition('"')[0])
 
 
 def statements(client: Client, sent: dict[str, Any]) -> list[str]:
@@ -229,8 +229,8 @@ def test_statements_are_the_same_for_3_and_40_rows(shop: Shop, clerk: Client, pr
         ("251", "", ""),
         ("249.99", "低于基准 0%", ""),
         ("237.5", "低于基准 5%", ""),
-        ("237.49", "低于基准 略超 5%，您的权限 5%", "warn"),
-        ("200", "低于基准 20%，您的权限 5%", "warn"),
+        ("237.49", "低于基准 略超 5%，超权限 5%", "warn"),
+        ("200", "低于基准 20%，超权限 5%", "warn"),
     ],
 )
 def test_own_right_ends_exactly_at_five_per_cent(shop: Shop, clerk: Client, price: str, note: str, look: str) -> None:
