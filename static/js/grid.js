@@ -265,8 +265,10 @@ class Grid {
     const [a, b] = [this.at.get(row), this.at.get(other)];
     this.picker?.close();
     const [whys, end] = [whyOf(other), whyOf(row) ?? row];
+    const focus = document.activeElement;
     if (a > b) end.after(...[other, whys].filter(Boolean));
     else row.before(...[other, whys].filter(Boolean));
+    if (focus !== document.activeElement) go(focus); // it was in the neighbour
     this.rename(row, b);
     this.rename(other, a);
   }

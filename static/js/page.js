@@ -42,8 +42,22 @@ function openDialog(event, button) {
     return;
   }
   dialog.removeAttribute("popover");
+  if (dialog.id === "keys") tellButtons(dialog.querySelector("[data-page-keys]"));
   dialog.showModal();
   dialog.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+}
+
+/** The letters on the buttons of this page, as they stand on it now. */
+function tellButtons(section) {
+  const rows = [...document.querySelectorAll("main [data-key]")].filter((one) => one.dataset.key.length === 1 && one.offsetParent);
+  section.hidden = !rows.length;
+  section.querySelector("dl").replaceChildren(...rows.flatMap((one) => {
+    const [term, said, key] = ["dt", "dd", "kbd"].map((name) => document.createElement(name));
+    key.textContent = one.dataset.key;
+    term.append(key);
+    said.textContent = [...one.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join("").trim();
+    return [term, said];
+  }));
 }
 
 function closeOutside(event) {

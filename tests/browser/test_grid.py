@@ -119,12 +119,12 @@ def test_ten_lines_are_keyed_and_submitted_without_the_mouse(open_page: OpenPage
     hands.press("n")
     expect(page.locator('[name="customer"]')).to_be_focused()
     hands.type("KH-00001")
-    hands.press("Enter", "Enter")  # over the payment
+    hands.press("Enter", "Enter", "Enter")  # over source and payment
     hands.type(f"{timezone.localdate():%m%d%Y}")
-    hands.press(*["Enter"] * 10)
-    for _ in ALL_CONFIRMED:
+    hands.press(*["Enter"] * 9)  # what is blank is taken from the customer's file
+    for _ in range(len(ALL_CONFIRMED) + 1):
         hands.press("Space", "Enter")
-    hands.press("Space", "Enter")
+    hands.press("Enter")  # nobody collects it
     expect(cell(page, 0, "product")).to_be_focused()
     for code, quantity in TEN:
         hands.line(code, quantity)
@@ -222,6 +222,7 @@ def test_keys_go_where_a_clerk_expects(entry: Page) -> None:
     hands.type_free("3")
     keys.press("NumpadEnter")
     expect(cell(entry, 1, "unit_price")).to_be_focused()
+    expect(cell(entry, 1, "unit_price")).to_have_value("135.00")
     keys.press("ArrowUp")
     expect(cell(entry, 0, "unit_price")).to_be_focused()
     keys.press("ArrowDown")
@@ -252,8 +253,8 @@ def test_enter_in_the_head_moves_on_and_never_sends(entry: Page) -> None:
     entry.keyboard.press("Control+ArrowUp")
     expect(entry.locator('[name="customer"]')).to_be_focused()
     entry.keyboard.press("Enter")
-    expect(entry.locator('[name="payment_terms"]')).to_be_focused()
-    entry.locator('[name="freight_confirmed"]').focus()
+    expect(entry.locator('[name="source"]')).to_be_focused()
+    entry.locator('[name="collected"]').focus()
     entry.keyboard.press("Enter")
     expect(cell(entry, 0, "product")).to_be_focused()
     assert not Order.objects.exists()
@@ -280,6 +281,7 @@ def test_lines_are_copied_moved_deleted_and_all_of_it_undone(entry: Page) -> Non
     keys.press("Control+z")
     keys.press("Control+z")
     assert shown(entry) == ["BG-1001×2", "BG-1002×3", "BG-1002×9"]
+    expect(cell(entry, 0, "quantity")).to_be_focused()
     keys.press("ArrowDown")
     keys.press("Control+Delete")
     keys.press("Control+s")
@@ -459,7 +461,7 @@ def test_one_change_is_one_question(entry: Page) -> None:
     Hands(entry).line("BG-1001", "2")
     expect(fact(entry, 0, "gross")).to_have_text("336.00")
     entry.on("request", lambda request: asked.append(request.post_data or ""))
-    cell(entry, 0, "quantity").focus()
+    cell(entry, 0, "quantity").select_text()
     entry.keyboard.type("125", delay=HAND_MS)
     expect(fact(entry, 0, "gross")).to_have_text("21,000.00")
     entry.wait_for_timeout(300)

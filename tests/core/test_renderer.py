@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
-from django.utils.html import conditional_escape
 
 from core.renderer import QuickRenderer
 from core.widgets import DayInput, FigureInput
@@ -37,7 +36,7 @@ def test_what_is_typed_cannot_leave_its_attribute() -> None:
     typed = '"><script>alert(1)</script>'
     drawn = forms.TextInput({"title": typed}).render("x", typed, None, QuickRenderer())
     assert drawn.count("<") == 1
-    assert str(conditional_escape(typed)) in drawn
+    assert drawn.count("&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;") == 2
 
 
 def test_other_widgets_keep_their_template() -> None:
