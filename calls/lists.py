@@ -41,7 +41,7 @@ CALLS = lists.register(
         (
             columns.number(_("Number")),
             columns.moment("date", _("Answered at"), "created_at", sort="date"),
-            Column("customer", _("Customer"), "customer.name", css="clip"),
+            Column("customer", _("Customer"), "customer.name", css="nowrap"),
             Column("caller", _("Caller"), "caller", css="soft nowrap"),
             Column("phone", _("Phone"), "phone", css="soft nowrap"),
             Column("lasted", _("Lasted"), _lasted, css="num soft"),
@@ -66,11 +66,11 @@ LEADS = lists.register(
         (
             columns.number(_("Number")),
             columns.moment("date", _("Logged at"), "created_at", sort="date"),
-            Column("customer", _("Customer"), "customer.name", css="clip"),
+            Column("customer", _("Customer"), "customer.name", css="nowrap"),
             Column("contact", _("Contact"), "contact_name", cell=_contact, css="nowrap"),
             Column("way", _("How it came"), "get_way_display", css="soft nowrap"),
             Column("wanted", _("What they want"), "wanted", css="clip"),
-            Column("unit", _("For"), "unit.name", css="soft nowrap"),
+            Column("unit", _("For department"), "unit.name", css="soft nowrap"),
             columns.moment("handed", _("Handed over"), "handed_at"),
             columns.state(_("State")),
             Column("maker", _("Logged by"), "maker.name", css="soft nowrap"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Company, Unit, User
@@ -98,8 +99,8 @@ def _call_facts(call: Call, user: User) -> list[Fact]:
     if call.customer:
         file = call.customer
         facts += [Fact(_("Payment terms"), file.get_payment_terms_display()), Fact(_("Address"), file.address)]
-    if call.lasted is not None:
-        facts.append(Fact(_("Lasted"), span_text(call.lasted)))
+    talked = call.lasted if call.lasted is not None else timezone.now() - call.created_at
+    facts.append(Fact(_("Lasted") if call.ended_at else _("On the line for"), span_text(talked)))
     if call.note:
         facts.append(Fact(_("What was said"), call.note, wide=True))
     return facts
@@ -172,7 +173,7 @@ def _lead_facts(lead: Lead, user: User) -> list[Fact]:
         _customer_fact(lead.customer, user),
         Fact(_("Contact"), "　".join(text for text in (lead.contact_name, lead.contact_phone) if text) or ABSENT),
         Fact(_("How it came"), lead.get_way_display()),
-        Fact(_("For"), lead.unit.name),
+        Fact(_("For department"), lead.unit.name),
         Fact(_("Logged by"), f"{lead.maker.name}　{moment_text(lead.created_at)}"),
         Fact(_("Handed over"), handed),
     ]

@@ -105,7 +105,7 @@ def customer_page(customer: Customer, user: User, classed: bool) -> DocumentPage
         crumbs=(Crumb(_("Customers"), reverse("customers:list")),),
         actions=actions(customer, user, _offered(customer, classed)),
         notes=_notes(customer),
-        facts=[*_facts(customer), *(_membership(customer) if classed else ())],
+        facts=_facts(customer, _membership(customer) if classed else ()),
         timeline=history(customer, TRACKED, related=("unit",)),
     )
 
@@ -114,7 +114,7 @@ def _notes(customer: Customer) -> list[Note]:
     return [] if customer.is_active else [Note("warn", customer.status_reason)]
 
 
-def _facts(customer: Customer) -> list[Fact]:
+def _facts(customer: Customer, membership: Sequence[Fact]) -> list[Fact]:
     return [
         Fact(_("Responsible department (area)"), customer.unit.name),
         Fact(_("Delivery route"), customer.route),
@@ -124,6 +124,7 @@ def _facts(customer: Customer) -> list[Fact]:
         Fact(_("Fax"), customer.fax or "—"),
         Fact(_("E-mail"), customer.email or "—"),
         Fact(_("Tax number"), customer.tax_number or "—"),
+        *membership,
         Fact(_("Address"), customer.address, wide=True),
     ]
 

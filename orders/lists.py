@@ -106,7 +106,7 @@ SHORTAGES = lists.register(
         queries.shortages,
         (
             columns.paper("order", _("Order"), "order"),
-            Column("customer", _("Customer"), "order.customer.name", css="clip"),
+            Column("customer", _("Customer"), "order.customer.name", css="nowrap"),
             Column("product", _("Product"), "description", cell=_product, css="clip"),
             Column("ordered", _("Ordered"), "quantity", qty_text, css="num soft"),
             Column("reserved", _("Allocated"), "reserved", qty_text, css="num soft"),

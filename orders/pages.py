@@ -86,7 +86,7 @@ def _facts(order: Order, user: User) -> list[Fact]:
     where = " · ".join(_filled(order.address, order.consignee, order.phone))
     return [
         Fact(_("Customer"), order.customer.name, customer_url),
-        Fact(_("Payment"), order.get_payment_terms_display()),
+        Fact(_("Payment"), order.get_payment_terms_display() or "—"),
         Fact(_("Ordered on"), day_text(order.ordered_on), tag=order.get_source_display()),
         Fact(_("To arrive on"), day_text(order.arrive_on)),
         Fact(_("Delivery"), _("Customer collects") if order.collected else where or "—"),

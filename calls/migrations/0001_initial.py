@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
                     "state",
                     django_fsm.FSMField(
                         choices=[
-                            ("new", "New"),
+                            ("new", "To hand over"),
                             ("handed_over", "Handed over"),
                             ("answered", "Answered"),
                             ("closed", "Closed"),
@@ -296,7 +296,7 @@ class Migration(migrations.Migration):
                     "state",
                     django_fsm.FSMField(
                         choices=[
-                            ("new", "New"),
+                            ("new", "To hand over"),
                             ("handed_over", "Handed over"),
                             ("answered", "Answered"),
                             ("closed", "Closed"),

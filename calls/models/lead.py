@@ -25,7 +25,7 @@ class Way(models.TextChoices):
 
 
 class _LeadState(models.TextChoices):
-    NEW = "new", _("New")
+    NEW = "new", _("To hand over")
     HANDED_OVER = "handed_over", _("Handed over")
     ANSWERED = "answered", _("Answered")
     CLOSED = "closed", _("Closed")
