@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                     "outcome",
                     models.CharField(
                         blank=True,
-                        choices=[("new", "New"), ("changed", "Changed"), ("same", "Unchanged"), ("wrong", "Wrong")],
+                        choices=[("new", "Added"), ("changed", "Different"), ("same", "Unchanged"), ("wrong", "Wrong")],
                         max_length=10,
                         verbose_name="result",
                     ),
