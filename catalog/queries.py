@@ -172,22 +172,32 @@ def nearest(company: Company, texts: Iterable[str]) -> dict[str, Product]:
 
 
 _SIGNS = {"lookalike": LOOKALIKE, "meant": MEANT, "alike": ALIKE}
+# The codes are read once for all texts; likeness costs more and is asked only where the first two signs agree.
 _NEAREST = """
-    SELECT near.*, said.asked
-      FROM unnest(%(texts)s::text[]) AS said (asked)
-     CROSS JOIN LATERAL (
-           SELECT product.*
-             FROM catalog_product product
-            WHERE product.company_id = %(company)s AND product.retired_at IS NULL
-              AND (translate(upper(product.code), %(lookalike)s, %(meant)s)
-                   = translate(upper(said.asked), %(lookalike)s, %(meant)s)
-                   OR greatest(similarity(product.code, said.asked),
-                               similarity(product.name || ' ' || product.spec, said.asked)) >= %(alike)s)
-            ORDER BY translate(upper(product.code), %(lookalike)s, %(meant)s)
-                     = translate(upper(said.asked), %(lookalike)s, %(meant)s) DESC,
-                     greatest(similarity(product.code, said.asked),
-                              similarity(product.name || ' ' || product.spec, said.asked)) DESC,
-                     product.code
-            LIMIT 1
-           ) near
+    WITH said AS (
+           SELECT asked, translate(upper(asked), %(lookalike)s, %(meant)s) AS code
+             FROM unnest(%(texts)s::text[]) AS text (asked)
+         ),
+         known AS MATERIALIZED (
+           SELECT id, code AS written, translate(upper(code), %(lookalike)s, %(meant)s) AS code,
+                  name || ' ' || spec AS name
+             FROM catalog_product
+            WHERE company_id = %(company)s AND retired_at IS NULL
+         ),
+         near AS (
+           SELECT said.asked, known.id, known.written, known.code = said.code AS same,
+                  similarity(known.written, said.asked) AS likeness
+             FROM said JOIN known ON left(known.code, 2) = left(said.code, 2)
+           UNION ALL
+           SELECT said.asked, known.id, known.written, FALSE, similarity(known.name, said.asked)
+             FROM said JOIN known ON left(known.name, 2) = left(said.asked, 2)
+         ),
+         best AS (
+           SELECT DISTINCT ON (asked) asked, id
+             FROM near
+            WHERE same OR likeness >= %(alike)s
+            ORDER BY asked, same DESC, likeness DESC, written
+         )
+    SELECT product.*, best.asked
+      FROM best JOIN catalog_product product ON product.id = best.id
 """
