@@ -83,7 +83,7 @@ class CustomerImporter(Importer):
             at=self.at,
             reason=self.reason,
             confirmed=confirmed,
-            **new,  # type: ignore[arg-type]  # fields of the service by name
+            **new,
         )
         return Taken(Row.Outcome.CHANGED, changes)
 

@@ -70,7 +70,7 @@ class ProductImporter(Importer):
         if not new:
             return SAME
         changes = changes_of(known, new)
-        services.change_product(known.pk, by=self.by, at=self.at, reason=self.reason, **new)  # type: ignore[arg-type]  # fields of the service by name
+        services.change_product(known.pk, by=self.by, at=self.at, reason=self.reason, **new)
         return Taken(Row.Outcome.CHANGED, changes)
 
 

@@ -58,7 +58,7 @@ def statement(user: User, customer_id: int, start: dt.date, end: dt.date) -> Sta
     before = visible_openings(user).filter(customer=customer_id)
     opening = sum((_sum(rows.filter(issued_on__lt=start), "gross") for rows in (invoices, before)), ZERO)
     opening -= _sum(receipts.filter(confirmed_on__lt=start), "amount")
-    owed = [*invoices.filter(issued_on__range=(start, end)), *before.filter(issued_on__range=(start, end))]
+    owed: list[Owed] = [*invoices.filter(issued_on__range=(start, end)), *before.filter(issued_on__range=(start, end))]
     moves = _moves(owed, receipts.filter(confirmed_on__range=(start, end)))
     rows = _with_balance(moves, opening)
     invoiced = sum((row.owed for row in rows if row.owed is not None), ZERO)
