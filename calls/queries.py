@@ -10,7 +10,7 @@ from accounts.queries import in_company, in_force, may, scoped, units_of
 from calls.models import Call, Lead
 from core.refusals import NotAllowed, NotFound
 from core.rows import sole
-from workflow.documents import Waiting
+from workflow.documents import Waiting, always
 
 HEAD = ("paper", "company", "unit", "maker", "customer")
 Source = Call | Lead
@@ -60,15 +60,15 @@ def _source(model: type[Call] | type[Lead], user: User, pk: int) -> Source | Non
     return sole(scoped(model.objects.select_related(*HEAD), user).filter(pk=pk))
 
 
-def waiting(user: User, limit: int = 50) -> list[Waiting]:
+def waiting(user: User) -> list[Waiting]:
     """What the person began and has not finished: calls that were not ended, leads not handed over."""
     found: list[Waiting] = []
     if may(user, "calls.answer"):
-        rows = calls(user).filter(maker=user).exclude(state=Call.State.CLOSED).order_by("pk")[:limit]
-        found += [Waiting(_("End the call"), row) for row in rows]
+        rows = calls(user).filter(maker=user).exclude(state=Call.State.CLOSED).order_by("pk")
+        found.append(Waiting(rows, always(_("End the call"))))
     if may(user, "calls.lead"):
-        new = leads(user).filter(maker=user, state=Lead.State.NEW).order_by("pk")[:limit]
-        found += [Waiting(_("Hand it over"), row) for row in new]
+        new = leads(user).filter(maker=user, state=Lead.State.NEW).order_by("pk")
+        found.append(Waiting(new, always(_("Hand it over"))))
     return found
 
 

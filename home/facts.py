@@ -15,6 +15,7 @@ from core.components import Text
 from core.dates import business_date
 from workflow import queries as workflow
 from workflow import registry
+from workflow.documents import Document
 from workflow.models import Paper
 
 AMOUNTS = ("gross", "amount")
@@ -68,10 +69,22 @@ def _by_kind(papers: Iterable[Paper]) -> dict[str, list[int]]:
 
 def _matter(code: str, keys: Sequence[int]) -> QuerySet[Any, Any]:
     model = registry.kind(code).document
-    names = {each.name for each in model._meta.get_fields()}
-    party = "customer__name" if "customer" in names else "order__customer__name"
-    amount = next((F(name) for name in AMOUNTS if name in names), None)
-    return _row(model._default_manager.filter(pk__in=keys), MATTER, "pk", text=F(party), amount=amount)
+    rows = model._default_manager.filter(pk__in=keys)
+    return _row(rows, MATTER, "pk", text=F(party_of(model)), amount=amount_of(model))
+
+
+def party_of(model: type[Document]) -> str:
+    """Where a kind of document names the customer: itself, or by its order."""
+    return "customer__name" if "customer" in _names(model) else "order__customer__name"
+
+
+def amount_of(model: type[Document]) -> F | None:
+    """What a kind of document is about in money; None for one without an amount."""
+    return next((F(name) for name in AMOUNTS if name in _names(model)), None)
+
+
+def _names(model: type[Document]) -> set[str]:
+    return {each.name for each in model._meta.get_fields()}
 
 
 def _first(kinds: Mapping[str, Sequence[int]]) -> Iterator[QuerySet[Any, Any]]:

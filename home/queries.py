@@ -11,18 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from calls import queries as calls
 from core.components import Due, Text
 from core.dates import end_of_day
 from core.listing import ListView
-from home.facts import AMOUNTS, Facts, Snoozed, facts
-from orders import queries as orders
-from quotes import queries as quotes
-from receivables import queries as receivables
-from shipping import queries as shipping
+from home.facts import Facts, Snoozed, facts
+from home.waiting import Waited, waited
 from workflow import queries as workflow
 from workflow import registry
-from workflow.documents import Document, Waiting
 from workflow.models import Paper, Step, Task
 
 MOST = 100
@@ -113,22 +108,12 @@ def worklist(user: User, now: dt.datetime) -> Worklist:
     """Everything that waits for the person in the current company, by deadline."""
     steps = [grant.content_object for grant in workflow.inbox(user)[:MOST]]
     tasks = list(workflow.open_tasks(user)[:MOST])
-    found = [(place, row) for place, waiting in _WAITING.items() for row in waiting(user)]
     deciding = [step.round.paper for step in steps]
     known = facts(user, [*deciding, *(task.paper for task in tasks)], deciding, now)
     rows = [_to_decide(step, known) for step in steps]
     rows += [_task(task, known, now) for task in tasks]
-    rows += [_waiting(place, row, user, now) for place, row in found]
+    rows += [_waiting(row, user, now) for row in waited(user)]
     return _parted(_once(rows), known, now)
-
-
-_WAITING = {
-    "calls": calls.waiting,
-    "quotes": quotes.waiting,
-    "orders": orders.waiting,
-    "shipping": shipping.waiting,
-    "receivables": receivables.waiting,
-}
 
 
 def _once(rows: Iterable[Work]) -> list[Work]:
@@ -154,19 +139,6 @@ def _parted(rows: Iterable[Work], known: Facts, now: dt.datetime) -> Worklist:
 
 def _hidden(row: Work, off: Snoozed, now: dt.datetime) -> bool:
     return off.until > now and not row.late(now) and (row.since is None or row.since <= off.made_at)
-
-
-def _party(document: object) -> str:
-    customer = getattr(document, "customer", None) or getattr(getattr(document, "order", None), "customer", None)
-    return str(customer) if customer else ""
-
-
-def _amount(document: object) -> Decimal | None:
-    for name in AMOUNTS:
-        found = getattr(document, name, None)
-        if isinstance(found, Decimal):
-            return found
-    return None
 
 
 def _to_decide(step: Step, known: Facts) -> Work:
@@ -199,22 +171,21 @@ def _on_paper(paper: Paper, text: str, place: str, known: Facts) -> Work:
     )
 
 
-def _waiting(place: str, waits: Waiting, user: User, now: dt.datetime) -> Work:
-    document: Document = waits.document
-    kind = registry.kind(document.KIND)
+def _waiting(row: Waited, user: User, now: dt.datetime) -> Work:
+    kind = registry.kind(row.kind)
     zone = user.company.zone if user.company else "UTC"
     return Work(
-        text=waits.text,
+        text=row.text,
         kind=kind.name,
-        number=document.number or _("draft"),
-        url=reverse(kind.url, args=[document.pk]),
-        paper_id=document.pk,
-        place=place,
-        party=_party(document),
-        amount=_amount(document),
-        due=Due(end_of_day(waits.until, zone), now) if waits.until else None,
-        since=document.created_at,
-        first=getattr(document, "rank", 1) == 0,
+        number=row.number or _("draft"),
+        url=reverse(kind.url, args=[row.pk]),
+        paper_id=row.pk,
+        place=row.place,
+        party=row.party,
+        amount=row.amount,
+        due=Due(end_of_day(row.until, zone), now) if row.until else None,
+        since=row.since,
+        first=row.first,
     )
 
 

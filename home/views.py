@@ -93,8 +93,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     user, now = person(request), timezone.now()
     if request.method == "GET":
         return render(request, "home/decide.html", deciding.context(user, pk, now))
-    outcome, place = request.POST.get("outcome", ""), deciding.place(user, pk)
-    approval.decide(pk, by=user, at=now, outcome=outcome, reason=request.POST.get("reason", ""))
+    step, place, outcome = papers.step(user, pk), deciding.place(user, pk), request.POST.get("outcome", "")
+    approval.decide(step.pk, by=user, at=now, outcome=outcome, reason=request.POST.get("reason", ""))
     messages.success(request, said(outcome))
     return redirect(place.next_url if place and place.next_url else "home:worklist")
 

@@ -131,20 +131,19 @@ def sold(user: User, since: dt.date, until: dt.date) -> dict[dt.date, Decimal]:
 # -- for home --------------------------------------------------------------------------------------------------------
 
 
-def waiting(user: User, limit: int = 50) -> list[Waiting]:
+def waiting(user: User) -> list[Waiting]:
     """What waits for the person: own drafts to finish, and held orders of the units."""
     if not may(user, RIGHT):
         return []
     mine = Q(state=State.DRAFT, maker=user) | Q(state=State.HELD)
-    rows = visible(user).filter(mine).order_by("rank", "ordered_on", "pk")[:limit]
-    return [Waiting(row.hold_reason or _("Finish and submit"), row, row.arrive_on) for row in rows]
+    rows = visible(user).filter(mine).order_by("rank", "ordered_on", "pk")
+    return [Waiting(rows, lambda state, note: note or _("Finish and submit"), until="arrive_on", note="hold_reason")]
 
 
-def to_deliver(user: User, limit: int = 50) -> QuerySet[Order]:
+def to_deliver(user: User) -> QuerySet[Order]:
     """Released orders with goods that are reserved and stand on no delivery paper yet, the oldest first."""
     open_lines = OrderLine.objects.filter(reserved__gt=F("noticed"), order__state=State.RELEASED)
-    released = visible(user).select_related("company").filter(state=State.RELEASED)
-    return released.filter(pk__in=open_lines.values("order")).order_by("pk")[:limit]
+    return visible(user).filter(state=State.RELEASED, pk__in=open_lines.values("order")).order_by("pk")
 
 
 # -- for shipping and receivables ------------------------------------------------------------------------------------

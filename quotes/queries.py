@@ -18,7 +18,7 @@ from quotes import policies
 from quotes.inputs import QuotationInput, Terms
 from quotes.models import Enquiry, EnquiryLine, FreightBearer, Quotation, QuotationLine
 from quotes.rules import rules
-from workflow.documents import Waiting
+from workflow.documents import Waiting, always
 from workflow.models import Paper
 
 State = Quotation.State
@@ -147,21 +147,20 @@ def for_conversion(user: User, pk: int) -> Confirmed:
     return Confirmed(**{name: getattr(found, name) for name in _HANDED_ON}, lines=lines(found))
 
 
-def waiting(user: User, limit: int = 50) -> list[Waiting]:
+def waiting(user: User) -> list[Waiting]:
     """What waits for the person: new enquiries of the unit, own drafts, and offers to send, confirm or order."""
     if not may(user, "quotes.write"):
         return []
-    asked = enquiries(user).filter(state=Enquiry.State.NEW).order_by("created_at")[:limit]
+    asked = enquiries(user).filter(state=Enquiry.State.NEW).order_by("created_at")
     mine = Q(state__in=_NEXT) & Q(maker=user)
-    offers = visible(user).filter(mine).order_by("valid_until", "created_at")[:limit]
-    rows = [Waiting(_("Make a quotation"), row, None) for row in asked]
-    return (rows + [Waiting(_next_step(row.state), row, row.valid_until) for row in offers])[:limit]
+    offers = visible(user).filter(mine).order_by("valid_until", "created_at")
+    return [Waiting(asked, always(_("Make a quotation"))), Waiting(offers, _next_step, until="valid_until")]
 
 
 _NEXT = (State.DRAFT, State.APPROVED, State.SENT, State.CUSTOMER_CONFIRMED)
 
 
-def _next_step(state: str) -> str:
+def _next_step(state: str, note: str) -> str:
     return {
         State.DRAFT: _("Finish and submit"),
         State.APPROVED: _("Send to the customer"),

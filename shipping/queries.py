@@ -1,5 +1,6 @@
 """Reads of delivery notices and notes. What a person sees starts from `visible`."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeVar
@@ -7,7 +8,7 @@ from typing import TypeVar
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Company, User
 from accounts.queries import may, units_of
 from core.refusals import NotFound
 from core.rows import sole
@@ -196,7 +197,7 @@ def counts(rows: QuerySet[C]) -> dict[str, int]:
     return dict(rows.order_by().values_list("state").annotate(Count("pk")))
 
 
-def waiting(user: User, limit: int = SHOWN) -> list[Waiting]:
+def waiting(user: User) -> list[Waiting]:
     """What waits for the person by right; signatures wait as workflow steps."""
     on_notices = {
         "draft": ("shipping.print", _("Print the delivery notice")),
@@ -207,31 +208,42 @@ def waiting(user: User, limit: int = SHOWN) -> list[Waiting]:
         "draft": ("shipping.note", _("Print the delivery note")),
         "printed": ("shipping.ship", _("Ship the goods")),
     }
-    found = [*_in_states(user, notices(user), on_notices), *_in_states(user, own(notes(user)), on_notes)]
-    found.sort(key=lambda each: (each[0].made_on, each[0].pk))
-    return [*_to_prepare(user, limit), *(Waiting(text, row) for row, text in found[:limit])]
+    return [
+        *_to_prepare(user),
+        *_in_states(user, notices(user), on_notices),
+        *_in_states(user, own(notes(user)), on_notes),
+    ]
 
 
-def _in_states(user: User, rows: QuerySet[C], steps: Mapping[str, tuple[str, str]]) -> list[tuple[Consignment, str]]:
+def _in_states(user: User, rows: QuerySet[C], steps: Mapping[str, tuple[str, str]]) -> list[Waiting]:
     """The oldest documents that the person may take further, and how; `steps` says by state: which right, what."""
     mine = {state: text for state, (right, text) in steps.items() if may(user, right)}
     if not mine:
         return []
-    return [(row, mine[row.state]) for row in rows.filter(state__in=mine).order_by("made_on", "pk")[:SHOWN]]
+    return [Waiting(rows.filter(state__in=mine).order_by("made_on", "pk"), lambda state, note: mine[state])]
 
 
-def _to_prepare(user: User, limit: int) -> list[Waiting]:
+def _to_prepare(user: User) -> list[Waiting]:
     """Released orders for which the person makes the notice, or the note where the company has no notices."""
     ways = {
         True: ("shipping.notice", _("Prepare delivery notice")),
         False: ("shipping.note", _("Make delivery note")),
     }
-    if not any(may(user, right) for right, _text in ways.values()):
+    mine = {way: text for way, (right, text) in ways.items() if may(user, right)}
+    company = user.company
+    if not mine or company is None:
         return []
-    asked = [(ways[notice_required(order)], order) for order in orders.to_deliver(user, limit)]
-    return [Waiting(text, order, order.arrive_on) for (right, text), order in asked if may(user, right)]
+
+    def says(state: str, ordered_on: str) -> str:
+        return mine.get(_on_notice(company, dt.date.fromisoformat(ordered_on)), "")
+
+    return [Waiting(orders.to_deliver(user), says, until="arrive_on", note="ordered_on")]
 
 
 def notice_required(order: Order) -> bool:
     """Whether goods of this company leave on a signed delivery notice (PARTS-28) or on the note alone (OFFICE-118)."""
-    return bool(handbook.value(order.company, "shipping.notice_required", order.ordered_on))
+    return _on_notice(order.company, order.ordered_on)
+
+
+def _on_notice(company: Company, on: dt.date) -> bool:
+    return bool(handbook.value(company, "shipping.notice_required", on))

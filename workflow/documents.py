@@ -1,8 +1,7 @@
 """The abstract document: the working record that belongs to a paper."""
 
 import copy
-import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
@@ -83,10 +82,20 @@ class Document(FSMModelMixin, models.Model):
         return self.LOOKS[self.state]
 
 
+def always(text: str) -> Callable[[str, str], str]:
+    """The same words for every row."""
+    return lambda state, note: text
+
+
 @dataclass(frozen=True)
 class Waiting:
-    """One document that waits for a person: what is to be done, and until which business day (none: no promise)."""
+    """Documents of one kind that wait for a person, most urgent first; whoever gathers them cuts and reads the rows.
 
-    text: str
-    document: Document
-    until: dt.date | None = None
+    `says(state, note)` is what is to be done with one, '' for nothing; `note` and `until` name the fields that it is
+    told, and that say until which business day (none: no promise). Home reads all of them in one statement.
+    """
+
+    rows: "models.QuerySet[Any]"
+    says: Callable[[str, str], str]
+    until: str = ""
+    note: str = ""

@@ -9,7 +9,7 @@ from core.refusals import NotFound
 from core.rows import sole
 from core.sums import Sums, sums
 from receivables.models import Receipt
-from workflow.documents import Waiting
+from workflow.documents import Waiting, always
 
 
 def visible_receipts(user: User) -> QuerySet[Receipt]:
@@ -36,9 +36,9 @@ def unconfirmed(user: User) -> dict[str, int]:
     return dict(rows.values("state").annotate(count=Count("pk")).values_list("state", "count"))
 
 
-def waiting(user: User, limit: int = 50) -> list[Waiting]:
+def waiting(user: User) -> list[Waiting]:
     """What waits for the person: own receipts that finance sent back; what finance confirms waits as a step."""
     if not may(user, "receivables.enter"):
         return []
     rows = visible_receipts(user).filter(state=Receipt.State.RETURNED, maker=user).order_by("received_on", "pk")
-    return [Waiting(_("Correct and hand in again"), row) for row in rows[:limit]]
+    return [Waiting(rows, always(_("Correct and hand in again")))]

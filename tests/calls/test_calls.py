@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from calls import queries, services
@@ -14,6 +15,7 @@ from orders.models import Order
 from quotes.models import Enquiry
 from tests.calls.conftest import SignIn, now, ring
 from tests.orders.shop import Shop
+from tests.support.waiting import waits
 from tests.world import NOW, again
 from workflow.models import Event, Link
 
@@ -240,10 +242,10 @@ def test_list_is_filtered_by_phone_customer_and_state(stationer: Shop, clerk: Cl
 
 def test_unfinished_call_waits_for_whoever_answered_it(stationer: Shop) -> None:
     call = ring(stationer)
-    assert [row.document.pk for row in queries.waiting(stationer.clerk)] == [call.pk]
-    assert queries.waiting(again(stationer.world.clerk2)) == []
+    assert [row.pk for row in waits(stationer.clerk, "calls")] == [call.pk]
+    assert waits(stationer.world.clerk2, "calls") == []
     services.end(call.pk, by=stationer.clerk, at=NOW)
-    assert queries.waiting(again(stationer.clerk)) == []
+    assert waits(stationer.clerk, "calls") == []
 
 
 def test_database_refuses_a_call_of_nobody_and_an_end_without_a_moment(stationer: Shop) -> None:
@@ -251,3 +253,24 @@ def test_database_refuses_a_call_of_nobody_and_an_end_without_a_moment(stationer
     for change in ({"phone": "", "caller": ""}, {"state": "closed"}, {"ended_at": NOW}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Call.objects.filter(pk=call.pk).update(**change)
+
+
+def test_page_of_a_call_costs_the_same_with_one_order_and_with_three(stationer: Shop, clerk: Client) -> None:
+    call = ring(stationer, stationer.customers["monthly"].phone)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            clerk.get(call.get_absolute_url())
+        return len(asked)
+
+    def follow() -> None:
+        there = f"{reverse('orders:new')}?from={call.pk}"
+        assert clerk.post(there, stationer.form(ROW, customer="monthly")).status_code == 302
+
+    follow()
+    cost()
+    one = cost()
+    follow()
+    follow()
+    assert Link.objects.filter(source_id=call.pk).count() == 3
+    assert cost() == one <= 12
