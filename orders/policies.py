@@ -19,6 +19,8 @@ from workflow.policies import Action
 
 State = Order.State
 WRITE, RELEASE, LIABILITY = "orders.write", "orders.release", "orders.liability"
+MOST = Decimal(10) ** 13
+"""No single loss is that large; the column ends there."""
 CANCELLABLE = (State.DRAFT, State.IN_REVIEW, State.HELD, State.RELEASED)
 
 
@@ -189,7 +191,9 @@ def check_record_loss(order: Order, by: User) -> None:
 
 
 def check_loss(amount: Decimal, reason: str) -> None:
-    """A loss has an amount and a reason."""
+    """A loss has an amount of money and a reason."""
+    if not amount.is_finite() or abs(amount) >= MOST or amount != round(amount, 2):
+        raise NotAllowed(_("Enter an amount, such as 120.50."), field="amount")
     if amount <= ZERO:
         raise NotAllowed(_("The amount must be above 0."), field="amount")
     if not reason.strip():

@@ -20,6 +20,7 @@ from orders.inputs import ALL_CONFIRMED
 from orders.models import Loss, Order
 from tests.calls.conftest import ring
 from tests.orders.shop import Shop, fresh, url
+from tests.orders.test_states import STATES, bring
 from tests.world import NOW, World, again
 from workflow.models import Event, Mail
 
@@ -366,7 +367,7 @@ def test_shortage_list_costs_the_same_for_one_row_and_for_three(stationer: Shop,
 @pytest.fixture
 def distributor(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     """The parts company with a handbook that wants full details and puts losses on the clerk."""
-    said = '"orders.required_fields" = ["arrive_on", "shipping_method"]\n"orders.clerk_bears_loss" = true\n'
+    said = '"orders.required_fields" = ["arrive_on"]\n"orders.clerk_bears_loss" = true\n'
     text = (books.FOLDER / "parts.toml").read_text(encoding="utf-8").replace("[values]\n", f"[values]\n{said}", 1)
     (tmp_path / "careful.toml").write_text(text, encoding="utf-8")
     monkeypatch.setattr(books, "FOLDER", tmp_path)
@@ -432,3 +433,35 @@ def test_company_that_puts_no_losses_on_clerks_records_none(shop: Shop, as_user:
     assert manager.post(url("loss", order), {"amount": "5", "reason": "x"}).status_code == 409
     assert "登记损失" not in manager.get(order.get_absolute_url()).content.decode()
     assert not Loss.objects.exists()
+
+
+# -- every new action in every state ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_only_a_draft_of_the_web_is_confirmed(shop: Shop, state: str) -> None:
+    order = bring(shop, state)
+    Order.objects.filter(pk=order.pk).update(source="web")
+    shop.world.company.preset = "office"
+    shop.world.company.save()
+    classed(shop, "prepaid", "member")
+    clerk = again(shop.clerk)
+    if state != "draft":
+        with pytest.raises(NotAllowed):
+            services.confirm_web(order.pk, by=clerk, at=NOW)
+    else:
+        services.confirm_web(order.pk, by=clerk, at=NOW)
+    assert (fresh(order).state, fresh(order).web_confirmed_at) == (state, NOW if state == "draft" else None)
+    connection.check_constraints()
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_loss_is_recorded_in_every_state_but_the_draft(distributor: Shop, state: str) -> None:
+    order = bring(distributor, state)
+    if state == "draft":
+        with pytest.raises(NotAllowed):
+            services.record_loss(order.pk, by=distributor.world.manager, at=NOW, amount=Decimal(5), reason="x")
+    else:
+        services.record_loss(order.pk, by=distributor.world.manager, at=NOW, amount=Decimal(5), reason="x")
+    assert (fresh(order).state, Loss.objects.count()) == (state, int(state != "draft"))
+    connection.check_constraints()
