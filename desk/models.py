@@ -45,7 +45,7 @@ class Layout(models.Model):
     list = models.CharField(max_length=60)
     columns = models.CharField(max_length=1000, blank=True)
     """keys with commas between; empty for the usual columns"""
-    first = models.ForeignKey(SavedFilter, models.SET_NULL, null=True, blank=True, related_name="+")
+    first = models.ForeignKey(SavedFilter, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("layout of a list")

@@ -26,8 +26,17 @@ def _numbers(side: Side) -> list[str]:
 def _searches(side: Side) -> list[dict[str, Any]]:
     """What lists and lookups can be asked: all, all as a file, and searches that would find what is theirs."""
     begun = {number[:-1] for number in _numbers(side) if number.startswith(("XS", "BJ"))}
-    everything: dict[str, Any] = {"format": "xlsx", "status": "all", "state": "all"}
-    return [{}, everything, {"q": "外方", "customer": "外方"}, *({"q": begin, "order": begin} for begin in begun)]
+    everything: dict[str, Any] = {"format": "xlsx", "as": "xlsx", "status": "all", "state": "all"}
+    shown = [{**everything, "as": form} for form in ("figures", "print")]
+    lists: dict[str, Any] = {"list": "orders:list", "as": "csv"}
+    return [
+        {},
+        everything,
+        *shown,
+        lists,
+        {"q": "外方", "customer": "外方"},
+        *({"q": begin, "order": begin} for begin in begun),
+    ]
 
 
 def _keys(side: Side) -> list[dict[str, Any]]:

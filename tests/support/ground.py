@@ -24,12 +24,14 @@ from accounts.roles import ROLES
 from calls import services as calls
 from calls.inputs import LeadInput
 from catalog.models import ItemClass, Product
+from core import lists
 from customers.models import Address, Contact, Customer
 from demo.buyers import invite
 from demo.cast import World
 from demo.goods import Goods, stock_up
 from demo.papers import open_accounts
 from demo.story import Sale
+from desk import services as desk
 from imports import services as imports
 from inventory import services as inventory
 from inventory.models import StockLevel, Warehouse
@@ -148,6 +150,7 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
         "told": _told(side, asked),
         "delivery": _given_up(whole),
         "account": account.pk,
+        **_kept(side),
         "import_run": _sent(side),
         "opening": _owed_before(side, buyers["monthly"]),
         **_heard(side),
@@ -186,6 +189,18 @@ def _owed_before(side: Side, customer: Customer) -> int:
     customer.unit = world.unit
     given = OpeningInput(customer, f"JIU{side.month}{customer.pk}", day, day, Decimal(70))
     return receivables.open_receivables(company=world.company, given=[given], by=finance, at=side.at)[0].pk
+
+
+def _kept(side: Side) -> dict[str, int]:
+    """A filter that the manager shares, and a file that is being made for the manager."""
+    by, orders = User.objects.get(pk=side.world.manager.pk), lists.kind("orders:list")
+    assert orders is not None
+    shared = desk.FilterInput(f"{side.world.company.short_name}常用", shared=True)
+    asked = desk.ExportInput(side.world.company.short_name, "csv", 1, "zh-hans")
+    return {
+        "saved_filter": desk.save_filter(orders, shared, "", by=by, at=side.at).pk,
+        "export": desk.ask_export(orders, asked, by=by, at=side.at).pk,
+    }
 
 
 def _sent(side: Side) -> int:
