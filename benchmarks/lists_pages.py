@@ -13,21 +13,22 @@ from typing import Any
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-os.environ.setdefault("LOG_LEVEL", "ERROR")
-django.setup()
+if __name__ == "__main__":  # not when a test imports it
+    os.environ.setdefault("LOG_LEVEL", "ERROR")
+    django.setup()
 
-from django.core import signing  # noqa: E402 - Django must be set up first
-from django.db import connection  # noqa: E402 - as above
-from django.test import Client  # noqa: E402 - as above
-from django.test.utils import CaptureQueriesContext  # noqa: E402 - as above
-from django.urls import reverse  # noqa: E402 - as above
-from django.utils.http import urlencode  # noqa: E402 - as above
+from django.core import signing
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.http import urlencode
 
-from accounts.models import User  # noqa: E402 - as above
-from benchmarks.loader import CODE  # noqa: E402 - as above
-from customers.models import Customer  # noqa: E402 - as above
-from orders.models import Order  # noqa: E402 - as above
-from workflow.models import Paper  # noqa: E402 - as above
+from accounts.models import User
+from benchmarks.loader import CODE
+from customers.models import Customer
+from orders.models import Order
+from workflow.models import Paper
 
 WARM = 15
 """so many times first: psycopg prepares a statement at the third, PostgreSQL settles its plan five later"""

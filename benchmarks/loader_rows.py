@@ -36,7 +36,7 @@ FILLED: tuple[type[Model], ...] = (
 # Which sales have which paper: its slot, what it is, the letters of its number, from and to which stage, and since
 # which it is numbered. A quotation stands before one sale in three.
 HAS_NOTICE, HAS_NOTE = f"stage BETWEEN {PRINTED} AND {PAID}", f"stage BETWEEN {ISSUED} AND {PAID}"
-HAS_INVOICE, HAS_RECEIPT = f"stage BETWEEN {SIGNED} AND {PAID}", f"(stage = {PAID} OR stage = {INVOICED} AND n % 3 = 0)"
+HAS_INVOICE, HAS_RECEIPT = f"stage BETWEEN {SIGNED} AND {PAID}", f"(stage = {PAID} OR stage = {INVOICED} AND active)"
 QUOTED = f"quoted AND stage > {DRAFT}"
 PAPERS = (
     (1, "quotes.quotation", "BJ", QUOTED, "true"),

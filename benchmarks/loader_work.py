@@ -1,7 +1,8 @@
 """The work tables from which the loader fills every table: bench_line, bench_sale and bench_offer.
 
 Keys are computed, so that nothing is looked up: sale n has the papers base + 8 n + slot, its lines the keys 8 n + no.
-`stage` says how far a sale has come; all but the newest hundredth are closed, cancelled or wait for money.
+`stage` says how far a sale has come; all but the newest hundredth, 2,000 at most, are closed, cancelled or wait for
+money.
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 
 DRAFT, REVIEW, HELD, RELEASED, PRINTED, CLEARED, ISSUED, SHIPPED, SIGNED, INVOICED, PAID, CANCELLED = range(12)
 DAYS = 3 * 365
-MOST_LINES = 5
+MOST_LINES, MOST_ACTIVE = 5, 2000
 CLERKS = 4
 """in each unit"""
 SHARES = (0.42, 0.70, 0.88, 0.985, 1.0)
@@ -43,8 +44,8 @@ class Ground:
 
     @property
     def active(self) -> int:
-        """How many of the newest sales are still under way."""
-        return max(self.orders // 100, min(self.orders, 60))
+        """How many of the newest sales are still under way: what is open depends on a house's people, not its years."""
+        return min(max(self.orders // 100, min(self.orders, 60)), MOST_ACTIVE)
 
     @property
     def offers(self) -> int:
@@ -113,15 +114,16 @@ def _sales(ground: Ground) -> str:
     house = f"{_array(ground.warehouses)}[1 + n % {len(ground.warehouses)}]"
     month = "to_char(at, 'YYMM')"
     return f"""
-        SELECT n, paper, place, stage, customer, quoted, dice, at, (at AT TIME ZONE 'Asia/Shanghai')::date AS day,
+        SELECT n, paper, place, stage, active, customer, quoted, at, (at AT TIME ZONE 'Asia/Shanghai')::date AS day,
                {_array(ground.clerks)}[{clerk}] AS maker, {_array(ground.units)}[place] AS unit, {house} AS warehouse,
                {month} || '-' || lpad(running::text, greatest(4, length(running::text)), '0') AS serial,
                summed.gross, summed.tax, summed.gross - summed.tax AS net
           FROM (SELECT drawn.*, row_number() OVER (PARTITION BY {month} ORDER BY n) AS running FROM (
                 SELECT n::bigint, {ground.base} + n::bigint * 8 AS paper,
                        {_place(ground)} AS place, {_stage(ground)} AS stage,
+                       n > {ground.orders - ground.active} AS active,
                        {ground.first_customer} + floor({ground.customers} * power({chance(7)}, 2))::bigint AS customer,
-                       {chance(8)} < .3 AS quoted, {chance(9)} AS dice, {_moment(ground)} AS at
+                       {chance(8)} < .3 AS quoted, {_moment(ground)} AS at
                   FROM generate_series(1, {ground.orders}) n) drawn) placed
           JOIN (SELECT n, sum(gross) AS gross, sum(tax) AS tax FROM bench_line GROUP BY n) summed USING (n)
          ORDER BY n
@@ -133,7 +135,7 @@ def _offers(ground: Ground) -> str:
     states = "(ARRAY['draft', 'in_review', 'sent', 'approved', 'customer_confirmed'])"
     return f"""
         SELECT {ground.base} + ({ground.orders} + 2 + m) * 8 AS paper, n, unit, maker, customer, at, day,
-               gross, tax, net, to_char(at, 'YYMM') || '-' || (500000 + m)::text AS serial, {chance(10)} AS dice,
+               gross, tax, net, to_char(at, 'YYMM') || '-' || (500000 + m)::text AS serial,
                CASE WHEN m > {young} THEN {states}[1 + m % 5]
                     WHEN {chance(10)} < .8 THEN 'expired' ELSE 'cancelled' END AS state
           FROM generate_series(1, {ground.offers}) m JOIN bench_sale ON n = m * 5 ORDER BY m

@@ -118,7 +118,8 @@ def opened(company: Company, product_ids: Iterable[int]) -> dict[tuple[int, int]
 def levels(user: User) -> QuerySet[StockLevel]:
     """What lies in the warehouses of the person's company, with product and warehouse."""
     rows = StockLevel.objects.filter(warehouse__company_id=user.company_id or 0)
-    return rows.select_related("product", "warehouse")
+    same = rows.filter(product__company=user.company_id or 0)  # lets the products' index give the order
+    return same.select_related("product", "warehouse")
 
 
 def of_products_like(rows: QuerySet[StockLevel], text: str) -> QuerySet[StockLevel]:
