@@ -82,7 +82,10 @@ def rate(typed: str) -> Decimal:
     """A tax rate as a fraction: 13, 13% and 0.13 all mean 0.13."""
     in_hundredths = typed.rstrip().endswith(("%", "％"))
     found = number(typed.rstrip().rstrip("%％"))
-    return found / _HUNDRED if in_hundredths or found >= 1 else found
+    fraction = found / _HUNDRED if in_hundredths or found >= 1 else found
+    if not 0 <= fraction < 1:
+        raise UnreadableError(_("“%(text)s” is not a tax rate, such as 13 or 0.13.") % {"text": typed})
+    return fraction
 
 
 def day(typed: str) -> dt.date:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,6 +25,7 @@ from imports.targets import Given, Importer, Taken, Target
 from workflow import clock, files, papers
 
 BATCH = 500
+UNKEPT = (DataError, IntegrityError)
 STORE = """
     UPDATE imports_row SET outcome = new.outcome, faults = new.faults, changes = new.changes
       FROM unnest(%s::bigint[], %s::text[], %s::jsonb[], %s::jsonb[]) AS new (id, outcome, faults, changes)
@@ -222,7 +223,12 @@ class _Pass:
                 self.importer.take(given)
             except Refused as refusal:
                 raise NotAllowed(_at(row, str(refusal))) from refusal
-        self.importer.end()
+            except UNKEPT as error:
+                raise NotAllowed(_at(row, _unkept())) from error
+        try:
+            self.importer.end()
+        except UNKEPT as error:  # somebody else wrote the same meanwhile, and the database decided
+            raise NotAllowed(_unkept()) from error
 
     def _tried(self, row: Row, given: Given, faults: list[tuple[str, str]]) -> Verdict:
         if faults:
@@ -232,6 +238,8 @@ class _Pass:
                 taken: Taken = self.importer.take(given)
         except Refused as refusal:
             return Verdict(row, Row.Outcome.WRONG, [(refusal.field, str(refusal))])
+        except UNKEPT:
+            return Verdict(row, Row.Outcome.WRONG, [("", _unkept())])
         return Verdict(row, taken.outcome, changes=taken.changes)
 
     def _each(self) -> Iterator[tuple[Row, Given, list[tuple[str, str]]]]:
@@ -274,6 +282,11 @@ def _read_cell(
         values[name] = target.field(name).value(cell)
     except UnreadableError as error:
         faults.append((name, str(error)))
+
+
+def _unkept() -> str:
+    """What only the database refuses has no sentence of its own."""
+    return _("The database does not take it as it is; compare it with the notes of the template.")
 
 
 def _at(row: Row, sentence: str) -> str:

@@ -17,6 +17,7 @@ from imports.targets.base import KEY, SAME, Field, Given, Importer, Taken, Targe
 from receivables import queries, services
 from receivables.inputs import OpeningInput
 from receivables.models import Opening
+from workflow.models import Paper
 
 
 @dataclass
@@ -99,7 +100,7 @@ class Receivables(Target):
         Field("customer", gettext_lazy("Customer"), must=KEY, example="KH-10001",
               words=("客户编号", "客户名称", "客户编码", "往来单位", "单位名称", "customer number", "customer name"),
               note=gettext_lazy("Number or exact name of the customer.")),
-        Field("number", gettext_lazy("Invoice number"), must=KEY, example="JIU-2025-118",
+        Field("number", gettext_lazy("Invoice number"), must=KEY, example="JIU-2025-118", shape=Paper,
               words=("发票号", "发票号码", "发票编号", "单据号", "单号", "invoice"),
               note=gettext_lazy("The old number; it stays the number of the paper. No two are the same.")),
         Field("issued_on", gettext_lazy("Invoice date"), reading.day, must=KEY,

@@ -17,7 +17,7 @@ from imports.models import NAMES, Row
 from imports.targets.base import KEY, SAME, Field, Given, Importer, Taken, Target
 from imports.targets.products import CODE_WORDS
 from inventory import queries, services
-from inventory.models import Warehouse
+from inventory.models import ReceiptLine, Warehouse
 from inventory.queries import Opened
 
 
@@ -91,7 +91,7 @@ class Stock(Target):
         Field("warehouse", gettext_lazy("Warehouse"), must=KEY, words=("仓库名称", "仓库编码", "库房", "warehouse"),
               note=gettext_lazy("Name or code of the warehouse."), example="样例仓"),
         Field("code", gettext_lazy("Code"), must=KEY, words=CODE_WORDS, example="SJ-0001"),
-        Field("quantity", gettext_lazy("Quantity"), reading.number, must=KEY,
+        Field("quantity", gettext_lazy("Quantity"), reading.number, must=KEY, shape=ReceiptLine,
               words=("库存", "库存数量", "期初数量", "结存", "结存数量", "现存量", "qty", "stock"), example="120",
               note=gettext_lazy("In the unit of the product. Rows of 0 are passed over.")),
     )  # fmt: skip

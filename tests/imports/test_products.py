@@ -81,13 +81,16 @@ def test_wrong_products_are_told_with_every_fault(office: World) -> None:
             ["A-4", "", "", "", 1, "13%", ""],
             ["A-5", "负数", "", "个", -1, "13%", ""],
             ["X" * 41, "太长", "", "个", 1, "13%", ""],
+            ["A-7", "税率不对", "", "个", 1, "150%", ""],
+            ["A-8", "价格太大", "", "个", 10**13, "13%", ""],
         ),
     )
     told = faults(run)
-    assert (counts(run), sorted(told)) == ((1, 0, 0, 5), [3, 4, 5, 6, 7])
+    assert (counts(run), sorted(told)) == ((1, 0, 0, 7), [3, 4, 5, 6, 7, 8, 9])
     assert told[3] == ["“一百”不是数字，例如 12.5。", "“abc”不是数字，例如 12.5。"]
     assert told[4] == ["条码“690000000001”已属于另一个商品。"]
     assert told[5] == ["新的一行还需要：名称、计量单位。"]
+    assert told[8] == ["“150%”不是税率，例如 13 或 0.13。"]
     assert Product.objects.count() == 1
 
 
