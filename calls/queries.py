@@ -50,14 +50,11 @@ def lead(user: User, pk: int) -> Lead:
 
 def source(user: User, pk: int) -> Source:
     """The call or lead of the person's units that a paper is made from, else NotFound."""
-    found = _source(Call, user, pk) or _source(Lead, user, pk)
+    found: Source | None = sole(scoped(Call.objects.select_related(*HEAD), user).filter(pk=pk))
+    found = found or sole(scoped(Lead.objects.select_related(*HEAD), user).filter(pk=pk))
     if found is None:
         raise NotFound(_("There is no such call for you."))
     return found
-
-
-def _source(model: type[Call] | type[Lead], user: User, pk: int) -> Source | None:
-    return sole(scoped(model.objects.select_related(*HEAD), user).filter(pk=pk))
 
 
 def waiting(user: User) -> list[Waiting]:

@@ -8,6 +8,10 @@ from typing import Any
 from accounts.roles import ROLES
 
 NOT_SET = "not set"
+CLASSES = ("non_member", "member", "key_account")
+"""Classes of customers, as customers.models names them."""
+TICKS = ("stock", "address", "consignee", "phone", "payment", "delivery")
+"""What is said again to a customer, as orders.models names it."""
 
 
 class HandbookError(Exception):
@@ -109,11 +113,35 @@ def _one_of(*allowed: str) -> Callable[[Any], str]:
     return read
 
 
+def _some_of(*allowed: str) -> Callable[[Any], tuple[str, ...]]:
+    def read(raw: Any) -> tuple[str, ...]:
+        texts = _texts(raw)
+        if not set(texts) <= set(allowed):
+            raise HandbookError(f"a list of {', '.join(allowed)} is allowed")
+        return texts
+
+    return read
+
+
+def _template(*names: str) -> Callable[[Any], str]:
+    """A text in which some words stand in braces, to be filled in."""
+
+    def read(raw: Any) -> str:
+        text = _text(raw)
+        try:
+            text.format(**dict.fromkeys(names, ""))
+        except (KeyError, IndexError, ValueError) as error:
+            raise HandbookError(f"text with {', '.join(names)} in braces is allowed") from error
+        return text
+
+    return read
+
+
 def _by_class(read: Callable[[Any], Any]) -> Callable[[Any], dict[str, Any]]:
     """A value for each class of customers, such as { member = …, non_member = … }."""
 
     def read_all(raw: Any) -> dict[str, Any]:
-        if not isinstance(raw, dict):
+        if not isinstance(raw, dict) or not set(raw) <= set(CLASSES):
             raise HandbookError("{ member = …, non_member = …, key_account = … } is allowed")
         return {name: read(each) for name, each in raw.items()}
 
@@ -152,7 +180,7 @@ KEYS: dict[str, Key] = {
     "calls.enquiry_wording": Key(_text, "standard wording while an enquiry is answered", "OFFICE-107", ""),
     "calls.handover_to": Key(_text, "post that leads of other departments are handed to; empty: none", "PARTS-49", ""),
     "calls.handover_hours": Key(_whole, "hours within which a lead is handed over (inferred)", "PARTS-49", 1),
-    "customers.classes": Key(_texts, "classes of customers that the company tells apart", "OFFICE-19", ()),
+    "customers.classes": Key(_some_of(*CLASSES), "classes of customers that the company tells apart", "OFFICE-19", ()),
     "quotes.business_types": Key(_texts, "business types an enquiry or quotation must name", "PARTS-04", ()),
     "quotes.seal_required": Key(_flag, "a quotation is sealed before it is sent", "OFFICE-133"),
     "quotes.validity_required": Key(_flag, "a quotation carries a validity date", "OFFICE-140"),
@@ -161,12 +189,24 @@ KEYS: dict[str, Key] = {
     "quotes.shipping_methods": Key(_texts, "shipping methods offered", "PARTS-13"),
     "orders.confirmations_required": Key(_flag, "the six confirmations of a phone order", "OFFICE-37", False),
     "orders.web_confirm": Key(
-        _by_class(_texts), "what is confirmed before a web order goes on, by class of customer", "OFFICE-19"
+        _by_class(_some_of(*TICKS)), "what is confirmed before a web order goes on, by class of customer", "OFFICE-19"
     ),
-    "orders.web_reply": Key(_by_class(_text), "reply to a confirmed web order, by class of customer", "OFFICE-52", {}),
-    "orders.payment_stated_by": Key(_texts, "classes that state the payment method on each order", "OFFICE-25", ()),
-    "orders.first_in_queue": Key(_texts, "classes whose orders are processed first", "OFFICE-56", ()),
-    "orders.required_fields": Key(_texts, "fields of an order without which it is not submitted", "DIST-63", ()),
+    "orders.web_reply": Key(
+        _by_class(_template("contact", "customer", "reference", "arrive_on", "amount", "company")),
+        "reply to a confirmed web order, by class of customer",
+        "OFFICE-52",
+        {},
+    ),
+    "orders.payment_stated_by": Key(
+        _some_of(*CLASSES), "classes that state the payment method on each order", "OFFICE-25", ()
+    ),
+    "orders.first_in_queue": Key(_some_of(*CLASSES), "classes whose orders are processed first", "OFFICE-56", ()),
+    "orders.required_fields": Key(
+        _some_of("arrive_on", "shipping_method", "customer_reference", "note"),
+        "fields of an order without which it is not submitted",
+        "DIST-63",
+        (),
+    ),
     "orders.clerk_bears_loss": Key(_flag, "losses by gaps or mistakes are recorded on the clerk", "DIST-63", False),
     "orders.line_arrival_required": Key(_flag, "each line has a required arrival time", "OFFICE-113", False),
     "orders.free_delivery_from": Key(_threshold, "goods total that is delivered free", "OFFICE-33"),

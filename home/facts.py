@@ -92,7 +92,7 @@ def _first(kinds: Mapping[str, Sequence[int]]) -> Iterator[QuerySet[Any, Any]]:
     for code, keys in kinds.items():
         model = registry.kind(code).document
         if "rank" in {each.name for each in model._meta.get_fields()}:
-            yield _row(model._default_manager.filter(pk__in=keys, rank=0), FIRST, "pk")
+            yield _row(model._default_manager.filter(**{"pk__in": keys, "rank": 0}), FIRST, "pk")
 
 
 def _causes(user: User, papers: Iterable[Paper], now: dt.datetime) -> Iterator[QuerySet[Any, Any]]:

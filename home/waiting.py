@@ -56,7 +56,7 @@ def waited(user: User) -> Iterator[Waited]:
         place, source = sources[number]
         text = source.says(state, note or "")
         if text:
-            yield Waited(place, _model(source).KIND, pk, *_shown(*shown), until, text, rank == 0)
+            yield Waited(place, _model(source).KIND, pk, *_shown(*shown), until, text, first=rank == 0)
 
 
 def _shown(number: str | None, party: str | None, amount: Decimal | None, since: dt.datetime) -> tuple[Any, ...]:

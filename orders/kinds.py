@@ -30,6 +30,29 @@ ORDER = Kind(
 )
 
 
+FROM_CALL = Offer(
+    code="order",
+    label=_("Take an order"),
+    url_name="orders:from_call",
+    permission=policies.WRITE,
+    check=policies.check_convert,
+    states=("open", "answered"),
+    look="primary",
+    icon="clipboard-list",
+    key="N",
+)
+FROM_QUOTATION = Offer(
+    code="order",
+    label=_("Make the order"),
+    url_name="orders:convert",
+    permission=policies.WRITE,
+    check=policies.check_convert,
+    states=("customer_confirmed",),
+    look="primary",
+    icon="clipboard-list",
+)
+
+
 def register() -> None:
     """Called once when all models are loaded."""
     register_kind(ORDER)
@@ -49,31 +72,6 @@ def register() -> None:
         replied=_("answered the customer"),
         loss_recorded=_("recorded a loss"),
     )
-    offer(
-        "calls.call",
-        Offer(
-            code="order",
-            label=_("Take an order"),
-            url_name="orders:from_call",
-            permission=policies.WRITE,
-            check=policies.check_convert,
-            states=("open", "answered"),
-            look="primary",
-            icon="clipboard-list",
-            key="N",
-        ),
-    )
-    offer(
-        "quotes.quotation",
-        Offer(
-            code="order",
-            label=_("Make the order"),
-            url_name="orders:convert",
-            permission=policies.WRITE,
-            check=policies.check_convert,
-            states=("customer_confirmed",),
-            look="primary",
-            icon="clipboard-list",
-        ),
-    )
+    offer("calls.call", FROM_CALL)
+    offer("quotes.quotation", FROM_QUOTATION)
     checks.register("orders.parts", ledgers.documents_are_entries)

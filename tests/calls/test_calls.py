@@ -1,6 +1,7 @@
 """Calls: answered with one field, followed by orders and enquiries, ended; with the wording beside them."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -189,7 +190,7 @@ ALLOWED = {
 
 def act(shop: Shop, call: Call, action: str) -> None:
     """Try one action as the clerk."""
-    who = {"by": shop.clerk, "at": NOW}
+    who: dict[str, Any] = {"by": shop.clerk, "at": NOW}
     if action == "name":
         services.name_caller(call.pk, customer_id=shop.customers["cash"].pk, **who)
     elif action == "follow":

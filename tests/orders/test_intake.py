@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -43,7 +44,7 @@ def classed(shop: Shop, customer: str, kind: str, email: str = "") -> Customer:
     return row
 
 
-def web(shop: Shop, customer: str = "prepaid", **head: object) -> Order:
+def web(shop: Shop, customer: str = "prepaid", **head: Any) -> Order:
     """The draft of a web order."""
     return shop.enter(customer=customer, source="web", **{"payment_terms": "prepaid", **head})
 
@@ -156,7 +157,8 @@ def test_non_members_web_order_needs_all_four(stationer: Shop, clerk: Client, le
 @pytest.mark.parametrize("blank", ["payment_terms", "arrive_on"])
 def test_what_is_confirmed_with_a_non_member_is_written_down_too(stationer: Shop, clerk: Client, blank: str) -> None:
     classed(stationer, "prepaid", "non_member")
-    order = web(stationer, **{blank: "" if blank == "payment_terms" else None})
+    unsaid: dict[str, Any] = {blank: "" if blank == "payment_terms" else None}
+    order = web(stationer, **unsaid)
     assert "没有填写" in press(clerk, order)
     assert fresh(order).web_confirmed_at is None
 
