@@ -9,5 +9,7 @@ class RightsConfig(AppConfig):
     verbose_name = _("Rights")
 
     def ready(self) -> None:
-        """The administrator's entry in the menu."""
+        """The administrator's list and entry in the menu."""
+        from rights import lists  # noqa: F401, PLC0415 - models are loaded only now; lists register themselves
+
         nav(_("People and posts"), "rights:list", "users", "rights.grant", order=90, group=3)

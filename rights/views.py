@@ -1,7 +1,7 @@
 """The administrator's pages: who sits where, seating, ending."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,21 +9,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import permission
+from accounts.models import User
 from accounts.request import person
 from core.components import Action
 from core.forms import refusals_on
-from rights import queries, services
+from core.listbuttons import new_button
+from core.lists import answer
+from rights import services
 from rights.forms import SeatForm
+from rights.lists import SEATS
 from workflow.once import once
 
 
 @permission("rights.grant")
 @require_GET
-def seats(request: HttpRequest) -> HttpResponse:
-    """Everybody who holds a post today."""
-    rows = queries.seats(person(request), timezone.localdate())
-    new = Action("new", _("Seat a person"), reverse("rights:grant"), "get", "primary", "plus", key="N")
-    return render(request, "rights/list.html", {"rows": rows, "actions": [new]})
+def seats(request: HttpRequest) -> HttpResponseBase:
+    """Everybody who holds a post today; as page, figures, file or print."""
+    return answer(request, SEATS, _new_seat)
+
+
+def _new_seat(user: User) -> list[Action]:
+    return [new_button(_("Seat a person"), reverse("rights:grant"))]
 
 
 @permission("rights.grant")

@@ -27,4 +27,4 @@ def test_file_of_a_list_is_made_by_the_worker_and_handed_out(celery_worker: Work
     export = Export.objects.get()
     assert (export.done, export.size > 0) == (ROWS, True)
     answer = client.get(f"/lists/exports/{export.pk}/")
-    assert len(b"".join(answer.streaming_content).decode().splitlines()) == ROWS + 1  # type: ignore[arg-type]  # not asynchronous
+    assert len(b"".join(answer.streaming_content).decode().splitlines()) == ROWS + 1  # type: ignore[attr-defined]  # streams
