@@ -8,9 +8,10 @@ by `settled_head` and `settled_lines` before the form is read.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -57,10 +58,22 @@ def stored(form: forms.BaseForm, name: str) -> Any:
 
 def _same(form: forms.BaseForm, name: str) -> bool:
     """Equal as typed, or another way to name the same row (a customer by phone and by number)."""
-    if not form.fields[name].has_changed(stored(form, name), form[name].data):
+    if _alike(form.fields[name], stored(form, name), form[name].data):
         return True
     cleaned = getattr(form, "cleaned_data", {}).get(name)
     return key_of(cleaned) == str(stored(form, name)) if cleaned is not None else False
+
+
+def _alike(field: forms.Field, value: Any, typed: Any) -> bool:
+    """Whether a stored value and a typed text are one; a figure is, however many zeros it is shown with."""
+    if not field.has_changed(value, typed):
+        return True
+    if not isinstance(field, forms.DecimalField):
+        return False
+    try:
+        return bool(field.to_python(field.prepare_value(value)) == field.to_python(typed))
+    except ValidationError:
+        return False
 
 
 def key_of(value: Any) -> str:
@@ -125,7 +138,7 @@ def _changed(row: Row, form: Any) -> list[str]:
     return [
         name
         for name, value in row.items()
-        if name != naming and name in form.fields and form.fields[name].has_changed(value, form[name].data)
+        if name != naming and name in form.fields and not _alike(form.fields[name], value, form[name].data)
     ]
 
 
@@ -166,9 +179,10 @@ def _wanted(data: QueryDict, name: str) -> bool:
 
 def settled_head(form: forms.BaseForm) -> QueryDict:
     """What was typed, with what is stored wherever the person chose that."""
-    made = form.data.copy()
+    data = cast(QueryDict, form.data)
+    made = data.copy()
     for name, field in _differing(form):
-        if _wanted(form.data, f"take-{name}"):
+        if _wanted(data, f"take-{name}"):
             _write(made, form.add_prefix(name), field, stored(form, name))
     return made
 
@@ -190,7 +204,7 @@ def settled_lines(data: QueryDict, prefix: str, rows: Sequence[Row], typed: Iter
 
 def _added(made: QueryDict, prefix: str) -> str:
     """The prefix of one row more."""
-    total = int(made[f"{prefix}-TOTAL_FORMS"])
+    total = int(str(made[f"{prefix}-TOTAL_FORMS"]))
     made[f"{prefix}-TOTAL_FORMS"] = str(total + 1)
     return f"{prefix}-{total}"
 

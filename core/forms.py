@@ -7,12 +7,13 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import BoundField
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -77,8 +78,6 @@ class DressedMixin:
 
     use_required_attribute = False
     fields: dict[str, forms.Field]
-    stale: Stale | None = None
-    """Set when somebody saved what the form changes since it was opened."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -88,36 +87,44 @@ class DressedMixin:
                 field.label = name.replace("_", " ").capitalize()
             dress(field)
 
+
+class SettlingMixin(forms.BaseForm):
+    """A form that comes back with both versions when somebody saved the same thing since it was opened."""
+
+    stale: Stale | None = None
+    """Set when that happened."""
+
     def full_clean(self) -> None:
         """Read the form; what the person chose between two versions is put in before."""
-        super().full_clean()  # type: ignore[misc]  # a form's
-        if self.is_bound and not self.prefix and conflict.settling(self.data):  # type: ignore[attr-defined]  # a form's
-            self.data = conflict.settled_head(self)  # type: ignore[arg-type]  # a form
-            super().full_clean()  # type: ignore[misc]  # a form's
+        super().full_clean()
+        if self.is_bound and not self.prefix and conflict.settling(self.data):
+            self.data = conflict.settled_head(self)
+            super().full_clean()
 
     def outdated(self, refusal: Stale) -> None:
         """Somebody was quicker: the form comes back as typed, on the version that is stored now."""
         self.stale = refusal
-        self.data = self.data.copy()  # type: ignore[has-type]  # a bound form has a QueryDict
-        self.data["version"] = self.initial.get("version", "")  # type: ignore[attr-defined]  # a form's
+        typed = cast(QueryDict, self.data).copy()
+        typed["version"] = str(self.initial.get("version", ""))
+        self.data = typed
 
     @property
     def differences(self) -> list[conflict.Difference]:
         """What is stored now and what is typed, field by field, where they differ."""
-        return conflict.differences(self)  # type: ignore[arg-type]  # a form
+        return conflict.differences(self)
 
 
-class DanjuForm(DressedMixin, forms.Form):
+class DanjuForm(DressedMixin, SettlingMixin, forms.Form):
     """A form in the look of the house."""
 
 
-class DanjuModelForm(DressedMixin, forms.ModelForm):
+class DanjuModelForm(DressedMixin, SettlingMixin, forms.ModelForm):
     """A model form in the look of the house."""
 
 
 def add_refusal(form: forms.BaseForm, refusal: Refused) -> None:
     """Puts a service's refusal beside the field it names, else above the form; everything typed stays."""
-    if isinstance(refusal, Stale) and isinstance(form, DressedMixin):
+    if isinstance(refusal, Stale) and isinstance(form, SettlingMixin):
         form.outdated(refusal)
         return
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.sentence))
@@ -237,7 +244,8 @@ class EntryFormSet(forms.BaseFormSet):
         """Read the rows; lines that the person chose from another version are put in before."""
         super().full_clean()
         if self.is_bound and conflict.settling(self.data):
-            typed = conflict.settled_lines(self.data, self.prefix, self.stored, self.entered, self.empty_form)
+            data, prefix = cast(QueryDict, self.data), str(self.prefix)
+            typed = conflict.settled_lines(data, prefix, self.stored, self.entered, self.empty_form)
             for name in ("forms", "management_form"):
                 self.__dict__.pop(name, None)
             self.data = typed
@@ -246,12 +254,12 @@ class EntryFormSet(forms.BaseFormSet):
     @property
     def entered(self) -> list[Any]:
         """The forms of rows that are neither blank nor taken away."""
-        return [form for form in self.forms if form.has_changed() and not self._should_delete_form(form)]
+        return [form for form in self.forms if form.has_changed() and not form.cleaned_data.get("DELETE")]
 
     @property
     def differences(self) -> list[conflict.Difference]:
         """What is stored now and what is typed, line by line, where they differ."""
-        return conflict.line_differences(self.prefix, self.stored, self.entered, self.empty_form)
+        return conflict.line_differences(str(self.prefix), self.stored, self.entered, self.empty_form)
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """Cells have no visible label, so each carries its own."""

@@ -25,7 +25,7 @@ class NamesCustomer(DanjuForm):
         self.user = user
         if may(user, WRITE):
             widget = self.fields["customer"].widget
-            widget.create_url, widget.create_label = reverse("customers:quick"), _("New customer")  # type: ignore[attr-defined]  # a LookupInput
+            widget.create_url, widget.create_label = reverse("customers:quick"), _("New customer")
 
     def clean_customer(self) -> Customer | None:
         """The customer that the text names; None only where the field may stay empty."""

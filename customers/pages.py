@@ -194,8 +194,9 @@ def alike(form: CustomerForm, company: Company) -> list[FoundRow]:
     """The customers that one being entered in place may be: asked about, or refused as the same."""
     if not (form.twins or form.errors):
         return []
-    told = {name: str(form.data.get(name, "")) for name in ("name", "phone", "tax_number", "number")}
-    return found_rows([twin.customer for twin in queries.duplicates(company, **told)], "")
+    name, phone, tax, number = (str(form.data.get(field, "")) for field in ("name", "phone", "tax_number", "number"))
+    found = queries.duplicates(company, name=name, phone=phone, tax_number=tax, number=number)
+    return found_rows([twin.customer for twin in found], "")
 
 
 def option_label(customer: Customer) -> str:

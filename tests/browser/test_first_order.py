@@ -198,7 +198,7 @@ def notice(sale: Sale) -> None:
     """10 and 11: the clerk prepares, commerce prints and changes nothing, the warehouse waits for the manager."""
     sale.clerk.goto("/")
     row = sale.clerk.get_by_role("row", name="开发货通知单")
-    row.get_by_role("link").click()
+    row.locator("a.doc-no").click()
     act(sale.clerk, "notice")
     sale.clerk.locator(".totals button.btn-primary").click()
     state_is(sale.clerk, "待打印")
