@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.display import price_text
+
 HUNDRED = Decimal(100)
 
 
@@ -54,3 +56,10 @@ class PriceField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         limits = {"max_digits": 18, "decimal_places": 6, "min_value": Decimal(0)}
         super().__init__(**{**limits, "label": _("Price, tax included"), **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        """8.60 for a stored 8.600000, without grouping; what was typed stays."""
+        return price_text(value).replace(",", "") if isinstance(value, Decimal) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)

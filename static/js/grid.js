@@ -781,12 +781,12 @@ function nameOf(event) {
 }
 
 const headFields = (form) =>
-  [...form.querySelectorAll("input:not([type=hidden], [type=file], [readonly]), select, textarea")].filter((field) => !field.disabled && !field.closest(".entry-wrap"));
+  [...form.querySelectorAll("input:not([type=hidden], [type=file], [readonly]), select, textarea")].filter((field) => !field.disabled && !field.closest(".entry-wrap, dialog"));
 
 /** Enter in the head goes to the next field and from the last one to the lines; it never sends the form. */
 function enterInHead(grid, field) {
   if (!field.matches("input:not([type=file]), select") || field.closest(".entry-wrap, .entry-foot")) return false;
-  const all = headFields(grid.form);
+  const all = headFields(grid.form).filter((one) => !one.matches("textarea")); // a text of several lines keeps its Enter
   const next = all[all.indexOf(field) + 1] ?? grid.startOf(grid.rows.find((row) => !isGone(row)));
   if (next) go(next);
   return true;

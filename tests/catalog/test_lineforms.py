@@ -127,7 +127,7 @@ def test_stored_lines_come_back_as_they_were(office: World, make_product: MakePr
         "product": "BG-1001",
         "description": "复印纸 A4",
         "quantity": "12",
-        "unit_price": "168.5",
+        "unit_price": "168.50",
         "tax_rate": "13",
     }
     assert again.is_valid()

@@ -78,6 +78,10 @@ def _lookup(words: list[str]) -> int:
     return _benchmark("lookup", words)
 
 
+def _grid(words: list[str]) -> int:
+    return _benchmark("grid", words)
+
+
 def _lists(words: list[str]) -> int:
     """Lists, search and worklists among very many papers, on a server of the benchmarks' own."""
     venv.ensure()
@@ -112,6 +116,7 @@ COMMANDS = {
     "replay": _replay,
     "chain": _chain,
     "lookup": _lookup,
+    "grid": _grid,
     "lists": _lists,
     "docs": _docs,
     "pictures": _pictures,
@@ -126,6 +131,7 @@ USAGE = """\
 ./run replay FILE          drive a real ledger through the services
 ./run chain                orders from entry to cash over HTTP: how many a second
 ./run lookup               how long the product lookup takes at 20,000 products
+./run grid                 how long a new line takes in order entry, in Chromium
 ./run lists                lists, search and worklists at 10,000 to 1,000,000 orders
 ./run docs                 write the generated pages under docs/
 ./run pictures             write docs/pictures/ from a demo that runs already
