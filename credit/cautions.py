@@ -26,8 +26,8 @@ def overdue(on: dt.date) -> Exists:
 def within_limit(company: Company, on: dt.date, rest: Any) -> Exists:
     """Of documents with company and customer: whether `rest` more fits into the limit. Equality passes (PARTS-36)."""
     held: Any = sum((F(stage.value) for stage in DEBT if stage in stages(company, on)), NOUGHT)
-    own = Holding.objects.filter(account=OuterRef("pk"), paper=OuterRef(OuterRef("pk")))
-    own = own.annotate(net=Greatest(held - F("earmarked"), NOUGHT)).values("net")
+    mine = Holding.objects.filter(account=OuterRef("pk"), paper=OuterRef(OuterRef("pk")))
+    own = mine.annotate(net=Greatest(held - F("earmarked"), NOUGHT)).values("net")
     accounts = Account.objects.filter(company=OuterRef("company"), customer=OuterRef("customer"))
     fits = Q(limit__gte=F("owed") + rest)
     return Exists(

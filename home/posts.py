@@ -89,7 +89,7 @@ def _offers(user: User) -> Picture:
 def _approvals(user: User, now: dt.datetime) -> Picture:
     """By how long they have waited; all of them are the worklist's first heading."""
     opened = list(workflow.inbox(user).order_by().values_list("content_object__opened_at", flat=True))
-    ages = [now - moment for moment in opened]
+    ages = [now - moment for moment in opened if moment]
     parts = (
         (_("Today"), sum(age < DAY for age in ages), "2"),
         (_("1–3 days"), sum(DAY <= age < 3 * DAY for age in ages), "warn"),
@@ -126,9 +126,9 @@ def _unconfirmed(user: User) -> Picture:
 def _over_limit(user: User, today: dt.date) -> Picture:
     """Those who owe most beyond their limit; the figure counts all of them."""
     rows = list(credit.over_limit(user, today))
-    rows.sort(key=lambda row: row.limit - row.owed)  # type: ignore[operator, attr-defined]  # has a limit, annotated
+    rows.sort(key=lambda row: row.limit - row.owed)  # type: ignore[attr-defined]  # has a limit, annotated
     bars = [
-        Bar(row.customer.name, row.owed - row.limit, money_text(row.owed - row.limit), "bad", row.get_absolute_url())  # type: ignore[operator, attr-defined]  # as above
+        Bar(row.customer.name, row.owed - row.limit, money_text(row.owed - row.limit), "bad", row.get_absolute_url())  # type: ignore[attr-defined]  # as above
         for row in rows[:MOST]
     ]
     title, url = _("Above the credit limit"), _listed("credit:list", limit="over")

@@ -1,7 +1,7 @@
 """Documents of every app that wait for a person by right, read in one statement, whatever apps there are."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -52,15 +52,15 @@ def waited(user: User) -> Iterator[Waited]:
     if not parts:
         return
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    for number, pk, *shown, until, state, note, rank in sorted(rows, key=lambda row: row[0]):
-        place, source = sources[number]
-        text = source.says(state, note or "")
-        if text:
-            yield Waited(place, _model(source).KIND, pk, *_shown(*shown), until, text, first=rank == 0)
+    for part, *shown, state, note, rank in sorted(rows, key=lambda row: row[0]):
+        place, source = sources[part]
+        if text := source.says(state, note or ""):
+            yield _as_waited(place, _model(source).KIND, shown, text, first=rank == 0)
 
 
-def _shown(number: str | None, party: str | None, amount: Decimal | None, since: dt.datetime) -> tuple[Any, ...]:
-    return number or "", party or "", amount, since
+def _as_waited(place: str, kind: str, shown: Sequence[Any], text: str, *, first: bool) -> Waited:
+    pk, number, party, amount, since, until = shown
+    return Waited(place, kind, pk, number or "", party or "", amount, since, until, text, first)
 
 
 def _model(source: Waiting) -> type[Document]:

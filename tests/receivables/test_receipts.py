@@ -178,10 +178,10 @@ def test_maker_is_told_what_finance_did_not_confirm(till: Till, outcome: str) ->
 def test_returned_receipt_stands_on_its_makers_worklist_until_it_is_handed_in_again(till: Till) -> None:
     other = till.shop.world.clerk2
     receipt = till.decide(till.enter(90), "return", reason="银行到账 100")
-    assert [row.url for row in worklist(till.clerk, NOW)] == [receipt.get_absolute_url()]
-    assert worklist(other, NOW) == []
+    assert [row.url for row in worklist(till.clerk, NOW).rows] == [receipt.get_absolute_url()]
+    assert worklist(other, NOW).rows == []
     services.correct(receipt.pk, by=till.clerk, at=NOW, given=till.given(100))
-    assert worklist(till.clerk, NOW) == []
+    assert worklist(till.clerk, NOW).rows == []
 
 
 def over_limit(till: Till) -> tuple[Order, Order]:

@@ -44,7 +44,7 @@ def reads(user: User, notices: str = "now", tasks: str = "never", **more: Any) -
 
 
 def sent() -> list[tuple[str, str]]:
-    return [(message.to[0], message.subject) for message in outgoing.outbox]
+    return [(message.to[0], str(message.subject)) for message in outgoing.outbox]
 
 
 def draft_of(world: World) -> Paper:
@@ -188,8 +188,8 @@ def test_a_refusing_server_is_asked_again_later_and_given_up(
 
 
 def test_a_text_for_a_customer_stays_with_its_paper(in_review: Quotation, parts: World) -> None:
-    said = {"subject": "关于您的\n询价", "body": "您好，报价见附件。", "by": parts.clerk, "at": NOW}
-    mail.send_text(in_review.paper, to=" buyer@example.com ", **said)
+    subject, body = "关于您的\n询价", "您好，报价见附件。"
+    mail.send_text(in_review.paper, to=" buyer@example.com ", subject=subject, body=body, by=parts.clerk, at=NOW)
     assert mailing.sweep(NOW) == 1
     assert sent() == [("buyer@example.com", "关于您的 询价")]
     assert [row.sent_at for row in in_review.paper.mails.all()] == [NOW]
