@@ -33,6 +33,15 @@ BUYERS = {
 }
 
 
+GRADES = ((200_000, "A"), (80_000, "B"), (0, "C"))
+"""limit from which a customer of the demo has the grade"""
+
+
+def _grant(customer: Customer, limit: Decimal, world: World, at: dt.datetime) -> None:
+    grade = next(grade for least, grade in GRADES if limit >= least)
+    credit.set_limit(customer.pk, limit=limit, grade=grade, by=world.supervisor, at=at, reason="年度评审")
+
+
 def invite(world: World, at: dt.datetime) -> list[Customer]:
     """Create the customer files (by a clerk) and set the limits of the monthly ones (by the finance supervisor)."""
     found = []
@@ -43,6 +52,6 @@ def invite(world: World, at: dt.datetime) -> list[Customer]:
             phone=phone, route=route, contact=contact, address=address, payment_terms=terms,
         )  # fmt: skip
         if limit:
-            credit.set_limit(customer.pk, limit=Decimal(limit), by=world.supervisor, at=at, reason="年度评审")
+            _grant(customer, Decimal(limit), world, at)
         found.append(customer)
     return found

@@ -127,8 +127,14 @@ def _product(world: World, row: str, item_class: ItemClass, at: dt.datetime) -> 
     return catalog.add_product(
         company=world.company, by=world.planner, at=at, code=code, name=name, spec=spec, unit_name=unit,
         item_class=item_class, base_price=Decimal(price), tax_rate=TAX["goods"],
-        barcode=f"69{abs(hash_code(code)):011d}", decimals=1 if unit == "米" else 0,
+        barcode=f"69{abs(hash_code(code)):011d}", decimals=1 if unit == "米" else 0, cost=_cost(code, Decimal(price)),
     )  # fmt: skip
+
+
+def _cost(code: str, price: Decimal) -> Decimal:
+    """An invented standard cost without tax: 70 to 85 % of the price without tax, the same at every run."""
+    share = Decimal(70 + hash_code(code) % 16) / 100
+    return round(price / (1 + TAX["goods"]) * share, 2)
 
 
 def hash_code(code: str) -> int:
