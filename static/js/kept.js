@@ -10,7 +10,7 @@ const UNKEPT = /^(csrfmiddlewaretoken|once|kept|then|take.*)$/;
 const NEVER = new Set(["password", "file", "submit", "button", "image", "reset", "fieldset", "output"]);
 
 const data = JSON.parse(document.getElementById("kept-data")?.textContent ?? "null");
-const form = data && document.querySelector("form[data-form]");
+const form = data && document.querySelector("form[data-form]:not(:has([type=password]))");
 const status = document.querySelector("[data-kept-status]");
 const login = document.querySelector("[data-kept-login]");
 const place = data && `kept:${data.person}:${data.company}:${data.path}`;
@@ -66,8 +66,9 @@ function put(fields) {
   for (const [name, [value]] of queues) if (counts(name)) fit(name, value);
   restoring = true;
   const changed = [];
+  const chosen = new URLSearchParams(location.search).has("customer") && form.elements.customer; // just made or looked up
   for (const field of [...form.elements]) {
-    if (!keepable(field) || counts(field.name)) continue;
+    if (!keepable(field) || counts(field.name) || field === chosen) continue;
     const before = field.type === "checkbox" || field.type === "radio" ? field.checked : field.value;
     set(field, queues.get(field.name) ?? []);
     const after = field.type === "checkbox" || field.type === "radio" ? field.checked : field.value;
@@ -88,6 +89,13 @@ function about() {
 
 const rows = () => [...document.querySelectorAll("[data-entry] tbody tr:not(.is-gone) .cell:first-of-type")]
   .filter((cell) => cell === cell.closest("tr").querySelector(".cell") && cell.value).length;
+
+// What the form is made from (an enquiry, a call): text of another one is not put back into it.
+function query() {
+  const asked = new URLSearchParams(location.search);
+  for (const name of ["draft", "customer"]) asked.delete(name);
+  return asked.size ? `?${asked}` : "";
+}
 
 // -- this tab and this machine --------------------------------------------------------------------------------------
 
@@ -112,7 +120,7 @@ function read(where, name) {
 function keepLocal() {
   clearTimeout(localTimer);
   localTimer = 0;
-  Object.assign(mine, { at: Date.now(), fields: typed(), about: about(), rows: rows() });
+  Object.assign(mine, { at: Date.now(), fields: typed(), about: about(), rows: rows(), query: query() });
   store(sessionStorage, place, mine);
   store(localStorage, `${place}:${mine.key}`, mine.dirty ? mine : null);
 }
@@ -147,8 +155,7 @@ const token = () => form.querySelector("[name=csrfmiddlewaretoken]");
 
 function body() {
   const { key, held, fields, about: what, rows: lines } = mine;
-  const query = location.search.replace(/([?&])draft=[^&]*&?/, "$1").replace(/[?&]$/, "");
-  return JSON.stringify({ path: data.path, query, key, held, about: what, rows: lines, fields, person: data.person, company: data.company });
+  return JSON.stringify({ path: data.path, query: query(), key, held, about: what, rows: lines, fields, person: data.person, company: data.company });
 }
 
 function send(text, options = {}) {
@@ -259,7 +266,7 @@ function begun() {
     const held = [...(before?.key === key ? before.held : []), ...(data.open[key] ? [data.open[key]] : [])];
     return { entry: { key, held, at: 0 }, put: false };
   }
-  if (before && (!draft || draft.key === before.key) && !stale(before, draft)) return { entry: before, put: true };
+  if (before && (before.query ?? "") === query() && (!draft || draft.key === before.key) && !stale(before, draft)) return { entry: before, put: true };
   if (draft) return { entry: { ...draft, held: [draft.holder] }, put: true };
   return { entry: { key: newKey(), at: 0 }, put: false };
 }
@@ -280,7 +287,7 @@ function offerLocal() {
       leaving = true;
       if (mine.dirty) keepLocal();
       store(sessionStorage, place, entry);
-      location.reload();
+      location.assign(data.path + (entry.query ?? ""));
     });
     row.querySelector("[data-kept-drop]").addEventListener("click", () => {
       store(localStorage, `${place}:${entry.key}`, null);
@@ -299,6 +306,14 @@ function counted() {
   const number = box.querySelectorAll("ul > li").length;
   box.querySelector("[data-kept-count]").textContent = String(number);
   box.hidden = number === 0;
+}
+
+// Cancelled: it stays among the unfinished ones and does not come back by itself.
+function putAside() {
+  onLeave();
+  leaving = true;
+  clearTimeout(localTimer);
+  store(sessionStorage, place, null);
 }
 
 async function throwAway() {
@@ -340,6 +355,7 @@ function start() {
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-forget]")) throwAway();
+    else if (event.target.closest(".totals a[href]") && !event.ctrlKey) putAside();
   });
 }
 

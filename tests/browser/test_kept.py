@@ -384,3 +384,29 @@ def test_customer_is_found_by_whatever_is_known(open_page: OpenPage, parts: Worl
     page.goto("/orders/new/")
     page.locator("[name=customer]").fill(texts.get(typed) or getattr(known, typed))
     expect(page.locator(f'#id_customer_list option[value="{known.number}"]')).to_have_count(1)
+
+
+def test_text_goes_back_only_into_a_form_made_from_the_same(open_page: OpenPage, parts: World) -> None:
+    customer = invite(parts, NOW)[0]
+    page = open_page(parts.clerk)
+    page.goto("/orders/new/")
+    page.locator("[name=note]").fill("走货梯")
+    page.locator("[name=customer]").fill("某某")
+    expect(page.locator(SAVED)).to_contain_text("已自动保存")
+    page.goto(f"/orders/new/?customer={customer.pk}")  # back from the customer file
+    expect(page.locator("[name=note]")).to_have_value("走货梯")
+    expect(page.locator("[name=customer]")).to_have_value(customer.number)
+    page.goto("/orders/new/?other=1")
+    expect(page.locator("[data-kept-offers]")).to_contain_text("您在这里有 1 份未保存的录入")
+    expect(page.locator("[name=note]")).to_have_value("")
+
+
+def test_cancelled_entry_is_offered_and_does_not_come_back_by_itself(open_page: OpenPage, parts: World) -> None:
+    page = open_page(parts.planner)
+    new_product(page)
+    page.get_by_role("link", name="取消").click()
+    page.wait_for_url("**/catalog/")
+    page.goto("/catalog/new/")
+    expect(page.get_by_label("名称")).to_have_value("")
+    page.locator("[data-kept-offers]").get_by_text("继续录入").click()
+    expect(page.get_by_label("名称")).to_have_value("油封 45×62")
