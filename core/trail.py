@@ -52,4 +52,5 @@ class Trail:
 
 
 def _reads(sql: object) -> bool:
-    return str(sql).lstrip()[:6].upper() == "SELECT"
+    """A union of several begins with a bracket."""
+    return str(sql).lstrip("( \n")[:6].upper() == "SELECT"

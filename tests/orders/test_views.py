@@ -202,7 +202,7 @@ def test_list_is_narrowed_by_the_url(shop: Shop, clerk: Client, query: str, foun
     page = clerk.get(f"{url('list')}?{query}")
     assert {order.state for order in page.context["listing"].rows} == found
     totals = clerk.get(f"{url('list')}?{query}&as=figures").content.decode()
-    assert f"{250 * len(found):,}.00" in totals
+    assert (f"{250 * len(found):,}.00" in totals) == bool(found)
 
 
 def test_list_is_narrowed_by_its_maker(shop: Shop, clerk: Client) -> None:
