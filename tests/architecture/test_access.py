@@ -9,7 +9,7 @@ from tests.architecture.house import Source, addresses, imported, sources
 # Pages for people who are not signed in.
 OPEN = {"accounts:login", "core:language", "core:theme", "core:components", "core:healthz"}
 # Modules whose business is rows. The base app workflow names its services after what they keep.
-ROW_MODULES = {"models", "queries", "services", "management", "checks", "briefs", "cautions"}
+ROW_MODULES = {"models", "queries", "services", "management", "checks", "briefs", "cautions", "facts"}
 WORKFLOW_SERVICES = {
     *("papers", "approval", "turns", "clock", "outbox", "once", "files", "comments", "prints", "numbers", "links"),
     *("mail", "mailing"),
