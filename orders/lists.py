@@ -26,7 +26,7 @@ def saved_views() -> Sequence[ListView]:
     return [ListView(_("All")), *(ListView(state.label, _view(state)) for state in VIEWS)]
 
 
-def _view(state: Order.State) -> str:
+def _view(state: str) -> str:
     """What waits to be worked on stands in the order of the queue: key accounts first, then by age (OFFICE-56)."""
     return f"state={state}&sort=queue" if state in QUEUED else f"state={state}"
 
