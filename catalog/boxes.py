@@ -74,14 +74,19 @@ def price_box(lines: Sequence[TypedLine], prices: Mapping[int, Authority], decid
     if not priced:
         return None
     beyond = [line for line in priced if prices[line.index].beyond]
-    said = [Said(_beyond(line, prices[line.index])) for line in beyond[:SHOWN]] + more(len(beyond))
-    if beyond and deciders:
-        said.append(Said(_("Decided with the review: %(posts)s.") % {"posts": deciders}, "quiet"))
-    said += _unknown(priced, prices)
+    said = [*_all_beyond(beyond, prices, deciders), *_unknown(priced, prices)]
     if beyond:
         title = ngettext("Price: %(count)d row is beyond you", "Price: %(count)d rows are beyond you", len(beyond))
         return Box(title % {"count": len(beyond)}, "warn", said)
     return Box(_("Price: within your right") if not said else _("Price: nothing to compare with"), _quiet(said), said)
+
+
+def _all_beyond(beyond: Sequence[TypedLine], prices: Mapping[int, Authority], deciders: str) -> list[Said]:
+    """The first rows that are beyond the person, how many more there are, and who decides."""
+    said = [Said(_beyond(line, prices[line.index])) for line in beyond[:SHOWN]] + more(len(beyond))
+    if beyond and deciders:
+        said.append(Said(_("Decided with the review: %(posts)s.") % {"posts": deciders}, "quiet"))
+    return said
 
 
 def _quiet(said: Sequence[Said]) -> str:

@@ -155,14 +155,18 @@ def _guess(table: Sequence[Sequence[str]], company: Company, fields: Sequence[st
     product = _product_column(sample, company)
     if product is not None:
         meant[product] = "product"
-    figures = [at for at, column in enumerate(sample) if at != product and _mostly(column, number)]
-    figures = figures[1:] if len(figures) > 1 and _counts_up(sample[figures[0]]) else figures
-    for at, name in zip(figures, ("quantity", "unit_price"), strict=False):
+    for at, name in zip(_figure_columns(sample, product), ("quantity", "unit_price"), strict=False):
         meant[at] = name
     days = [at for at, column in enumerate(sample) if not meant[at] and _mostly(column, _day_parts)]
     if days and "arrive_on" in fields:
         meant[days[0]] = "arrive_on"
     return meant
+
+
+def _figure_columns(sample: Sequence[Sequence[str]], product: int | None) -> list[int]:
+    """Columns of figures besides the product's; one that only numbers the rows is left out."""
+    figures = [at for at, column in enumerate(sample) if at != product and _mostly(column, number)]
+    return figures[1:] if len(figures) > 1 and _counts_up(sample[figures[0]]) else figures
 
 
 def _product_column(sample: Sequence[Sequence[str]], company: Company) -> int | None:

@@ -78,11 +78,13 @@ def authority(price: Price, base: Price, roles: Iterable[str], limits: DiscountL
     if limits is None:
         return Authority(Reach.NO_RULE, below)
     own = own_share(roles, limits)
-    said = {"below": below, "own": own / HUNDRED, "lowest": full * (HUNDRED - own) / HUNDRED / (1 + base.tax_rate)}
+    lowest = full * (HUNDRED - own) / HUNDRED / (1 + base.tax_rate)
     if own and limits.covers(asked, full, own):
-        return Authority(Reach.OWN, **said)
+        return Authority(Reach.OWN, below, own / HUNDRED, "", lowest)
     enough = [(share, role) for role, share in limits.percent.items() if limits.covers(asked, full, share)]
-    return Authority(Reach.OTHER, role=min(enough)[1], **said) if enough else Authority(Reach.NOBODY, **said)
+    if not enough:
+        return Authority(Reach.NOBODY, below, own / HUNDRED, "", lowest)
+    return Authority(Reach.OTHER, below, own / HUNDRED, min(enough)[1], lowest)
 
 
 def own_share(roles: Iterable[str], limits: DiscountLimits) -> Decimal:

@@ -243,16 +243,30 @@ def facts(line: TypedLine, known: Known) -> dict[str, Any]:
 
 def _note(line: TypedLine, known: Known) -> tuple[str, str]:
     """What the row wants to be said, the most urgent first, and its look."""
-    said, product = [], line.product
-    if line.index in known.short and product:
-        said.append(_("Short by %(quantity)s") % {"quantity": qty_text(known.short[line.index], product.decimals)})
     price = known.prices.get(line.index)
-    if price and authority_text(price):
-        said.append(authority_text(price))
-    warns = line.index in known.short or bool(price and (price.beyond or price.reach == Reach.NO_RULE))
-    if not said and known.customer and product and not product.is_service and product.pk not in known.last:
-        said.append(_("First purchase"))
-    return _("; ").join(said), "bad" if line.errors else "warn" if warns else ""
+    said = [text for text in (_shortage(line, known), authority_text(price) if price else "") if text]
+    if not said and _is_first(line, known):
+        said = [_("First purchase")]
+    return _("; ").join(said), _look(line, known, price)
+
+
+def _shortage(line: TypedLine, known: Known) -> str:
+    if line.index not in known.short or line.product is None:
+        return ""
+    return _("Short by %(quantity)s") % {"quantity": qty_text(known.short[line.index], line.product.decimals)}
+
+
+def _is_first(line: TypedLine, known: Known) -> bool:
+    """Whether the customer never bought these goods."""
+    product = line.product
+    return bool(known.customer and product and not product.is_service and product.pk not in known.last)
+
+
+def _look(line: TypedLine, known: Known, price: Authority | None) -> str:
+    if line.errors:
+        return "bad"
+    doubtful = price is not None and (price.beyond or price.reach == Reach.NO_RULE)
+    return "warn" if doubtful or line.index in known.short else ""
 
 
 def plain(value: Decimal | None) -> str:
