@@ -3,15 +3,13 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, Sum
 
 from accounts.models import User
-from accounts.queries import scoped
 from catalog.dealings import LastPrice, Relation, Volume
 from core.money import ZERO
-from orders.models import Order, OrderLine
+from orders import queries
 
-State = Order.State
 LOOKED_THROUGH = 500
 """How many of a customer's newest orders are looked through for a last price: the answer must not wait for the rest."""
 
@@ -21,28 +19,22 @@ class Sold:
 
     def last_prices(self, user: User, customer_id: int, product_ids: Sequence[int]) -> Mapping[int, LastPrice]:
         """Of the customer's newest 500 orders that the person may see, the newest line of each product."""
-        newest = _sold(user, customer_id).order_by("-ordered_on", "-pk").values("pk")[:LOOKED_THROUGH]
-        lines = OrderLine.objects.filter(order_id__in=newest, product_id__in=product_ids)
+        newest = queries.sold_to(user, customer_id).order_by("-ordered_on", "-pk")[:LOOKED_THROUGH]
+        lines = queries.lines_of(newest, product_ids)
         latest = lines.order_by("product_id", "-order__ordered_on", "-order_id", "no").distinct("product_id")
         rows = latest.values_list("product_id", "unit_price", "order__ordered_on", "order__paper__number")
         return {product: LastPrice(price, on, number or "") for product, price, on, number in rows}
 
     def volumes(self, user: User, customer_id: int, product_ids: Sequence[int], since: dt.date) -> Mapping[int, Volume]:
         """Ordered quantity and amount of each product from a day on."""
-        orders = _sold(user, customer_id).filter(ordered_on__gte=since)
-        lines = OrderLine.objects.filter(order__in=orders.values("pk"), product_id__in=product_ids)
+        lines = queries.lines_of(queries.sold_to(user, customer_id).filter(ordered_on__gte=since), product_ids)
         sums = lines.order_by().values("product_id").annotate(q=Sum("quantity"), g=Sum("gross"))
         return {product: Volume(q, g) for product, q, g in sums.values_list("product_id", "q", "g")}
 
     def relation(self, user: User, customer_id: int, since: dt.date) -> Relation:
         """The day of the first order; number and sum of the orders from a day on."""
         lately = Q(ordered_on__gte=since)
-        found = _sold(user, customer_id).aggregate(
+        found = queries.sold_to(user, customer_id).aggregate(
             first=Min("ordered_on"), orders=Count("pk", filter=lately), gross=Sum("gross", filter=lately)
         )
         return Relation(found["first"], found["orders"], found["gross"] or ZERO)
-
-
-def _sold(user: User, customer_id: int) -> QuerySet[Order]:
-    held_back = (State.DRAFT, State.IN_REVIEW, State.CANCELLED)
-    return scoped(Order.objects.order_by(), user).filter(customer_id=customer_id).exclude(state__in=held_back)

@@ -81,6 +81,17 @@ def last_of(user: User, customer_id: int) -> Order | None:
     return rows.order_by("-ordered_on", "-pk").first()
 
 
+def sold_to(user: User, customer_id: int) -> QuerySet[Order]:
+    """The customer's orders that were agreed to, as far as the person sees them; no drafts, nothing still in review."""
+    held_back = (State.DRAFT, State.IN_REVIEW, State.CANCELLED)
+    return scoped(Order.objects.order_by(), user).filter(customer_id=customer_id).exclude(state__in=held_back)
+
+
+def lines_of(orders: QuerySet[Order], product_ids: Sequence[int]) -> QuerySet[OrderLine]:
+    """Lines of these orders with these products."""
+    return OrderLine.objects.filter(order_id__in=orders.values("pk"), product_id__in=product_ids)
+
+
 def makers(user: User) -> QuerySet[User]:
     """People of the company who enter orders or once did, by name; asked of their posts, not of a million orders."""
     roles = [code for code, role in ROLES.items() if RIGHT in role.permissions]

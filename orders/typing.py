@@ -108,8 +108,8 @@ def _set_lines(made: Sketch) -> None:
         made.lines = order_lines.of_products(made.order, given, products, made.order.company, made.house)
     except NotAllowed as refusal:
         made.refusal = made.refusal or str(refusal)
-    for line, row in zip(made.lines, sound, strict=False):
-        line.no = row.no  # what is said about a line names the row that the clerk sees
+    for made_line, row in zip(made.lines, sound, strict=False):
+        made_line.no = row.no  # what is said about a line names the row that the clerk sees
 
 
 # -- what keeps it from being submitted ------------------------------------------------------------------------------

@@ -243,7 +243,7 @@ def test_price_beyond_names_the_post_that_really_decides(shop: Shop, clerk: Clie
     panel = told(clerk, shop.form(row(price="230")))["panel"]
     assert "第 1 行 控制板 报 230.00，低于基准价 250.00 8%。您可让价 5%（不低于 237.50）。" in panel
     order = shop.submit(shop.line("board", 1, 230))
-    step = order.paper.rounds.get().steps.get()  # type: ignore[attr-defined]  # workflow's reverse names
+    step = order.paper.rounds.get().steps.get()
     assert f"提交后由{step.title}一并审核。" in panel
     assert "一并审核" not in told(clerk, shop.form(row(price="240")))["panel"]
 

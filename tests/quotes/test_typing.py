@@ -294,9 +294,9 @@ def test_discount_is_the_case_of_the_route(shop: Shop, monkeypatch: pytest.Monke
     monkeypatch.setattr("handbook.queries.load", lambda _name: deeper)
     usual = shop.submitted(shop.line(shop.board, "1", "247"))
     asked = shop.submitted(shop.line(shop.board, "1", "246.99"))
-    assert [step.title for step in usual.paper.rounds.get().steps.all()] == ["售后部门经理"]  # type: ignore[attr-defined]  # reverse name
+    assert [step.title for step in usual.paper.rounds.get().steps.all()] == ["售后部门经理"]
     assert open_step(asked).title == "价格审核"
-    assert asked.paper.rounds.get().case == "discount"  # type: ignore[attr-defined]  # reverse name
+    assert asked.paper.rounds.get().case == "discount"
 
 
 def test_without_sign_offs_for_discounts_the_usual_review_decides(shop: Shop, clerk: Client) -> None:
