@@ -30,7 +30,7 @@ def measured(orders: int, rounds: int, only: str) -> Figures:
     )
     if done.returncode:
         raise SystemExit(f"The pages could not be asked at {orders} orders.")
-    figures: Figures = json.loads(done.stdout.rpartition("\n")[2])
+    figures: Figures = json.loads(done.stdout.strip().rpartition("\n")[2])
     return figures
 
 
