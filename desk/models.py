@@ -56,6 +56,11 @@ class Layout(models.Model):
         return self.list
 
 
+def no_units() -> list[int]:
+    """Of an export that was not begun (inside the class `list` is the column)."""
+    return []
+
+
 class Export(models.Model):
     """A file of a large list, made in the background for one person and kept for some days."""
 
@@ -94,6 +99,8 @@ class Export(models.Model):
     """when it last came forward: one that stands still for long is begun anew"""
     expires_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
+    units = models.JSONField(default=no_units)
+    """keys of the units whose rows the person saw when it was made: who has left one of them gets it no more"""
 
     class Meta:
         verbose_name = _("export")

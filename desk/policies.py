@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.policies import require
+from accounts.queries import units_of
 from core.lists import ListKind
-from core.refusals import NotAllowed
+from core.refusals import NotAllowed, NotYours
 from desk.models import Export
 
 SHARE = "desk.share"
@@ -19,7 +20,9 @@ def check_share(by: User) -> None:
 
 
 def check_fetch(export: Export, kind: ListKind, by: User, now: dt.datetime) -> None:
-    """Whoever has lost the right to the list since then gets no file of it either."""
+    """Whoever has lost the right to the list since then, or has left a unit whose rows are in it, gets no file."""
     require(by, kind.right)
+    if not units_of(by).issuperset(export.units):
+        raise NotYours(_("You have moved since this file was made. Make it anew."))
     if export.state != Export.State.DONE or export.expires_at <= now:
         raise NotAllowed(_("This file is not there any more. Make it anew."))

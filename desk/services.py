@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.policies import desk, require
+from accounts.queries import person_at, units_of
 from core.columns import plain
+from core.listing import AS, CURSOR, EVERYTHING
 from core.lists import Bulk, ListKind
 from core.refusals import NotAllowed, Refused
 from desk import files, policies, queries
@@ -38,22 +41,30 @@ def save_filter(kind: ListKind, given: FilterInput, query: str, *, by: User, at:
     Raises NotYours when it is to be shared without the right, NotAllowed beyond MOST_FILTERS.
     """
     require(by, kind.right)
-    unit = desk(by, policies.SHARE) if given.shared else None
+    unit, words = desk(by, policies.SHARE) if given.shared else None, _conditions(query)
     with transaction.atomic():
         own = SavedFilter.objects.filter(user=by, company_id=by.works_in, list=kind.code)
         if own.exclude(name=given.name).count() >= MOST_FILTERS:
             raise NotAllowed(_("You keep %(most)s filters of this list. Remove one first.") % {"most": MOST_FILTERS})
         kept, _new = own.update_or_create(
             name=given.name,
-            defaults={"query": query, "unit": unit},
+            defaults={"query": words, "unit": unit},
             create_defaults={
-                **{"query": query, "unit": unit, "created_at": at, "list": kind.code},
+                **{"query": words, "unit": unit, "created_at": at, "list": kind.code},
                 **{"user": by, "company_id": by.works_in, "name": given.name},
             },
         )
         if given.first:
             _lay_out(kind.code, by, first=kept)
     return kept
+
+
+def _conditions(query: str) -> str:
+    """What of an address is a condition or the order: not the place in the list, nor a form such as a file."""
+    params = QueryDict(query, mutable=True)
+    for name in (CURSOR, AS, EVERYTHING):
+        params.pop(name, None)
+    return params.urlencode()
 
 
 def change_filter(pk: int, given: FilterInput, *, by: User) -> SavedFilter:
@@ -205,8 +216,8 @@ def begin(pk: int, at: dt.datetime, still: dt.timedelta) -> Export | None:
             return None
         export.attempts += 1
         export.state = Export.State.FAILED if export.attempts > TRIES else Export.State.RUNNING
-        export.done, export.moved_at = 0, at
-        export.save(update_fields=["attempts", "state", "done", "moved_at"])
+        export.done, export.moved_at, export.units = 0, at, sorted(units_of(person_at(export.user, export.company)))
+        export.save(update_fields=["attempts", "state", "done", "moved_at", "units"])
     return export if export.state == Export.State.RUNNING else None
 
 

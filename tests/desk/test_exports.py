@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from accounts import services as accounts
 from accounts.models import Assignment
 from core import exports
 from core.lists import counted
@@ -103,6 +104,20 @@ def test_who_lost_the_right_gets_no_file(clerk: Client, shop: Shop, as_user: Sig
     assert making.make(waiting.pk) is False
     assert Export.objects.get(pk=waiting.pk).state == "failed"
     assert as_user(again(shop.clerk)).get(reverse("desk:download", args=[ready.pk])).status_code == 403
+
+
+def test_who_moved_to_another_unit_gets_no_file_of_the_old_one(clerk: Client, shop: Shop, as_user: SignIn) -> None:
+    shop.enter()
+    export = asked(clerk)
+    making.make(export.pk)
+    here = shop.world.unit
+    sister = accounts.add_unit(here.company, code="sister", name="姐妹部", parent=shop.world.root)
+    Assignment.objects.filter(user=shop.clerk).update(unit=sister)
+    moved = as_user(again(shop.clerk))
+    assert moved.get(reverse("orders:list")).status_code == 200
+    assert moved.get(reverse("desk:download", args=[export.pk])).status_code == 403
+    Assignment.objects.filter(user=shop.clerk).update(unit=here)
+    assert body(as_user(again(shop.clerk)).get(reverse("desk:download", args=[export.pk]))) != b""
 
 
 def test_ready_file_is_told_above_the_next_list_until_it_is_seen(clerk: Client, shop: Shop) -> None:

@@ -158,3 +158,11 @@ def test_nothing_is_kept_about_a_list_that_one_may_not_see(shop: Shop, as_user: 
     sent = {"list": "credit:list", "name": "x", "query": "", "column": "number"}
     assert keeper.post(reverse(f"desk:{name}"), sent).status_code == 403
     assert (SavedFilter.objects.count(), Layout.objects.count()) == (0, 0)
+
+
+def test_only_conditions_and_the_order_are_kept(clerk: Client) -> None:
+    """A shared tab that were a file, or an address without a condition, would lead colleagues elsewhere for ever."""
+    kept = keep(clerk, "甲", "as=csv&state=draft&cursor=x&sort=-amount&all=1", first="on")
+    assert kept.query == "state=draft&sort=-amount"
+    keep(clerk, "甲", "&&", first="on")
+    assert clerk.get(LIST).status_code == 200
