@@ -8,9 +8,10 @@ import datetime as dt
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -24,6 +25,8 @@ from core.forms import MOST_ROWS
 
 LOOKED_AT = 30
 """So many rows are looked at to tell the columns."""
+MOST_READ, MOST_COLUMNS, LONGEST_CELL = 20_000, 60, 500
+"""Beyond that it is no list of lines: rows are padded to the widest, so that one wide row makes all of them wide."""
 HEADS: dict[str, tuple[str, ...]] = {
     "product": (
         *(
@@ -115,10 +118,21 @@ def cells(text: str) -> list[list[str]]:
     """A clipboard text as rows of trimmed cells: tabs as Excel gives them, else commas or semicolons, else blanks."""
     sample = text[:4000]
     delimiter = next((sign for sign in ("\t", ";", ",") if sign in sample), "")
-    if not delimiter:
-        return [re.split(r"\s{2,}| +(?=[\d.,]+\Z)", normal(line)) for line in text.splitlines()]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    return [[normal(cell) for cell in row] for row in reader]
+    lines = _split(text) if not delimiter else _separated(text, delimiter)
+    return [[normal(cell[:LONGEST_CELL]) for cell in row[:MOST_COLUMNS]] for row in islice(lines, MOST_READ)]
+
+
+def _split(text: str) -> Iterator[list[str]]:
+    for line in text.splitlines():
+        yield re.split(r"\s{2,}| +(?=[\d.,]+\Z)", normal(line[: LONGEST_CELL * 10]))
+
+
+def _separated(text: str, delimiter: str) -> Iterable[list[str]]:
+    """By the rules of CSV; line by line where a quotation mark is opened and never closed."""
+    try:
+        return list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), MOST_READ))
+    except csv.Error:
+        return (line.split(delimiter) for line in text.splitlines())
 
 
 def normal(text: str) -> str:

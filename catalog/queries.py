@@ -161,12 +161,15 @@ LOOKALIKE, MEANT = "OQILZSB", "0011258"
 """Letters that are taken for figures."""
 NEAR_TEXTS = 20
 """So many misspelt texts are compared with every code; a list in which more are wrong is not a list of ours."""
+NEAR_LONGEST = 120
+"""No name is longer; comparing costs by the letter."""
 ALIKE = 0.4
 
 
 def nearest(company: Company, texts: Iterable[str]) -> dict[str, Product]:
     """The product on sale that a text probably meant: the same but for O/0, I/1 and the like, else alike; one query."""
-    asked = list(dict.fromkeys(text for text in texts if text.strip()))[:NEAR_TEXTS]
+    short = (text for text in texts if text.strip() and len(text) <= NEAR_LONGEST)
+    asked = list(dict.fromkeys(short))[:NEAR_TEXTS]
     rows = Product.objects.raw(_NEAREST, {"company": company.pk, "texts": asked, **_SIGNS})
     return {row.asked: row for row in rows}  # type: ignore[attr-defined]  # selected beside the columns
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -21,8 +22,15 @@ MOST_ROWS = 1_000_000
 
 # The full-width signs count: a Chinese spreadsheet reads them as the others.
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""No workbook can hold them, and no database the first."""
 BYTE_ORDER_MARK = "\ufeff"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def storable(text: str) -> str:
+    """The text without the control characters that a workbook cannot hold."""
+    return _CONTROLS.sub("", text)
 
 
 def plain(value: Any) -> Any:
@@ -36,7 +44,7 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, datetime):
         return timezone.localtime(value).replace(tzinfo=None)
-    text = str(value)
+    text = storable(str(value))
     return f"'{text}" if text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS) else text
 
 

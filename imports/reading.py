@@ -26,6 +26,7 @@ _SERIAL_START = dt.date(1899, 12, 30)
 _YES = {"1", "y", "yes", "true", "是", "对", "√", "✓"}
 _NO = {"0", "n", "no", "false", "否", "不", "×"}
 _HUNDRED = Decimal(100)
+_MOST_PLACES = 30
 
 
 class UnreadableError(Exception):
@@ -65,7 +66,7 @@ def number(typed: str) -> Decimal:
         found = Decimal(wanted.replace("−", "-"))
     except InvalidOperation:
         found = Decimal("NaN")
-    if not found.is_finite():
+    if not found.is_finite() or abs(found.adjusted()) > _MOST_PLACES:  # 1E999999 is a number that fills the memory
         raise UnreadableError(_("“%(text)s” is not a number, such as 12.5.") % {"text": typed})
     return found
 

@@ -19,13 +19,16 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
+from core.exports import storable
 from core.refusals import NotAllowed
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
 MOST_BYTES = 10 * 1024 * 1024
-MOST_UNPACKED = 300 * 1024 * 1024
+MOST_UNPACKED = 100 * 1024 * 1024
 LONGEST_CELL = 1000
+LAST_ROW = 1_048_576
+"""of any spreadsheet; a row that says it stands further down is not looked for"""
 ENDINGS = (".xlsx", ".csv")
 _SHORTENED = 10**15  # a spreadsheet keeps 15 digits of a number
 _SEPARATORS = ",\t;"
@@ -43,7 +46,7 @@ def lines(name: str, file: IO[bytes]) -> Iterator[Line]:
     """The rows of a file that are not empty. Raises NotAllowed (field `file`) for what is no readable sheet."""
     rows = _workbook(file) if PurePath(name).suffix.lower() == ".xlsx" else _separated(file.read())
     for no, cells in enumerate(rows, 1):
-        texts = [text[:LONGEST_CELL] for text in islice(cells, MOST_COLUMNS)]
+        texts = [storable(text)[:LONGEST_CELL] for text in islice(cells, MOST_COLUMNS)]
         while texts and not texts[-1].strip():
             texts.pop()
         if texts:
@@ -80,14 +83,19 @@ def _separator(text: str) -> str:
 def _workbook(file: IO[bytes]) -> Iterator[list[str]]:
     try:
         formulas = _looked_into(file)
-        rows = _sheet(file, results=True).iter_rows()
-        beside: Iterable[Any] = _sheet(file, results=False).iter_rows() if formulas else repeat(())
+        rows = _sheet(file, results=True).iter_rows(max_row=LAST_ROW)
+        beside: Iterable[Any] = _sheet(file, results=False).iter_rows(max_row=LAST_ROW) if formulas else repeat(())
         for row, words in zip(rows, beside, strict=False):
-            yield [_cell(cell, words[place] if place < len(words) else None) for place, cell in enumerate(row)]
+            yield [_cell(cell, words[place] if place < len(words) else None) for place, cell in _first(row)]
     except NotAllowed:
         raise
     except Exception as error:  # a broken or hostile workbook fails in any way it likes; the person gets one sentence
         raise _unreadable() from error
+
+
+def _first(row: Iterable[Any]) -> Iterable[tuple[int, Any]]:
+    """The cells that are read, with their places; a sheet may be thousands wide."""
+    return enumerate(islice(row, MOST_COLUMNS))
 
 
 def _looked_into(file: IO[bytes]) -> bool:

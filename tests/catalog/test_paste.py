@@ -149,3 +149,19 @@ def test_queries_are_the_same_for_3_and_300_rows(shelf: World, head: str) -> Non
 
     assert count(1) == count(100)
     assert count(100) <= 3
+
+
+def test_one_wide_row_does_not_widen_thousands_of_rows(shelf: World) -> None:
+    found = pasted(shelf, "编码\t数量" + "\t" * 100_000 + "\n" + "BG-1001\t1\n" * 30_000)
+    assert len(found["columns"]) == paste.MOST_COLUMNS
+    assert values(found, "product", "quantity") == [("BG-1001", "1")] * 1000
+
+
+def test_quotation_mark_that_is_never_closed_leaves_the_rows_as_they_are(shelf: World) -> None:
+    found = pasted(shelf, '编码\t数量\t备注\nBG-1001\t3\t"' + "长" * 140_000 + "\nWJ-3042\t2\t好")
+    assert values(found, "product", "quantity") == [("BG-1001", "3"), ("WJ-3042", "2")]
+
+
+def test_text_longer_than_any_name_is_not_compared_with_every_code(shelf: World) -> None:
+    near = [row["suggest"] for row in pasted(shelf, "编码\t数量\nBG-10O1\t1\nBG-10O1" + "x" * 400 + "\t1")["rows"]]
+    assert near == [{"product": "BG-1001"}, {}]

@@ -1,14 +1,15 @@
 """Reading sheets: encodings, separators, cells of every kind, what is no sheet."""
 
 import io
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
 from core.refusals import NotAllowed
-from imports import services, workbooks
-from imports.reading import UnreadableError, day, number, plain, rate, yes
+from imports import queries, services, workbooks
+from imports.reading import UnreadableError, day, number, plain, rate, whole, yes
 from imports.sheets import Line, text_of
 from imports.targets import TARGETS
 from tests.imports.files import PRODUCT_HEADS, counts, csv, faults, fresh, read, sent, tried, work, xlsx
@@ -134,3 +135,49 @@ def test_column_of_the_key_must_be_named_and_no_field_twice(office: World) -> No
         with pytest.raises(NotAllowed):
             services.map_columns(run.pk, mapping=mapping, by=office.planner, at=NOW)
     assert services.map_columns(run.pk, mapping=["code", "name"], by=office.planner, at=NOW).state == "checking"
+
+
+def _with_sheet(sheet: str) -> SimpleUploadedFile:
+    """A workbook whose sheet is replaced by these rows of XML."""
+    whole, made = io.BytesIO(xlsx(["编码"]).read()), io.BytesIO()
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.namelist():
+            text = old.read(entry)
+            if entry == "xl/worksheets/sheet1.xml":
+                text = text.partition(b"<sheetData>")[0] + f"<sheetData>{sheet}</sheetData></worksheet>".encode()
+            new.writestr(entry, text)
+    return SimpleUploadedFile("a.xlsx", made.getvalue())
+
+
+def _cell(place: str, text: str) -> str:
+    return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+def test_row_that_says_it_is_the_two_billionth_keeps_nobody_waiting() -> None:
+    rows = f'<row r="1">{_cell("A1", "编码")}</row><row r="2">{_cell("A2", "甲")}</row>'
+    far = f'<row r="2000000000">{_cell("A2000000000", "乙")}</row>'
+    assert read(_with_sheet(rows + far)) == [Line(1, ["编码"]), Line(2, ["甲"])]
+
+
+def test_cell_far_to_the_right_is_not_read() -> None:
+    assert read(_with_sheet(f'<row r="1">{_cell("A1", "编码")}{_cell("ZZZ1", "远")}</row>')) == [Line(1, ["编码"])]
+
+
+def test_sheet_that_unpacks_to_far_more_is_refused() -> None:
+    with pytest.raises(NotAllowed):
+        read(_with_sheet("<row/>" * 18_000_000))
+
+
+@pytest.mark.parametrize("typed", ["1e999999999", "-1E+99", "1e-999999999", "9" * 100, "Infinity", "NaN"])
+def test_figure_that_fills_the_memory_is_no_figure(typed: str) -> None:
+    for reader in (number, rate, whole):
+        with pytest.raises(UnreadableError):
+            reader(typed)
+
+
+def test_control_characters_of_a_file_are_left_out_and_its_rows_can_be_stored(office: World) -> None:
+    good = [["Z-1", "甲\x02乙", "", "个", "1", "", ""], ["Z-2", "丙\x01\x0b丁", "", "", "x", "", ""]]
+    run = tried(office, office.planner, "products", csv(PRODUCT_HEADS, *good, name="a.csv"))
+    assert (counts(run), sorted(faults(run))) == ((1, 0, 0, 1), [3])
+    book = load_workbook(io.BytesIO(workbooks.wrong_rows(run, queries.wrong(run))))
+    assert [cell.value for cell in book.worksheets[0][2]][2:4] == ["Z-2", "丙丁"]
