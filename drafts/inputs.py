@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.exports import storable
 from core.refusals import NotAllowed
 
 KEY = re.compile(r"[a-z0-9]{8,24}\Z")
@@ -44,22 +45,34 @@ def typed(body: bytes) -> Typed:
     if len(body) > MOST_BYTES:
         raise TooLarge(_("This is more than can be kept before saving."))
     try:
-        sent = json.loads(body)
-        return _typed(sent)
+        return _typed(_readable(body))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise NotAllowed(_("This is not a form of ours.")) from error
 
 
+def _readable(body: bytes) -> Any:
+    """What was sent; half a character, which JSON can write down and no database keeps, is a ValueError."""
+    sent = json.loads(body)
+    json.dumps(sent, ensure_ascii=False).encode()
+    return sent
+
+
 def _typed(sent: dict[str, Any]) -> Typed:
     path, key, held = str(sent["path"]), str(sent["key"]), tuple(str(each) for each in sent["held"][:MOST_HELD])
-    if not path.startswith("/") or len(path) > 200 or not held or not all(KEY.match(each) for each in (key, *held)):
+    if (
+        not path.startswith("/")
+        or path != storable(path)
+        or len(path) > 200
+        or not held
+        or not all(KEY.match(each) for each in (key, *held))
+    ):
         raise ValueError
     return Typed(
         path=path,
-        query=str(sent.get("query", ""))[:300],
+        query=storable(str(sent.get("query", "")))[:300],
         key=key,
         held=held,
-        about=str(sent.get("about", ""))[:120],
+        about=storable(str(sent.get("about", "")))[:120],
         rows=_whole(sent.get("rows", 0)),
         fields=_fields(sent["fields"]),
         person=_whole(sent["person"]),
@@ -80,5 +93,5 @@ def _fields(pairs: Any) -> Fields:
         raise TypeError
     if len(pairs) > MOST_FIELDS:
         raise TooLarge(_("This is more than can be kept before saving."))
-    found = [[str(name), str(value)] for name, value in pairs]
+    found = [[storable(str(name)), storable(str(value))] for name, value in pairs]
     return [pair for pair in found if not UNKEPT.fullmatch(pair[0])]

@@ -178,9 +178,10 @@ def _told(rows: Sequence[Mail], user: User) -> tuple[str, str]:
 
 def _subject(rows: Sequence[Mail]) -> str:
     if not rows[0].daily:
-        return f"{_paper(rows[0])} · {_text(rows[0])}"[:200]
+        told = " ".join(f"{_paper(rows[0])} · {_text(rows[0])}".split())  # a header is one line
+        return told[:200]
     count = ngettext("%(n)s item for you today", "%(n)s items for you today", len(rows)) % {"n": len(rows)}
-    return f"{rows[0].company.short_name} · {count}"[:200]
+    return " ".join(f"{rows[0].company.short_name} · {count}".split())[:200]
 
 
 def _line(row: Mail) -> str:

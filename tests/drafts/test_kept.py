@@ -221,3 +221,20 @@ def product(parts: World) -> Product:
     made.stamp(parts.planner, timezone.now())
     made.save()
     return made
+
+
+@pytest.mark.parametrize("text", ["\ud800", "[" * 100_000])
+def test_what_no_database_keeps_is_answered_and_not_a_crash(parts: World, as_user: SignIn, text: str) -> None:
+    sent = typed(parts.planner, fields=[["name", text]])
+    body = json.dumps(sent) if text[0] != "[" else text
+    answer = as_user(parts.planner).post(reverse("drafts:save"), body, content_type="application/json")
+    assert answer.status_code == 409
+    assert Draft.objects.count() == 0
+
+
+def test_control_characters_are_not_kept(parts: World, as_user: SignIn) -> None:
+    sent = typed(parts.planner, fields=[["name\x00", "a\x00b\n\\u0000"]], about="\x00油封", query="?\x01")
+    assert keep(as_user(parts.planner), sent).status_code == 200
+    kept = Draft.objects.get()
+    assert (kept.fields, kept.about, kept.query) == ([["name", "ab\n\\u0000"]], "油封", "?")
+    assert keep(as_user(parts.planner), typed(parts.planner, path=f"{NEW}\x00")).status_code == 409

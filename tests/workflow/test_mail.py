@@ -205,3 +205,12 @@ def test_a_text_without_address_subject_or_words_is_refused(
     with pytest.raises(NotAllowed) as refused:
         mail.send_text(in_review.paper, to=to, subject=subject, body=body, by=parts.clerk, at=NOW)
     assert (refused.value.field, Mail.objects.count()) == (field, 0)
+
+
+def test_text_with_a_line_break_becomes_one_line_of_the_header(in_review: Quotation, parts: World) -> None:
+    reads(parts.clerk)
+    clock.notify([parts.clerk], in_review.paper, "新报价\r\nBcc: x@evil.example", NOW)
+    mailing.sweep(NOW)
+    (message,) = outgoing.outbox
+    assert str(message.subject).endswith(" · 新报价 Bcc: x@evil.example")
+    assert message.recipients() == [parts.clerk.email]
