@@ -161,6 +161,8 @@ def test_no_next_leads_out_of_the_house(ground: Ground, clerk: User, there: str)
     for address in ("customers:new", "customers:add"):
         page = text_of(client.get(reverse(address), {"q": "新客户", "next": there})).partition("<main")[2]
         assert there not in page
+        # To sign in again leads to this very address of ours, which asks of its `next` what is asked here.
+        page = re.sub(rf'<a [^>]*href="{reverse("accounts:login")}\?next=%2F(?!%2F)[^"]*"', "<a", page)
         assert "evil" not in page
 
 
