@@ -188,7 +188,7 @@ MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(ROOT / "var" / "media")))
 STATIC_HASHED = env.flag("STATIC_HASHED", default=not DEBUG)
 WHITENOISE_USE_FINDERS = not STATIC_HASHED
 WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
-_STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_STATIC = "core.statics.HashedStatics"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _STATIC if STATIC_HASHED else "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -53,7 +53,7 @@ function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
   if (document.querySelector("dialog[open]")) return;
   if (event.key === "Escape" && ticks().some((box) => box.checked)) tickAll(false);
-  else if (document.body.dataset.letters === "off") return;
+  else if ("noLetters" in document.documentElement.dataset) return;
   else if (event.key.toLowerCase() === "x" && tickAt(event.shiftKey)) event.preventDefault();
 }
 

@@ -1,4 +1,5 @@
-// What every page can do: theme, dialogs, single-letter keys, moving through rows, tabs, toasts.
+// What every page can do: theme, dialogs, single-letter keys, moving through rows, tabs, toasts; and what forms can do
+// everywhere: be sent once, suggest while typing, make in place what is not found.
 // Every one of these only speeds up what also works without JavaScript.
 
 const YEAR = 365 * 24 * 3600;
@@ -112,6 +113,11 @@ function press(name) {
 
 function onKey(event) {
   const name = event.key.toLowerCase();
+  if (event.key === "F1" && !event.defaultPrevented) {
+    event.preventDefault(); // the browser's own help
+    if (!document.querySelector("dialog[open]")) keys["?"]();
+    return;
+  }
   if ((event.ctrlKey || event.metaKey) && !event.altKey) {
     if (press(`ctrl ${name === "enter" ? "↵" : name}`)) event.preventDefault();
     return;
@@ -250,10 +256,126 @@ if (bell) {
   document.addEventListener("danju:bell", askBell);
 }
 
+// -- sent once: the server recognises a second sending too, this only spares the wait -------------------------------
+
+function sendOnce(event) {
+  const form = event.target;
+  if (form.method.toLowerCase() === "dialog" || event.defaultPrevented) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  if (form.method.toLowerCase() !== "post") return;
+  form.dataset.sent = "1";
+  (event.submitter ?? form.querySelector("[type=submit]"))?.setAttribute("aria-busy", "true");
+}
+
+function sendAgain() {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const button of document.querySelectorAll("[aria-busy=true]")) button.removeAttribute("aria-busy");
+}
+
+// -- suggestions ----------------------------------------------------------------------------------------------------
+
+const SUGGEST_WAIT = 120;
+let suggesting = 0;
+
+async function suggest(input) {
+  const typed = input.value.trim();
+  const list = document.getElementById(input.getAttribute("list"));
+  if (!typed || !list || [...list.options].some((option) => option.value === typed)) return;
+  const answer = await fetch(`${input.dataset.lookup}?q=${encodeURIComponent(typed)}`, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer?.ok || input.value.trim() !== typed) return;
+  list.innerHTML = await answer.text();
+  offer(input, list.options.length === 0);
+}
+
+function onTyped(event) {
+  if (!event.target.matches("[data-lookup]:not([role=combobox])")) return;
+  offer(event.target, false);
+  clearTimeout(suggesting);
+  suggesting = setTimeout(suggest, SUGGEST_WAIT, event.target);
+}
+
+// -- made in place: what is not found is made in a dialog, and everything typed stays where it is -------------------
+
+function offer(input, nothing) {
+  const button = document.getElementById(`${input.id}_create`);
+  if (!button) return;
+  button.hidden = !nothing;
+  button.querySelector("b").textContent = input.value.trim();
+}
+
+const creating = Object.assign(document.createElement("dialog"), { className: "dialog dialog-wide" });
+let asker = null;
+
+async function showMaking(answer) {
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const taken = page.querySelector("[data-taken]");
+  const part = page.querySelector("[data-create-form], .refusal");
+  if (taken) takeMade(taken.dataset.taken, taken.dataset.label);
+  else if (part) {
+    creating.replaceChildren(part);
+    const fields = [...creating.querySelectorAll("input:not([type=hidden]), select")];
+    const wrong = fields.find((field) => field.getAttribute("aria-invalid") === "true");
+    (creating.querySelector("[data-take]") ?? wrong ?? fields.find((field) => !field.value))?.focus();
+  } else location.assign(answer.url); // signed out: kept text comes back after signing in
+}
+
+/** The button below the field, or the link to the page that does the same, which a click with Ctrl opens. */
+function makeWhatIsAsked(event) {
+  const button = event.target.closest("[data-create-for]");
+  if (button) makeInPlace(document.getElementById(button.dataset.createFor));
+  const link = event.target.closest(".page-head a[href]");
+  const input = link && !event.ctrlKey && document.querySelector("form[data-form] [data-create]");
+  if (!input || link.pathname !== new URL("../new/", new URL(input.dataset.create, location)).pathname) return;
+  event.preventDefault();
+  makeInPlace(input);
+}
+
+async function makeInPlace(input) {
+  asker = input;
+  const answer = await fetch(`${input.dataset.create}?q=${encodeURIComponent(input.value.trim())}`).catch(() => null);
+  if (!answer) return;
+  if (!creating.isConnected) document.body.append(creating);
+  creating.setAttribute("aria-label", document.getElementById(`${input.id}_create`)?.textContent.trim() ?? "");
+  creating.showModal();
+  await showMaking(answer);
+}
+
+function takeMade(number, label) {
+  document.getElementById(asker.getAttribute("list")).replaceChildren(Object.assign(document.createElement("option"), { value: number, label }));
+  asker.value = number;
+  for (const name of ["input", "change"]) asker.dispatchEvent(new Event(name, { bubbles: true }));
+  creating.close();
+}
+
+creating.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const button = creating.querySelector("footer [type=submit]");
+  if (button?.getAttribute("aria-busy")) return;
+  button?.setAttribute("aria-busy", "true");
+  const answer = await fetch(event.target.action, { method: "POST", body: new FormData(event.target) }).catch(() => null);
+  button?.removeAttribute("aria-busy");
+  if (answer) await showMaking(answer);
+});
+creating.addEventListener("click", (event) => {
+  const chosen = event.target.closest("[data-take]");
+  if (chosen) takeMade(chosen.dataset.take, chosen.dataset.label);
+  else if (event.target.closest("[data-create-close]")) creating.close();
+  else if (event.target === creating) event.stopPropagation(); // a click beside it does not throw away what was typed
+});
+creating.addEventListener("close", () => asker?.focus());
+
 // -- one listener each ----------------------------------------------------------------------------------------------
 
 document.addEventListener("submit", (event) => {
   if (event.target.matches("[data-theme-switch]")) switchTheme(event);
+  sendOnce(event);
+});
+document.addEventListener("input", onTyped);
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-filters] select, [data-filters] [type=date]")) event.target.form.requestSubmit();
 });
 document.addEventListener("click", (event) => {
   const target = event.target;
@@ -264,12 +386,15 @@ document.addEventListener("click", (event) => {
   else if (tab) showTab(tab);
   else if (target.closest("[data-close]")) target.closest(".toast-x")?.remove();
   else if (target.closest("[data-side]")) {
-    const open = document.getElementById("side").classList.toggle("is-open");
-    target.closest("[data-side]").setAttribute("aria-expanded", String(open));
+    target.closest("[data-side]").setAttribute("aria-expanded", String(document.getElementById("side").classList.toggle("is-open")));
   } else closeOutside(event);
+  makeWhatIsAsked(event);
 });
 document.addEventListener("keydown", (event) => {
   onTabKey(event);
   onKey(event);
+});
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) sendAgain();
 });
 firstTabs();
