@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -25,7 +26,7 @@ from workflow.models import Paper, Step
 D = Decimal
 HEADS = ["客户编号", "发票号", "发票日期", "到期日期", "未收金额"]
 OLD = dt.date(2025, 11, 20)
-ROWS = [
+ROWS: list[list[Any]] = [
     ["K0002", "JIU-118", OLD, dt.date(2025, 12, 20), 12800.5],
     ["K0002", "JIU-121", "2026-06-01", "2026-07-01", "1,000.00"],
     ["prepaid客户", "JIU-125", "2026/5/2", "", 300],

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -19,7 +20,7 @@ from workflow.models import Link
 
 D = Decimal
 HEADS = ["仓库", "编码", "期初数量"]
-ROWS = [["总仓", "BG-1001", 120], ["ZK", "BG-1002", "3.25"], ["家具仓", "JJ-2001", 8]]
+ROWS: list[list[Any]] = [["总仓", "BG-1001", 120], ["ZK", "BG-1002", "3.25"], ["家具仓", "JJ-2001", 8]]
 
 
 @pytest.fixture(autouse=True)
