@@ -34,7 +34,8 @@ def save(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest) -> HttpResponse:
     """Throw an unfinished entry away and go back to its form."""
     path, key = request.POST.get("path", ""), request.POST.get("key", "")
-    if not inputs.KEY.match(key) or not url_has_allowed_host_and_scheme(path, None):
+    ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, None)
+    if not inputs.KEY.match(key) or not ours:
         raise NotAllowed(_("This is not a form of ours."))
     services.end(path, key, by=person(request), at=timezone.now())
     return redirect(path)
