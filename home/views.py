@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import permission, signed_in
 from accounts.queries import permissions_of
 from accounts.request import person
+from core import lists
 from core.components import Action
 from core.keys import whole_number
 from core.refusals import NotAllowed
@@ -120,7 +121,8 @@ def later(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """Pictures of the company as far as the person may see it."""
-    found = pictures.pictures(person(request), timezone.localdate())
+    user = person(request)
+    found = pictures.pictures(user, lists.today_of(user))
     return render(request, "home/overview.html", {"pictures": found})
 
 

@@ -34,10 +34,13 @@ def sweep(now: dt.datetime | None = None, most: int = BATCH) -> int:
     """Announce what waits and send what is due; returns how many mails went out."""
     if not mail.configured():
         return 0
-    moment, sent = now or timezone.now(), 0
-    announce(moment)
-    busy: set[int] = set()
-    while sent < most and (rows := _claim(moment, busy)) is not None:
+    sent, busy = 0, set[int]()
+    announce(now or timezone.now())
+    while sent < most:
+        moment = now or timezone.now()  # a slow server must not use up the lease of the mails behind
+        rows = _claim(moment, busy)
+        if rows is None:
+            break
         sent += _send(rows, moment) if rows else 0
     return sent
 

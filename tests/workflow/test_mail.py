@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core import mail as outgoing
 from django.core.mail.backends.locmem import EmailBackend
+from django.utils import timezone
 
 from accounts import services as accounts
 from accounts.models import User
@@ -77,6 +78,24 @@ def test_without_a_server_nothing_is_written_or_sent(in_review: Quotation, parts
     kept = mail.send_text(in_review.paper, to="a@example.com", subject="答复", body="您好", by=parts.clerk, at=NOW)
     assert (mailing.sweep(NOW), kept.next_try, kept.error) == (0, None, "本系统没有设置电子邮件。")
     assert [row.pk for row in Mail.objects.all()] == [kept.pk]
+
+
+def test_every_mail_is_claimed_from_its_own_moment_on(
+    in_review: Quotation, parts: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slow server must not use up the lease of the mails behind: another sweep would send them a second time."""
+    leases: list[dt.datetime | None] = []
+
+    def noting(self: EmailBackend, messages: Any) -> int:
+        leases.append(Mail.objects.get(sent_at=None, attempts=1).next_try)
+        return len(messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", noting)
+    clock.notify([reads(parts.clerk), reads(parts.manager)], in_review.paper, TEXT, NOW)
+    before = timezone.now()
+    assert mailing.sweep() == 2
+    first, second = sorted(lease for lease in leases if lease)
+    assert before + mailing.LEASE <= first < second <= timezone.now() + mailing.LEASE
 
 
 def test_the_daily_mail_gathers_what_was_said_until_its_moment(in_review: Quotation, parts: World) -> None:
