@@ -21,6 +21,7 @@ from accounts.models import Company
 from catalog import queries
 from catalog.lines import fault_of
 from catalog.typing import TypedLine, plain, settle
+from core.dates import business_date
 from core.forms import MOST_ROWS
 
 LOOKED_AT = 30
@@ -69,6 +70,13 @@ class Pasted:
     rows: Sequence[Sequence[str]]
     cut: int = 0
     """rows beyond the most that a paper may have"""
+
+
+def of_form(data: Mapping[str, str], *, company: Company, at: dt.datetime, fields: Sequence[str]) -> dict[str, Any]:
+    """The answer to what a grid sends: `text`, and in `columns` the mapping that the person chose, if any."""
+    columns = data.get("columns", "").split(",")
+    on = business_date(at, company.zone)
+    return answer(data.get("text", ""), company=company, on=on, fields=fields, columns=columns)
 
 
 def answer(

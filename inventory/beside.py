@@ -11,6 +11,7 @@ from catalog.models import Product
 from catalog.pricing import Authority
 from catalog.typing import Known, TypedLine, plain, shortages
 from core.money import ZERO
+from customers import queries as customers
 from inventory import queries
 
 PICKED = 8
@@ -49,6 +50,12 @@ def known(
     available = queries.available(company, goods) if goods else {}
     last = last_prices(user, customer_id, goods) if customer_id else {}
     return Known(available, last, shortages(lines, available), prices, customer_id is not None)
+
+
+def picker(user: User, company: Company, asked: Mapping[str, str]) -> dict[str, object]:
+    """What catalog/_picker.html shows for the text `q`, with prices to the `customer` that a text names."""
+    text, customer_id = asked.get("q", ""), customers.id_of(user, asked.get("customer", ""))
+    return {"picks": picks(user, company, text, customer_id), "query": text.strip()}
 
 
 def picks(user: User, company: Company, text: str, customer_id: int | None) -> list[Pick]:

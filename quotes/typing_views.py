@@ -10,8 +10,6 @@ from accounts.access import permission
 from accounts.request import company_of, person
 from catalog import paste as pasting
 from catalog.lineforms import LineForm
-from core.dates import business_date
-from customers import queries as customers
 from inventory import beside
 from quotes import typing
 
@@ -32,23 +30,12 @@ def typed(request: HttpRequest) -> HttpResponse:
 @require_POST
 def paste(request: HttpRequest) -> HttpResponse:
     """Rows from the clipboard, each with its product or the reason why not."""
-    company = company_of(request)
-    return JsonResponse(
-        pasting.answer(
-            request.POST.get("text", ""),
-            company=company,
-            on=business_date(timezone.now(), company.zone),
-            fields=COLUMNS,
-            columns=request.POST.get("columns", "").split(","),
-        )
-    )
+    found = pasting.of_form(request.POST, company=company_of(request), at=timezone.now(), fields=COLUMNS)
+    return JsonResponse(found)
 
 
 @permission("quotes.write")
 @require_GET
 def picker(request: HttpRequest) -> HttpResponse:
     """Products for a text being typed, with stock and the last price to the customer."""
-    user, text = person(request), request.GET.get("q", "")
-    customer_id = customers.id_of(user, request.GET.get("customer", ""))
-    shown = beside.picks(user, company_of(request), text, customer_id)
-    return render(request, "catalog/_picker.html", {"picks": shown, "query": text.strip()})
+    return render(request, "catalog/_picker.html", beside.picker(person(request), company_of(request), request.GET))
