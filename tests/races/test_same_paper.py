@@ -191,7 +191,7 @@ def test_one_draft_in_two_windows_keeps_what_was_saved_first(races: Race) -> Non
 
     results = races(partial(save, 2), partial(save, 3))
     (said,) = [result for result in results if isinstance(result, str)]
-    assert names(results) == sorted(["NotAllowed", said])
+    assert names(results) == sorted(["Stale", said])
     assert (fresh(order).lines.get().quantity, fresh(order).version) == (qty(said), order.version + 1)
 
 
