@@ -9,7 +9,7 @@ import csv
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, repeat
@@ -18,6 +18,7 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import EMPTY_CELL
 
 from core.exports import storable
 from core.refusals import NotAllowed
@@ -25,10 +26,10 @@ from core.refusals import NotAllowed
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
 MOST_BYTES = 10 * 1024 * 1024
-MOST_UNPACKED = 100 * 1024 * 1024
+MOST_UNPACKED = 60 * 1024 * 1024
 LONGEST_CELL = 1000
-LAST_ROW = 1_048_576
-"""of any spreadsheet; a row that says it stands further down is not looked for"""
+LAST_ROW = 100_000
+"""so far down is looked, blank rows included; a row may say that it is the two billionth"""
 ENDINGS = (".xlsx", ".csv")
 _SHORTENED = 10**15  # a spreadsheet keeps 15 digits of a number
 _SEPARATORS = ",\t;"
@@ -83,19 +84,17 @@ def _separator(text: str) -> str:
 def _workbook(file: IO[bytes]) -> Iterator[list[str]]:
     try:
         formulas = _looked_into(file)
-        rows = _sheet(file, results=True).iter_rows(max_row=LAST_ROW)
-        beside: Iterable[Any] = _sheet(file, results=False).iter_rows(max_row=LAST_ROW) if formulas else repeat(())
-        for row, words in zip(rows, beside, strict=False):
-            yield [_cell(cell, words[place] if place < len(words) else None) for place, cell in _first(row)]
+        rows = _sheet(file, results=True)
+        beside: Iterable[Any] = _sheet(file, results=False) if formulas else repeat(())
+        for no, (row, words) in enumerate(zip(rows, beside, strict=False), 1):
+            if no > LAST_ROW:
+                raise NotAllowed(_("The file has more than %(most)s rows. Divide it.") % {"most": f"{LAST_ROW:,}"})
+            blank = all(cell is EMPTY_CELL for cell in row)
+            yield [] if blank else [_cell(cell, words[place] if words else None) for place, cell in enumerate(row)]
     except NotAllowed:
         raise
     except Exception as error:  # a broken or hostile workbook fails in any way it likes; the person gets one sentence
         raise _unreadable() from error
-
-
-def _first(row: Iterable[Any]) -> Iterable[tuple[int, Any]]:
-    """The cells that are read, with their places; a sheet may be thousands wide."""
-    return enumerate(islice(row, MOST_COLUMNS))
 
 
 def _looked_into(file: IO[bytes]) -> bool:
@@ -107,12 +106,12 @@ def _looked_into(file: IO[bytes]) -> bool:
         return any(b"<f>" in content or b"<f " in content for content in map(packed.read, sheets))
 
 
-def _sheet(file: IO[bytes], *, results: bool) -> Any:
-    """The first sheet, with the results of its formulas or with their words."""
+def _sheet(file: IO[bytes], *, results: bool) -> Iterator[Sequence[Any]]:
+    """The rows of the first sheet, all of one width, with the results of its formulas or with their words."""
     file.seek(0)
-    sheet = load_workbook(io.BytesIO(file.read()), read_only=True, data_only=results).worksheets[0]
+    sheet: Any = load_workbook(io.BytesIO(file.read()), read_only=True, data_only=results).worksheets[0]
     sheet.reset_dimensions()  # what a file says of its own size is not believed
-    return sheet
+    return sheet.iter_rows(max_row=LAST_ROW + 1, max_col=MOST_COLUMNS)
 
 
 def _cell(cell: Any, words: Any) -> str:

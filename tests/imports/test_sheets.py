@@ -154,9 +154,10 @@ def _cell(place: str, text: str) -> str:
 
 
 def test_row_that_says_it_is_the_two_billionth_keeps_nobody_waiting() -> None:
-    rows = f'<row r="1">{_cell("A1", "编码")}</row><row r="2">{_cell("A2", "甲")}</row>'
-    far = f'<row r="2000000000">{_cell("A2000000000", "乙")}</row>'
-    assert read(_with_sheet(rows + far)) == [Line(1, ["编码"]), Line(2, ["甲"])]
+    rows = f'<row r="1">{_cell("A1", "编码")}</row><row r="90000">{_cell("A90000", "甲")}</row>'
+    assert read(_with_sheet(rows)) == [Line(1, ["编码"]), Line(90000, ["甲"])]
+    with pytest.raises(NotAllowed, match="100,000"):
+        read(_with_sheet(rows + f'<row r="2000000000">{_cell("A2000000000", "乙")}</row>'))
 
 
 def test_cell_far_to_the_right_is_not_read() -> None:
