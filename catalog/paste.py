@@ -55,10 +55,6 @@ HEADS: dict[str, tuple[str, ...]] = {
         *("date", "due", "due date", "delivery date", "arrive on", "to arrive on", "required date"),
     ),
 }
-IGNORED = (
-    *("序号", "行号", "单位", "金额", "含税金额", "规格", "备注", "no", "no.", "#", "unit", "amount", "total", "spec"),
-    *("规格型号", "小计", "合计", "note", "remark", "description", "描述"),
-)
 _DAY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?(?:\s.*)?\Z")
 
 
@@ -162,7 +158,7 @@ def _heads(row: Sequence[str], fields: Sequence[str]) -> list[str]:
 
 
 def _named(cell: str) -> str:
-    """The field that a head names; "" for a head that is known but not wanted, or no head."""
+    """The field that a head names; "" for any other, such as the unit or a remark."""
     key = cell.lower().strip(" *:：").replace(" (", "(")
     return next((name for name, words in HEADS.items() if key in words), "")
 

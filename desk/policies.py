@@ -14,11 +14,6 @@ from desk.models import Export
 SHARE = "desk.share"
 
 
-def check_share(by: User) -> None:
-    """Filters that everybody of a unit sees are laid out by those who lead it."""
-    require(by, SHARE)
-
-
 def check_fetch(export: Export, kind: ListKind, by: User, now: dt.datetime) -> None:
     """Whoever has lost the right to the list since then, or has left a unit whose rows are in it, gets no file."""
     require(by, kind.right)

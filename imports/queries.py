@@ -49,11 +49,6 @@ def wrong(run: Run) -> QuerySet[Row]:
     return rows(run).filter(outcome=Row.Outcome.WRONG).order_by("no")
 
 
-def row_numbers(run: Run) -> set[int]:
-    """The numbers of all rows."""
-    return set(rows(run).values_list("no", flat=True))
-
-
 def done_before(run: Run) -> Run | None:
     """The last import of the very same file that went through."""
     same = Run.objects.filter(company=run.company_id, target=run.target, digest=run.digest, state=Run.State.DONE)
