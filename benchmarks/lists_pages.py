@@ -110,7 +110,7 @@ def list_pages(url: str, title: str, day: str, state: str, middle: Order) -> Ite
 def _cursor(url: str, day: str, middle: Order) -> str:
     """The place in the list after a paper of the middle, as core.paging signs it."""
     value = middle.created_at.isoformat() if day == "created_at" else middle.ordered_on.isoformat()
-    return signing.dumps([False, value, middle.pk], salt="paging", compress=True)
+    return signing.dumps([False, value, middle.pk], salt=f"paging {day}", compress=True)
 
 
 def other_lists(middle: Order) -> Iterator[Page]:

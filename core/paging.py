@@ -21,10 +21,10 @@ class Page:
 def paginate(queryset: QuerySet[Any], *, order: str, cursor: str = "", size: int = SIZE) -> Page:
     """Cut `size` rows from `queryset`, ordered by `order` ('-created_at') and the primary key.
 
-    `cursor` comes from an earlier page's `next` or `previous`; an unreadable one gives the first page.
+    `cursor` comes from an earlier page's `next` or `previous` in the same order; any other gives the first page.
     """
     field, falling = order.lstrip("-"), order.startswith("-")
-    backwards, edge = _read(cursor)
+    backwards, edge = _read(cursor, field)
     down = falling != backwards
     if edge:
         queryset = queryset.filter(_beyond(field, edge, down))
@@ -51,7 +51,7 @@ def _value(row: Model, field: str) -> str:
 
 
 def _write(row: Model, field: str, backwards: bool) -> str:
-    return signing.dumps([backwards, _value(row, field), row.pk], salt="paging", compress=True)
+    return signing.dumps([backwards, _value(row, field), row.pk], salt=f"paging {field}", compress=True)
 
 
 def _next(rows: list[Any], field: str, more: bool) -> str:
@@ -62,9 +62,9 @@ def _previous(rows: list[Any], field: str, more: bool) -> str:
     return _write(rows[0], field, True) if rows and more else ""
 
 
-def _read(cursor: str) -> tuple[bool, list[Any] | None]:
+def _read(cursor: str, field: str) -> tuple[bool, list[Any] | None]:
     try:
-        backwards, value, pk = signing.loads(cursor, salt="paging") if cursor else (False, None, None)
+        backwards, value, pk = signing.loads(cursor, salt=f"paging {field}") if cursor else (False, None, None)
     except (signing.BadSignature, ValueError, TypeError):
         return False, None
     return bool(backwards), [value, pk] if pk is not None else None

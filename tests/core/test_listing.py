@@ -75,6 +75,13 @@ def test_cursor_that_was_tampered_with_gives_the_first_page() -> None:
     assert _names(_page("cursor=nonsense")) == ["p0", "p1", "p2"]
 
 
+def test_cursor_of_another_order_gives_the_first_page() -> None:
+    """A day is no amount: the place in one order means nothing in another."""
+    by_name = _page("sort=-name")
+    assert _names(_page(f"cursor={by_name.next_cursor}")) == ["p0", "p1", "p2"]
+    assert _names(_page(f"sort=name&cursor={by_name.next_cursor}")) != _names(_page("sort=name"))
+
+
 @pytest.mark.parametrize("size", [1, 3])
 def test_page_costs_one_query_whatever_its_size(size: int, django_assert_num_queries: Any) -> None:
     params = QueryDict("q=丙")
