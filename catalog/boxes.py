@@ -16,6 +16,11 @@ SHOWN = 6
 """More rows than these are counted, not listed."""
 
 
+def line_numbers(numbers: Sequence[int]) -> str:
+    """The first numbers of lines, and a sign that there are more."""
+    return ", ".join(str(number) for number in numbers[:SHOWN]) + (" …" if len(numbers) > SHOWN else "")
+
+
 @dataclass(frozen=True)
 class Said:
     """One sentence; look ok, warn, bad, quiet or empty."""
@@ -124,7 +129,7 @@ def _unknown(priced: Sequence[TypedLine], prices: Mapping[int, Authority]) -> li
     bare = [line for line in priced if prices[line.index].reach == Reach.NO_BASE]
     said = []
     if bare:
-        numbers = ", ".join(str(line.no) for line in bare[:SHOWN])
+        numbers = line_numbers([line.no for line in bare])
         said.append(Said(_("No base price to compare with: line %(lines)s.") % {"lines": numbers}, "warn"))
     if any(prices[line.index].reach == Reach.NO_RULE for line in priced):
         said.append(Said(_("The handbook does not say who may go below the base price."), "warn"))

@@ -78,7 +78,7 @@ class LookupInput(forms.TextInput):
             return SafeString("")
         return format_html(
             '<button class="btn btn-sm btn-plain lookup-create" type="button" id="{0}_create"'
-            ' data-create-for="{0}" hidden><span>{1} “<b></b>”</span></button>',
+            ' data-create-for="{0}" hidden><span>{1} “<b></b>”</span><kbd>↵</kbd></button>',
             field_id,
             self.create_label,
         )

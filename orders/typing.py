@@ -210,7 +210,7 @@ def _promise(made: Sketch, goods: Sequence[OrderLine], known: typed.Known) -> bo
     days = sorted({line.arrive_on for line in goods if line.arrive_on})
     open_lines = [line for line in goods if line.arrive_on is None]
     if open_lines or not days:
-        lines = ", ".join(str(line.no) for line in open_lines[: boxes.SHOWN])
+        lines = boxes.line_numbers([line.no for line in open_lines])
         return boxes.Said(_("No day to arrive on: line %(lines)s.") % {"lines": lines}, "warn")
     if days[0] < made.on:
         return boxes.Said(_("%(day)s lies in the past.") % {"day": day_long_text(days[0])}, "warn")

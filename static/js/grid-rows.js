@@ -119,14 +119,15 @@ export class Rows {
   // -- values -----------------------------------------------------------------------------------------------------
 
   values(row) {
-    return { typed: cellsOf(row).map((cell) => cell.value), gone: isGone(row) };
+    return { typed: cellsOf(row).map((cell) => cell.value), gone: isGone(row), pasted: row.classList.contains("is-pasted") };
   }
 
-  restore(row, { typed, gone }) {
+  restore(row, { typed, gone, pasted }) {
     cellsOf(row).forEach((cell, at) => {
       put(cell, typed[at]);
     });
     this.setGone(row, gone);
+    row.classList.toggle("is-pasted", pasted);
     this.clearWrong(row);
   }
 
@@ -231,6 +232,7 @@ export class Rows {
     if (place === undefined) return false;
     const row = this.rows[place];
     go(row.querySelector(".is-bad .cell") ?? this.first(row));
+    whyOf(row)?.scrollIntoView({ block: "nearest" });
     return true;
   }
 

@@ -94,6 +94,8 @@ function openRow(event) {
   row.querySelector("a").click();
 }
 
+const TOLD_FOR = 6000;
+
 // -- keys -----------------------------------------------------------------------------------------------------------
 
 const keys = {
@@ -108,7 +110,15 @@ function press(name) {
   const where = document.querySelector("dialog[open]") ?? document;
   const button = [...where.querySelectorAll("[data-key]")].find((one) => one.dataset.key.toLowerCase() === name);
   button?.click();
+  if (button?.matches("[aria-disabled=true]")) tellWhyNot(button);
   return Boolean(button);
+}
+
+/** A key on a button that is locked shows why, as the mouse over it would. */
+function tellWhyNot(button) {
+  const tip = button.closest(".tip");
+  tip?.classList.add("tip-open");
+  setTimeout(() => tip?.classList.remove("tip-open"), TOLD_FOR);
 }
 
 function onKey(event) {
@@ -279,6 +289,8 @@ function sendAgain() {
 
 const SUGGEST_WAIT = 120;
 let suggesting = 0;
+const suggested = new WeakMap(); // field → the text that its suggestions answer
+const settled = new WeakMap(); // field → the text that was left by Enter before its suggestions came
 
 async function suggest(input) {
   const typed = input.value.trim();
@@ -287,12 +299,36 @@ async function suggest(input) {
   const answer = await fetch(`${input.dataset.lookup}?q=${encodeURIComponent(typed)}`, { headers: { "HX-Request": "true" } }).catch(() => null);
   if (!answer?.ok || input.value.trim() !== typed) return;
   list.innerHTML = await answer.text();
+  suggested.set(input, typed);
   offer(input, list.options.length === 0);
+  if (settled.get(input) === typed) takeOnly(input);
+}
+
+/** The only suggestion is what was meant. */
+function takeOnly(input) {
+  const { options } = document.getElementById(input.getAttribute("list"));
+  if (options.length !== 1 || suggested.get(input) !== input.value.trim()) return;
+  input.value = options[0].value;
+  for (const name of ["input", "change"]) input.dispatchEvent(new Event(name, { bubbles: true }));
+}
+
+/** Enter takes the only suggestion, also one that is still on its way; where nobody fits, it presses the offer. */
+function settle(event) {
+  const input = event.target;
+  const plain = event.key === "Enter" && !event.isComposing && !event.ctrlKey && !event.altKey && !event.shiftKey;
+  if (!plain || !input.matches("form[data-form] [data-lookup]:not([role=combobox])")) return;
+  settled.set(input, input.value.trim());
+  takeOnly(input);
+  const button = document.getElementById(`${input.id}_create`);
+  if (!button || button.hidden) return;
+  event.preventDefault();
+  button.click();
 }
 
 function onTyped(event) {
   if (!event.target.matches("[data-lookup]:not([role=combobox])")) return;
   offer(event.target, false);
+  settled.delete(event.target);
   clearTimeout(suggesting);
   suggesting = setTimeout(suggest, SUGGEST_WAIT, event.target);
 }
@@ -374,6 +410,7 @@ document.addEventListener("submit", (event) => {
   sendOnce(event);
 });
 document.addEventListener("input", onTyped);
+document.addEventListener("keydown", settle, { capture: true }); // before the grid goes on to the next field
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-filters] select, [data-filters] [type=date]")) event.target.form.requestSubmit();
 });

@@ -292,6 +292,55 @@ def test_lines_are_copied_moved_deleted_and_all_of_it_undone(entry: Page) -> Non
     assert sorted(kept(Order.objects.get())) == left
 
 
+def earlier_order(shop: World, customer: Customer) -> None:
+    """Four boxes of paper, submitted."""
+    now = timezone.now()
+    head = HeadInput(customer.pk, arrive_on=timezone.localdate(), confirmations=ALL_CONFIRMED)
+    lines = [LineInput(Product.objects.get(code="BG-1002").pk, Decimal(4))]
+    made = orders.create(company=shop.company, unit=shop.unit, by=shop.clerk, at=now, data=OrderInput(head, lines))
+    orders.submit(made.pk, by=shop.clerk, at=now)
+
+
+def test_enter_takes_the_only_customer_and_f6_the_last_order(entry: Page, office_shop: World) -> None:
+    customer = Customer.objects.get(number="KH-00001")
+    earlier_order(office_shop, customer)
+    asked: list[str] = []
+    entry.on("request", lambda request: asked.append(request.url))
+    entry.locator('[name="customer"]').fill("")
+    entry.locator('[name="customer"]').focus()
+    entry.keyboard.type(customer.initials[:4], delay=HAND_MS)
+    entry.keyboard.press("Enter")  # before any suggestion came
+    expect(entry.locator('[name="customer"]')).to_have_value("KH-00001")
+    expect(entry.locator('[name="source"]')).to_be_focused()
+    entry.keyboard.press("F6")
+    expect(cell(entry, 0, "product")).to_have_value("BG-1002")
+    assert shown(entry) == ["BG-1002×4"]
+    assert len([url for url in asked if "last-lines" in url]) == 1
+    entry.keyboard.press("Control+z")
+    assert shown(entry) == []
+    expect(entry.locator("tr.is-pasted")).to_have_count(0)
+
+
+def test_enter_makes_the_customer_whom_nobody_fits(entry: Page) -> None:
+    entry.locator('[name="customer"]').fill("")
+    entry.locator('[name="customer"]').focus()
+    entry.keyboard.type("湖州没有这家", delay=HAND_MS)
+    expect(entry.locator("#id_customer_create")).to_be_visible()
+    entry.keyboard.press("Enter")
+    expect(entry.locator("dialog[open] [name=name]")).to_have_value("湖州没有这家")
+    expect(entry.locator("dialog[open] [name=phone]")).to_be_focused()
+
+
+def test_the_key_of_a_locked_button_tells_why(entry: Page) -> None:
+    Hands(entry).line("BG-1001", "2")
+    told = entry.locator("[data-refusal]")
+    expect(told).not_to_be_empty()
+    expect(told).to_be_hidden()
+    entry.keyboard.press("Control+Enter")
+    expect(told).to_be_visible()
+    assert not Order.objects.exists()
+
+
 def test_moved_lines_are_saved_in_the_order_of_the_screen(entry: Page) -> None:
     hands = Hands(entry)
     for code, quantity in TEN[:3]:
