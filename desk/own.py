@@ -73,10 +73,10 @@ def _tools(request: HttpRequest, kind: ListKind, kept: queries.Kept) -> Mapping[
 
 
 def _notes(kept: queries.Kept) -> list[Note]:
-    """That files are ready, until the person has seen them."""
-    if not kept.ready:
-        return []
-    return [Note("ok", _("Your export is ready."), reverse("desk:exports"), _("To the files"))]
+    """That files are ready, or could not be made, until the person has seen them."""
+    where = reverse("desk:exports"), _("To the files")
+    told = [Note("ok", _("Your export is ready."), *where)] if kept.ready else []
+    return [*told, Note("bad", _("Your export could not be made."), *where)] if kept.failed else told
 
 
 def remember(request: HttpRequest, code: str, done: Done) -> None:

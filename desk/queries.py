@@ -16,13 +16,15 @@ from desk.models import Export, Layout, SavedFilter
 
 @dataclass(frozen=True)
 class Kept:
-    """Chosen columns, the filter at the start, own and shared filters of one list; exports that became ready."""
+    """Chosen columns, the filter at the start, own and shared filters of one list; exports that ended unseen."""
 
     columns: Sequence[str] = ()
     first: str = ""
     filters: Sequence[tuple[int, str, str, bool, bool]] = field(default=())
     """key, name, query, whether it is the person's own, whether it is shared"""
     ready: int = 0
+    failed: int = 0
+    """exports that could not be made"""
 
 
 def filters(user: User, code: str) -> QuerySet[SavedFilter]:
@@ -51,14 +53,15 @@ def kept(user: User, code: str) -> Kept:
     layout = _layouts(user, code).values_list(
         *(Value("layout"), "pk", "columns", Coalesce("first__query", Value(""), output_field=text), mine, Value(0))
     )
-    ready = unseen(user).values_list(Value("ready"), "pk", Value(""), Value(""), mine, Value(0))
-    rows = list(named.order_by().union(layout.order_by(), ready.order_by(), all=True))
+    ended = unseen(user).values_list(Value("export"), "pk", "state", Value(""), mine, Value(0))
+    rows = list(named.order_by().union(layout.order_by(), ended.order_by(), all=True))
     chosen = next((row for row in rows if row[0] == "layout"), None)
     return Kept(
         columns=tuple(filter(None, chosen[2].split(","))) if chosen else (),
         first=chosen[3] if chosen else "",
         filters=_told(user, rows),
-        ready=sum(row[0] == "ready" for row in rows),
+        ready=sum(row[0] == "export" and row[2] == Export.State.DONE for row in rows),
+        failed=sum(row[0] == "export" and row[2] == Export.State.FAILED for row in rows),
     )
 
 
@@ -96,7 +99,7 @@ def exports(user: User) -> QuerySet[Export]:
 
 
 def unseen(user: User) -> QuerySet[Export]:
-    """Files that became ready and that the person has not heard of yet."""
+    """Files that became ready, or could not be made, and that the person has not heard of yet."""
     rows = in_company(Export.objects.filter(user=user), user)
     return rows.filter(state__in=(Export.State.DONE, Export.State.FAILED), seen_at__isnull=True)
 

@@ -132,6 +132,15 @@ def test_ready_file_is_told_above_the_next_list_until_it_is_seen(clerk: Client, 
     assert clerk.get(LIST).context["listing"].notes == []
 
 
+def test_file_that_could_not_be_made_is_not_told_as_ready(clerk: Client, shop: Shop) -> None:
+    shop.enter()
+    services.give_up(asked(clerk).pk, timezone.now())
+    notes = [(note.look, note.text) for note in clerk.get(LIST).context["listing"].notes]
+    assert notes == [("bad", "导出文件生成失败。")]
+    clerk.get(reverse("desk:exports"))
+    assert clerk.get(LIST).context["listing"].notes == []
+
+
 def test_two_workers_make_a_file_once_and_one_left_lying_is_begun_anew(clerk: Client, shop: Shop) -> None:
     shop.enter()
     export, now = asked(clerk), timezone.now()
