@@ -70,10 +70,8 @@ def _conditions(query: str) -> str:
 def change_filter(pk: int, given: FilterInput, *, by: User) -> SavedFilter:
     """Another name, shared or not, the list opens with it or not."""
     kept = queries.own_filter(by, pk)
-    if given.shared and kept.unit_id is None:
-        kept.unit = desk(by, policies.SHARE)
-    elif not given.shared:
-        kept.unit = None
+    # Asked each time: whoever leads the unit no more says nothing more to it either.
+    kept.unit = desk(by, policies.SHARE) if given.shared else None
     kept.name = given.name
     try:
         with transaction.atomic():

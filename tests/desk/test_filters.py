@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Assignment
 from desk.models import Layout, SavedFilter
 from tests.desk.conftest import SignIn
 from tests.orders.shop import Shop
@@ -166,3 +167,18 @@ def test_only_conditions_and_the_order_are_kept(clerk: Client) -> None:
     assert kept.query == "state=draft&sort=-amount"
     keep(clerk, "甲", "&&", first="on")
     assert clerk.get(LIST).status_code == 200
+
+
+def test_who_leads_no_more_says_nothing_more_to_the_unit(
+    manager: Client, clerk: Client, shop: Shop, as_user: SignIn
+) -> None:
+    kept = keep(manager, "待放行", "state=held", shared="on")
+    clerks = Assignment.objects.get(user=shop.clerk)
+    Assignment.objects.filter(user=shop.world.manager).update(post=clerks.post)
+    moved = as_user(again(shop.world.manager))
+    where = reverse("desk:change_filter", args=[kept.pk])
+    assert moved.post(where, {"name": "骗人", "shared": "on"}).status_code == 403
+    assert tabs(clerk)[-1] == "待放行"
+    assert moved.post(where, {"name": "我的"}).status_code == 302
+    assert tabs(clerk)[-1] != "我的"
+    assert SavedFilter.objects.get().unit is None
