@@ -20,7 +20,7 @@ from core.refusals import NotAllowed, Refused
 from desk import files, policies, queries
 from desk.models import Export, Layout, SavedFilter
 
-MOST_FILTERS, MOST_TICKED, MOST_WAITING, TRIES = 30, 500, 3, 3
+MOST_FILTERS, MOST_TICKED, MOST_WAITING, MOST_KEPT, TRIES = 30, 500, 3, 20, 3
 
 
 # -- filters and columns -------------------------------------------------------------------------------------------
@@ -185,9 +185,11 @@ class ExportInput:
 def ask_export(kind: ListKind, asked: ExportInput, *, by: User, at: dt.datetime) -> Export:
     """Have a file made of everything that the conditions leave, in the columns the person sees.
 
-    Raises NotAllowed while MOST_WAITING files of the person's are still being made.
+    Raises NotAllowed while MOST_WAITING files of the person's are still being made, or MOST_KEPT lie there.
     """
     require(by, kind.right)
+    if queries.exports(by).filter(state=Export.State.DONE).count() >= MOST_KEPT:
+        raise NotAllowed(_("%(most)s files of yours lie there. Remove some of them first.") % {"most": MOST_KEPT})
     if queries.exports(by).filter(state__in=Export.OPEN).count() >= MOST_WAITING:
         raise NotAllowed(_("%(most)s files of yours are being made. Wait for one of them.") % {"most": MOST_WAITING})
     return Export.objects.create(

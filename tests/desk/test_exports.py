@@ -196,3 +196,12 @@ def test_counts_stop_one_beyond_the_most(shop: Shop) -> None:
         shop.enter()
     everything, nothing = Order.objects.all(), Order.objects.filter(pk__in=[])
     assert counted([everything, nothing, everything.filter(state="held")], 1) == [2, 0, 0]
+
+
+def test_twenty_files_lie_there_at_most(clerk: Client, shop: Shop) -> None:
+    for _file in range(20):
+        asked(clerk)
+        Export.objects.filter(state="waiting").update(state="done", file="exports/x.csv")
+    assert clerk.post(f"{ASK}?list=orders:list&as=csv").status_code == 409
+    clerk.post(reverse("desk:remove_export", args=[Export.objects.earliest("pk").pk]))
+    assert clerk.post(f"{ASK}?list=orders:list&as=csv").status_code == 302
