@@ -108,7 +108,9 @@ const keys = {
 
 function press(name) {
   const where = document.querySelector("dialog[open]") ?? document;
-  const button = [...where.querySelectorAll("[data-key]")].find((one) => one.dataset.key.toLowerCase() === name);
+  const own = [...where.querySelectorAll("[data-key]")].find((one) => one.dataset.key.toLowerCase() === name);
+  // In a dialog Enter belongs to the text of several lines; Ctrl and Enter sends it.
+  const button = own ?? (name === "ctrl ↵" ? document.querySelector("dialog[open] footer [type=submit]") : null);
   button?.click();
   if (button?.matches("[aria-disabled=true]")) tellWhyNot(button);
   return Boolean(button);
