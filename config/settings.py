@@ -214,7 +214,7 @@ CELERY_TIMEZONE = TIME_ZONE
 SITE_URL = env.text("SITE_URL", "http://localhost:8000")
 RENDERING = env.flag("DANJU_RENDERING", default=True)
 
-# -- lists: files up to so many rows are made while one waits, larger ones in the background and kept for days ----------
+# -- lists: files up to so many rows are made while one waits, larger ones in the background and kept for days ---------
 
 EXPORT_AT_ONCE = env.number("EXPORT_AT_ONCE", 5000)
 EXPORT_DAYS = env.number("EXPORT_DAYS", 7)

@@ -243,7 +243,7 @@ class EntryFormSet(forms.BaseFormSet):
     def full_clean(self) -> None:
         """Read the rows; lines that the person chose from another version are put in before."""
         super().full_clean()
-        if self.is_bound and conflict.settling(self.data):
+        if self.is_bound and conflict.settling(self.data) and self.management_form.is_valid():
             data, prefix = cast(QueryDict, self.data), str(self.prefix)
             typed = conflict.settled_lines(data, prefix, self.stored, self.entered, self.empty_form)
             for name in ("forms", "management_form"):

@@ -125,3 +125,10 @@ def test_third_version_in_between_is_shown_again(shop: Shop, clerk: Client, orde
 def test_form_without_a_version_fits_no_draft(shop: Shop, clerk: Client, order: Order) -> None:
     assert clerk.post(url("change", order), mine(clerk, order, version="")).status_code == 409
     assert fresh(order).note == "乙"
+
+
+@pytest.mark.parametrize("count", ["x", "", "99999999999999999999"])
+def test_forged_number_of_rows_is_told_not_believed(clerk: Client, order: Order, count: str) -> None:
+    sent = mine(clerk, order, settle="1", take="theirs", **{"lines-TOTAL_FORMS": count})
+    page = clerk.post(url("change", order), sent)
+    assert (page.status_code, fresh(order).note) == (200, "乙")
