@@ -231,7 +231,7 @@ def entry_context(
 
 
 def _typing(request: HttpRequest, entry: Entry | LockedEntry, order: Order | None) -> dict[str, Any]:
-    """Whom the grid asks while one types (static/js/grid.js, grid-asks.js), and what stands beside it until then."""
+    """Whom the grid asks while one types (static/js/grid-rows.js), and what stands beside it until then."""
     named = f"?order={order.pk}" if order else ""
     return {
         "typing": reverse("orders:typing") + named,

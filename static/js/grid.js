@@ -1,8 +1,7 @@
 // The line grid of an entry page: a plain table of inputs that is keyed without a mouse. What a key does, and the few
 // listeners of the document that serve any number of rows: a row more costs no listener and no look at other rows.
 
-import { Paste, Picker, Typing } from "./grid-asks.js";
-import { cellOf, cellsOf, entered, go, hit, isBlank, isGone, isProduct, notice, put, Rows } from "./grid-rows.js";
+import { cellOf, cellsOf, entered, go, hit, isBlank, isGone, isProduct, notice, Paste, Picker, put, Rows, Typing } from "./grid-rows.js";
 
 const SCAN = { keys: 6, ms: 35 }; // nobody types six characters at 35 ms each; a barcode scanner does
 const grids = new WeakMap();

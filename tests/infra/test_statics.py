@@ -16,11 +16,10 @@ def test_modules_import_each_other_by_names_made_of_their_content(tmp_path: Path
     hashed = {path.name: path.read_text() for path in (tmp_path / "js").glob("*.????????????.js")}
     imported = {name: [_plain(each) for each in IMPORT.findall(text)] for name, text in hashed.items()}
     assert {_plain(name): names for name, names in imported.items() if names} == {
-        "grid.js": ["grid-asks.js", "grid-rows.js"],
-        "grid-asks.js": ["grid-rows.js"],
+        "grid.js": ["grid-rows.js"],
     }
     meant = {each for text in hashed.values() for each in IMPORT.findall(text)}
-    assert meant == {name for name in hashed if _plain(name) in {"grid-asks.js", "grid-rows.js"}}
+    assert meant == {name for name in hashed if _plain(name) in {"grid-rows.js"}}
 
 
 def _plain(name: str) -> str:
