@@ -16,9 +16,7 @@ class Migration(migrations.Migration):
         migrations.RemoveIndex(model_name="quotation", name="quotes_quotation_state"),
         migrations.AddIndex(
             model_name="enquiry",
-            index=models.Index(
-                fields=["company", "state", "-created_at", "-paper"], name="quotes_enquiry_by_state"
-            ),
+            index=models.Index(fields=["company", "state", "-created_at", "-paper"], name="quotes_enquiry_by_state"),
         ),
         migrations.AddIndex(
             model_name="enquiry",
@@ -26,15 +24,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="enquiry",
-            index=models.Index(
-                fields=["company"], condition=Q(customer__isnull=True), name="quotes_enquiry_strangers"
-            ),
+            index=models.Index(fields=["company"], condition=Q(customer__isnull=True), name="quotes_enquiry_strangers"),
         ),
         migrations.AddIndex(
             model_name="quotation",
-            index=models.Index(
-                fields=["company", "state", "-created_at", "-paper"], name="quotes_quotation_by_state"
-            ),
+            index=models.Index(fields=["company", "state", "-created_at", "-paper"], name="quotes_quotation_by_state"),
         ),
         migrations.AddIndex(
             model_name="quotation",
