@@ -8,9 +8,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Lower, Upper
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import page_of
 from core.masterdata import MasterData
 from workflow import guards
 
@@ -130,7 +130,7 @@ class Product(MasterData):
         return f"{self.code} {self.label}"
 
     def get_absolute_url(self) -> str:
-        return reverse("catalog:product", args=[self.pk])
+        return page_of("catalog:product", self.pk)
 
     @property
     def label(self) -> str:

@@ -4,18 +4,21 @@ A column reads a value from a row and draws it. The file for a spreadsheet gets 
 figures; the page and the print get what is drawn. Rows are put together here and not by a template, which costs more.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, Protocol
 
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from core import display, drawing
 from core.components import Text
+from core.words import word
 
+_WORD = re.compile(r"get_(\w+)_display")
 Read = Callable[[Any], Any]
 HEAD_CSS = frozenset({"num", "clip"})
 
@@ -50,7 +53,7 @@ class Column:
 
     def html(self, row: Any) -> str:
         """The cell as the page shows it, escaped."""
-        return conditional_escape(self.cell(row) if self.cell else self.draw(self.read(row)))
+        return drawing.escaped(self.cell(row) if self.cell else self.draw(self.read(row)))
 
     @property
     def head_css(self) -> str:
@@ -74,19 +77,30 @@ class Shown(Protocol):
 
 @cache
 def _reader(way: str) -> Read:
-    names = way.split(".")
+    steps = [_step(name) for name in way.split(".")]
 
     def read(row: Any) -> Any:
         value = row
-        for name in names:
+        for step in steps:
             if value is None:
                 return None
-            value = getattr(value, name)
-            if callable(value):
-                value = value()
+            value = step(value)
         return value
 
     return read
+
+
+def _step(name: str) -> Read:
+    """One step of the way: a choice's word, an attribute, or what a method gives."""
+    choice = _WORD.fullmatch(name)
+    if choice:
+        return partial(word, field=choice[1])
+
+    def step(value: Any) -> Any:
+        found = getattr(value, name)
+        return found() if callable(found) else found
+
+    return step
 
 
 # -- usual kinds of columns ----------------------------------------------------------------------------------------

@@ -11,9 +11,9 @@ from typing import Any
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import page_of
 from core.money import ZERO
 from workflow import guards
 
@@ -116,7 +116,7 @@ class Account(Totals):
         return str(self.customer)
 
     def get_absolute_url(self) -> str:
-        return reverse("credit:account", args=[self.customer_id])
+        return page_of("credit:account", self.customer_id)
 
 
 class Holding(Totals):

@@ -9,9 +9,9 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Lower
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import page_of
 from core.masterdata import MasterData
 from workflow import guards
 
@@ -126,7 +126,7 @@ class Customer(MasterData):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("customers:customer", args=[self.pk])
+        return page_of("customers:customer", self.pk)
 
     @property
     def state(self) -> str:

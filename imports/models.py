@@ -4,10 +4,10 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
+from core.addresses import page_of
 from workflow import guards
 from workflow.documents import Document
 
@@ -92,7 +92,7 @@ class Run(Document):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("imports:run", args=[self.pk])
+        return page_of("imports:run", self.pk)
 
     @property
     def what(self) -> str:

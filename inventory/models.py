@@ -11,10 +11,10 @@ from typing import Any
 import pghistory
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
+from core.addresses import page_of
 from core.masterdata import MasterData
 from workflow import guards
 from workflow.documents import Document
@@ -232,7 +232,7 @@ class StockReceipt(Document):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("inventory:receipt", args=[self.pk])
+        return page_of("inventory:receipt", self.pk)
 
     @transition(state, source=State.DRAFT, target=State.POSTED)
     def post(self) -> None:

@@ -4,11 +4,11 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 from pghistory import track
 
+from core.addresses import page_of
 from workflow import guards
 from workflow.documents import Document
 
@@ -58,7 +58,7 @@ class Call(Document):
         triggers = [*guards.document(), guards.same_company("customer_id", "customers_customer")]
 
     def get_absolute_url(self) -> str:
-        return reverse("calls:call", args=[self.pk])
+        return page_of("calls:call", self.pk)
 
     @property
     def who(self) -> str:

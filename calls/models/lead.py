@@ -5,12 +5,12 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 from pghistory import track
 
 from accounts.models import User
+from core.addresses import page_of
 from workflow import guards
 from workflow.documents import Document
 
@@ -72,7 +72,7 @@ class Lead(Document):
         triggers = [*guards.document(), guards.same_company("customer_id", "customers_customer")]
 
     def get_absolute_url(self) -> str:
-        return reverse("calls:lead", args=[self.pk])
+        return page_of("calls:lead", self.pk)
 
     @property
     def who(self) -> str:

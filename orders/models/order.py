@@ -9,11 +9,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Reverse, Upper
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from accounts.models import User
+from core.addresses import page_of
 from workflow import guards
 from workflow.documents import Document
 
@@ -203,7 +203,7 @@ class Order(Document):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("orders:order", args=[self.pk])
+        return page_of("orders:order", self.pk)
 
     @property
     def look(self) -> str:

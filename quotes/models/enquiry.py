@@ -2,11 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 from pghistory import track
 
+from core.addresses import page_of
 from workflow import guards
 from workflow.documents import Document
 
@@ -53,7 +53,7 @@ class Enquiry(Document):
         triggers = [*guards.document(), guards.same_company("customer_id", "customers_customer")]
 
     def get_absolute_url(self) -> str:
-        return reverse("quotes:enquiry", args=[self.pk])
+        return page_of("quotes:enquiry", self.pk)
 
     @property
     def asker(self) -> str:

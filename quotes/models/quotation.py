@@ -5,13 +5,13 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 from pghistory import track
 
 from accounts.models import User
 from catalog.lines import CONTENT, PricedLine
+from core.addresses import page_of
 from workflow import guards
 from workflow.documents import Document
 
@@ -141,7 +141,7 @@ class Quotation(Document):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("quotes:quotation", args=[self.pk])
+        return page_of("quotes:quotation", self.pk)
 
     @property
     def shown_number(self) -> str:

@@ -6,11 +6,11 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Reverse, Upper
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from catalog.lines import CONTENT, PricedLine
+from core.addresses import page_of
 from workflow import guards
 from workflow.documents import Document
 
@@ -85,7 +85,7 @@ class Invoice(Document):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("receivables:invoice", args=[self.pk])
+        return page_of("receivables:invoice", self.pk)
 
     @property
     def owed(self) -> bool:

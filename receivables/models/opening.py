@@ -3,10 +3,10 @@
 import pghistory
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
+from core.addresses import page_of
 from workflow import guards
 from workflow.documents import Document
 
@@ -57,7 +57,7 @@ class Opening(Document):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("receivables:opening", args=[self.pk])
+        return page_of("receivables:opening", self.pk)
 
     @transition(field=state, source=State.OPEN, target=State.PAID)
     def settle(self) -> None:

@@ -6,10 +6,10 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Reverse, Upper
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
+from core.addresses import page_of
 from receivables.models import triggers
 from workflow import guards
 from workflow.documents import Document
@@ -79,7 +79,7 @@ class Receipt(Document):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("receivables:receipt", args=[self.pk])
+        return page_of("receivables:receipt", self.pk)
 
     @property
     def booked(self) -> bool:

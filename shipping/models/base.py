@@ -5,10 +5,10 @@ from decimal import Decimal
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from catalog.lines import PricedLine
+from core.addresses import page_of
 from workflow import registry
 from workflow.documents import Document
 
@@ -47,7 +47,7 @@ class Consignment(Document):
 
     def get_absolute_url(self) -> str:
         """The page of the document; the QR code on paper leads here."""
-        return reverse(registry.kind(self.KIND).url, args=[self.pk])
+        return page_of(registry.kind(self.KIND).url, self.pk)
 
     def dispatch(self, carrier: str, tracking: str) -> None:
         """Note with whom the goods travel."""

@@ -69,7 +69,7 @@ READING = [
 RUNNING = [
     _pytest("tests", "not worker and not browser", "-n", "2"),
     _pytest("worker tests", "worker"),
-    _pytest("browser tests", "browser"),
+    _pytest("browser tests", "browser", "-n", "2", "--dist", "worksteal"),
 ]
 
 
