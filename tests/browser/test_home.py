@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from orders.models import Order
-from tests.browser.test_screens import PHONE, OpenPage, _grave
+from tests.browser.test_every_page import PHONE
+from tests.browser.test_screens import OpenPage, _grave
 from tests.orders.shop import Shop, fresh, open_shop
 from tests.world import NOW, World
 from workflow import clock

@@ -14,7 +14,8 @@ SELECT format('CREATE ROLE %I', name)
 ALTER ROLE danju_owner LOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB PASSWORD :'owner_password';
 ALTER ROLE danju_app LOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB NOINHERIT PASSWORD :'app_password';
 
-SELECT 'CREATE DATABASE danju OWNER danju_owner'
+-- Numbers are found by ranges of text, so they must sort by code point and not by the habits of a language.
+SELECT 'CREATE DATABASE danju OWNER danju_owner TEMPLATE template0 LC_COLLATE ''C'''
  WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'danju') \gexec
 
 \connect danju
