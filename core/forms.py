@@ -160,6 +160,8 @@ class FilterForm(DanjuForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = False
+            if isinstance(field, forms.ModelChoiceField):
+                field.empty_label = _("All")
         if {"since", "until"} <= set(self.fields):
             self._add_period()
 

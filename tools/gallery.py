@@ -13,7 +13,8 @@ from itertools import product
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Response
+from playwright.sync_api import Error as BrowserError
 
 FOLDER = Path(__file__).resolve().parent.parent / "var" / "gallery"
 PEOPLE = (
@@ -72,7 +73,7 @@ def _walk(page: Page, seen: set[str], *, home: bool) -> Iterator[str]:
     looked = {"/"}
     while waiting:
         path, depth = waiting.pop(0)
-        answer = page.goto(path)
+        answer = _opened(page, path)
         if answer is None or not answer.ok or "text/html" not in answer.headers.get("content-type", ""):
             continue
         if home or pattern(path) not in seen:
@@ -83,6 +84,16 @@ def _walk(page: Page, seen: set[str], *, home: bool) -> Iterator[str]:
             looked.update(pattern(each) for each in found)
             waiting += [(each, depth + 1) for each in {pattern(each): each for each in found}.values()]
         home = False
+
+
+def _opened(page: Page, path: str) -> Response | None:
+    """What an address answers; nothing where it is a file to download."""
+    try:
+        return page.goto(path)
+    except BrowserError as refused:
+        if "Download is starting" in str(refused):
+            return None
+        raise
 
 
 def _links(page: Page) -> list[str]:
