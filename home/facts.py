@@ -70,12 +70,13 @@ def _by_kind(papers: Iterable[Paper]) -> dict[str, list[int]]:
 def _matter(code: str, keys: Sequence[int]) -> QuerySet[Any, Any]:
     model = registry.kind(code).document
     rows = model._default_manager.filter(pk__in=keys)
-    return _row(rows, MATTER, "pk", text=F(party_of(model)), amount=amount_of(model))
+    return _row(rows, MATTER, "pk", text=party_of(model), amount=amount_of(model))
 
 
-def party_of(model: type[Document]) -> str:
-    """Where a kind of document names the customer: itself, or by its order."""
-    return "customer__name" if "customer" in _names(model) else "order__customer__name"
+def party_of(model: type[Document]) -> F | None:
+    """Where a kind of document names the customer: itself, or by its order; None for one without a customer."""
+    ways = {"customer": "customer__name", "order": "order__customer__name"}
+    return next((F(way) for name, way in ways.items() if name in _names(model)), None)
 
 
 def amount_of(model: type[Document]) -> F | None:

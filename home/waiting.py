@@ -73,7 +73,7 @@ def _columns(number: int, source: Waiting) -> "QuerySet[Any, tuple[Any, ...]]":
         Cast(Value(number), IntegerField()),
         F("pk"),
         Cast(F("paper__number"), CharField()),
-        Cast(F(party_of(model)), CharField()),
+        Cast(party_of(model) or Value(None), CharField()),
         Cast(amount_of(model) or Value(None), DecimalField(max_digits=18, decimal_places=2)),
         Cast(F("created_at"), DateTimeField()),
         Cast(F(source.until) if source.until else Value(None), DateField()),

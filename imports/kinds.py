@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.pages import nav
-from imports import policies, services
+from imports import briefs, policies, services
 from imports.models import Run
 from workflow import event_names
 from workflow.registry import Gate, Kind
@@ -18,6 +18,7 @@ RUN = Kind(
     events=("mapped", "mended", "checked", "unreadable", "submitted", "started", "stopped", "done", "cancelled"),
     gates=(Gate("confirm", _("Confirmation by a second person"), approved="confirmed", decided=services.decided),),
     icon="upload",
+    cautions=briefs.CAUTIONS,
 )
 
 

@@ -11,6 +11,8 @@ from django.utils import translation
 
 from core.refusals import NotAllowed, NotYours
 from credit.models import Account
+from home.queries import worklist
+from home.services import decide_from_row
 from imports import services
 from imports.models import Run
 from receivables import queries
@@ -19,7 +21,7 @@ from receivables.models import Allocation, Opening
 from tests.imports.files import counts, faults, fresh, sent, tried, work, xlsx
 from tests.orders.shop import open_shop
 from tests.receivables.till import Till, open_till, sound
-from tests.world import NOW, TODAY, World
+from tests.world import NOW, TODAY, World, again
 from workflow import approval
 from workflow.models import Paper, Step
 
@@ -72,6 +74,16 @@ def test_nothing_is_owed_before_a_second_person_confirms(till: Till) -> None:
         approval.decide(step.pk, by=till.finance, at=NOW, outcome="approve")
     run = _decided(till, run)
     assert (run.state, counts(run), Opening.objects.count()) == ("done", (3, 0, 0, 0), 3)
+
+
+def test_old_debts_are_looked_at_before_they_are_confirmed(till: Till) -> None:
+    run, supervisor = _submitted(till), till.shop.world.supervisor
+    waits = {row.number: row for row in worklist(again(supervisor), NOW).rows}[run.paper.number or ""]
+    assert (waits.plain, [str(cause) for cause in waits.causes]) == (False, ["请先查看文件各行"])
+    step = Step.objects.get(round__paper_id=run.pk, state=Step.State.OPEN)
+    with pytest.raises(NotAllowed, match="请先查看文件各行"):
+        decide_from_row(step.pk, by=supervisor, at=NOW, outcome="approve")
+    assert _decided(till, run).state == "done"
 
 
 def test_database_refuses_an_approved_import_without_a_round(till: Till) -> None:
