@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
 from accounts import services
@@ -66,7 +67,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
     form = PreferencesForm(request.POST or None, instance=copy.copy(user), pages=choices, initial=_shown(user))
     if request.method == "POST" and form.is_valid():
         services.save_preferences(user, form.cleaned_data)
-        messages.success(request, _("Your preferences are saved."))
+        with override(form.cleaned_data["language"]):  # the next page speaks it
+            messages.success(request, _("Your preferences are saved."))
         return _own_look(redirect("accounts:preferences"))
     context = {"form": form, "heading": _("Preferences"), "mails": settings.MAIL_CONFIGURED}
     return render(request, "accounts/preferences.html", context)

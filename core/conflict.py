@@ -2,7 +2,7 @@
 
 Pure comparison of form states. A form that was opened on an older version comes back with `differences` of its head
 and `line_differences` of its rows; what the person chooses is sent with the form (`take-…`) and put into what was typed
-by `settled_head` and `settled_lines` before the form is read.
+by `settled_head` and `settled_lines` before the form is read. What nobody touched in this window is proposed as stored.
 """
 
 from collections import defaultdict
@@ -20,6 +20,8 @@ from core.refusals import Stale
 
 MARK = "settle"
 """Stands in the form while a conflict is being settled."""
+UNTOUCHED = "untouched"
+"""Names, with blanks between, of controls that still read as the page was opened with; the browser sends them."""
 THEIRS, MINE = "theirs", "mine"
 Row = Mapping[str, Any]
 
@@ -32,6 +34,7 @@ class Difference:
     label: str
     theirs: str
     mine: str
+    proposed: str = MINE
 
 
 # -- comparing -------------------------------------------------------------------------------------------------------
@@ -39,10 +42,18 @@ class Difference:
 
 def differences(form: forms.BaseForm) -> list[Difference]:
     """The visible fields of a bound form that read otherwise than what is stored, its `initial`."""
-    return [
-        Difference(f"take-{name}", str(form[name].label), text(field, stored(form, name)), text(field, form[name].data))
-        for name, field in _differing(form)
-    ]
+    return [_head_difference(form, name, field) for name, field in _differing(form)]
+
+
+def _head_difference(form: forms.BaseForm, name: str, field: forms.Field) -> Difference:
+    theirs, mine = text(field, stored(form, name)), text(field, form[name].data)
+    return Difference(f"take-{name}", str(form[name].label), theirs, mine, _proposed(form, [name]))
+
+
+def _proposed(form: forms.BaseForm, names: Iterable[str]) -> str:
+    """Whose is chosen until the person says otherwise: theirs, where this window changed nothing."""
+    untouched = str(form.data.get(UNTOUCHED, "")).split()
+    return THEIRS if all(form.add_prefix(name) in untouched for name in names) else MINE
 
 
 def _differing(form: forms.BaseForm) -> Iterator[tuple[str, forms.Field]]:
@@ -151,6 +162,7 @@ def _line(prefix: str, key: str, row: Row | None, form: Any, fields: Mapping[str
         label if number == "1" else f"{label} ({number})",
         _said(row, names, fields),
         _said(typed, names, fields),
+        MINE if form is None else _proposed(form, [name for name in fields if name != "DELETE"]),
     )
 
 

@@ -88,4 +88,4 @@ def ageing_picture(user: User, today: dt.date) -> Picture:
 
 def sentence(title: str, bars: Sequence[Bar]) -> str:
     """What the picture says, for those who do not see it."""
-    return title + "：" + "，".join(f"{bar.label} {bar.text}" for bar in bars)
+    return _("%(title)s: %(said)s") % {"title": title, "said": _(", ").join(f"{bar.label} {bar.text}" for bar in bars)}

@@ -74,7 +74,15 @@ def _entered(user: User, today: dt.date) -> Picture:
     bars = [Bar(str(day.day), sums.get(day, Decimal(0)), money_text(sums.get(day, Decimal(0)))) for day in days]
     title, total = _("My orders of this month"), money_text(sum(sums.values(), Decimal(0)))
     url = _listed("orders:list", maker=str(user.pk), since=first.isoformat(), until=today.isoformat())
-    return Picture(title, total, _("tax included"), bars, f"{title}：{total}", "columns", url)
+    return Picture(
+        title,
+        total,
+        _("tax included"),
+        bars,
+        _("%(title)s: %(said)s") % {"title": title, "said": total},
+        "columns",
+        url,
+    )
 
 
 def _offers(user: User) -> Picture:

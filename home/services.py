@@ -41,7 +41,7 @@ def decide_from_row(step_id: int, *, by: User, at: dt.datetime, outcome: str, re
         return step
     causes = facts.causes(by, step.round.paper, at)
     if causes:
-        raise NotAllowed(_("Open it first: %(causes)s.") % {"causes": "、".join(map(str, causes))})
+        raise NotAllowed(_("Open it first: %(causes)s.") % {"causes": _(", ").join(map(str, causes))})
     return approval.decide(step_id, by=by, at=at, outcome=outcome, reason=reason)
 
 

@@ -111,7 +111,7 @@ def _charges(order: Order) -> list[Fact]:
     if order.fee_waived_by:
         facts.append(Fact(_("No delivery fee"), f"{order.fee_waiver} · {order.fee_waived_by.name}"))
     if order.confirmations:
-        names = "、".join(str(each.label) for each in Confirmation if each in order.confirmations)
+        names = _(", ").join(str(each.label) for each in Confirmation if each in order.confirmations)
         facts.append(Fact(_("Confirmed with the customer"), names))
     return facts
 

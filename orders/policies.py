@@ -221,7 +221,7 @@ def _check_ticks(order: Order, asked: Iterable[str]) -> None:
     missing = [str(Confirmation(tick).label) for tick in asked if tick not in order.confirmations]
     if missing:
         raise NotAllowed(
-            _("Not yet confirmed with the customer: %(what)s.") % {"what": "、".join(missing)}, field="confirmations"
+            _("Not yet confirmed with the customer: %(what)s.") % {"what": _(", ").join(missing)}, field="confirmations"
         )
 
 

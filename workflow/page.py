@@ -79,7 +79,7 @@ def _approvals(steps: Sequence[SignOff]) -> list[StepRow]:
 
 
 def _waited_for(step: SignOff) -> str:
-    return "、".join(step.deciders.values())
+    return _(", ").join(step.deciders.values())
 
 
 def _step_row(step: SignOff) -> StepRow:
@@ -162,7 +162,7 @@ def _prints(copies: Iterable[Copy]) -> list[PrintRow]:
 def _print_row(job: str, copies: Sequence[Copy]) -> PrintRow:
     first, number = copies[0], max(copy.number for copy in copies)
     title = _("%(paper)s, print no. %(number)s") % {"paper": first.title, "number": number}
-    detail = "、".join(copy.label for copy in copies if copy.label)
+    detail = _(", ").join(copy.label for copy in copies if copy.label)
     return PrintRow(title, first.who, first.at, detail, reverse("workflow:print", args=[job]))
 
 

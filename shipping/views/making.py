@@ -58,7 +58,7 @@ def _asked(request: HttpRequest, pk: int, way: Way) -> HttpResponse:
 def _made(request: HttpRequest, way: Way, made: Sequence[Consignment]) -> HttpResponse:
     if len(made) == 1:
         return redirect(made[0])
-    numbers = "、".join(document.number for document in made)
+    numbers = _(", ").join(document.number for document in made)
     messages.success(request, _("One paper per warehouse: %(numbers)s.") % {"numbers": numbers})
     return redirect(way.list_name)
 

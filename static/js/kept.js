@@ -256,6 +256,27 @@ function onSubmit(event) {
   leaving = true;
 }
 
+// What this window left as it was opened, so that a newer version of it is not set back unasked (core/conflict.py).
+// A form that was sent already came back as it was typed, and says nothing about it.
+function onFormData(event) {
+  if (data.sent) return;
+  const fields = [...form.elements].filter((field) => field.name && "value" in field);
+  const changed = new Set(fields.filter(isChanged).map((field) => field.name));
+  const names = new Set(fields.map((field) => field.name).filter((name) => !changed.has(name)));
+  event.formData.set("untouched", [...names].join(" "));
+}
+
+function isChanged(field) {
+  if (field.options) return field.value !== startOf(field);
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  return field.value !== field.defaultValue;
+}
+
+// Where no choice is marked in the page, the first one is shown.
+function startOf(list) {
+  return ([...list.options].find((option) => option.defaultSelected) ?? list.options[0])?.value;
+}
+
 // -- what was there before ------------------------------------------------------------------------------------------
 
 function begun() {
@@ -345,6 +366,7 @@ function start() {
   form.addEventListener("input", onTyped);
   form.addEventListener("change", onTyped);
   document.addEventListener("submit", onSubmit, true);
+  form.addEventListener("formdata", onFormData);
   window.addEventListener("pagehide", onLeave);
   window.addEventListener("blur", () => timer && save());
   document.addEventListener("visibilitychange", () => document.hidden && timer && save());

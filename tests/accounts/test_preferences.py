@@ -35,6 +35,11 @@ def test_what_is_chosen_is_saved_for_oneself(parts: World, as_user: SignIn) -> N
     assert (saved.letters, again(parts.manager).theme) == (False, "light")
 
 
+def test_saved_is_said_in_the_language_that_was_chosen(parts: World, as_user: SignIn) -> None:
+    page = as_user(parts.clerk).post(reverse("accounts:preferences"), CHOSEN, follow=True)
+    assert "Your preferences are saved." in page.content.decode()
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [("language", "fr"), ("theme", "pink"), ("rows", "1000"), ("start_page", "rights:list"), ("email", "nobody")],

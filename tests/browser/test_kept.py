@@ -308,7 +308,7 @@ def test_two_windows_on_one_order_draft_choose_line_by_line(open_page: OpenPage,
     first.get_by_role("button", name="存草稿").click()
     rows = first.locator("[data-conflict] tbody tr")
     expect(rows).to_have_count(2)
-    rows.filter(has_text="备注").get_by_label("走货梯").check()
+    expect(rows.filter(has_text="备注").get_by_label("走货梯")).to_be_checked()  # not touched in this window
     rows.filter(has_text="DB-1001").get_by_label("数量 7").check()
     first.get_by_role("button", name="存草稿").click()
     expect(first.locator(".page-head .st")).to_have_text("草稿")

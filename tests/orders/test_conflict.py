@@ -107,6 +107,15 @@ def test_all_of_one_side_is_taken_at_once(
     assert [(line.product.code, line.quantity) for line in fresh(order).lines.all()] == lines
 
 
+def test_what_this_window_left_alone_is_proposed_as_stored(shop: Shop, clerk: Client, order: Order) -> None:
+    row = " ".join(f"lines-0-{name}" for name in BOARD | {"arrive_on": ""})
+    page = clerk.post(url("change", order), mine(clerk, order, untouched=f"note {row}"))
+    head, lines = (page.context[name].differences for name in ("form", "formset"))
+    assert [(one.name, one.proposed) for one in head] == [("take-shipping_method", "mine"), ("take-note", "theirs")]
+    assert [one.proposed for one in lines] == ["theirs", "mine"]
+    assert page.content.decode().count('value="theirs" checked') == 2
+
+
 def test_customer_named_otherwise_is_no_difference(shop: Shop, clerk: Client, order: Order) -> None:
     page = clerk.post(url("change", order), mine(clerk, order, customer=shop.customers["prepaid"].name))
     assert [label for label, _theirs, _mine in shown(page)[0]] == ["发运方式", "备注"]
