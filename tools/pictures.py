@@ -52,6 +52,13 @@ def first(path: str, *words: str) -> Go:
     return go
 
 
+def deciding(page: Page) -> None:
+    """What a phone shows of the first paper that waits."""
+    page.goto("/", wait_until="networkidle")
+    page.locator('.worklist a[href*="/decide/"]:visible').first.click()
+    page.wait_for_load_state("networkidle")
+
+
 QUOTATION = first("/quotes/quotations/", "已批准")
 ORDER = first("/orders/", "月结", "已发货")
 # name → who looks, how they get there, width, height, dark
@@ -62,9 +69,9 @@ PICTURES: dict[str, tuple[str, Go, int, int, bool]] = {
     "delivery-notice": ("parts-keeper", first("/shipping/", "待签字确认"), 1366, 768, False),
     "receipt": ("parts-clerk", first("/receivables/receipts/", "已确认"), 1366, 768, False),
     "credit": ("parts-finance", first("/credit/", "嘉兴众合"), 1366, 768, False),
-    "overview": ("parts-manager", at("/overview/"), 1366, 640, False),
+    "overview": ("parts-manager", at("/overview/"), 1366, 768, False),
     "order-dark": ("parts-clerk", ORDER, 1366, 900, True),
-    "phone": ("parts-manager", first("/quotes/quotations/", "审核中"), 390, 844, False),
+    "phone": ("parts-manager", deciding, 390, 844, False),
 }
 
 
