@@ -26,7 +26,8 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from django.db import transaction  # noqa: E402 - Django must be set up first
+from django.conf import settings  # noqa: E402 - Django must be set up first
+from django.db import transaction  # noqa: E402 - as above
 from django.test import Client  # noqa: E402 - as above
 from django.utils import timezone  # noqa: E402 - as above
 from playwright.sync_api import Error, Page, Route, sync_playwright  # noqa: E402 - as above
@@ -94,7 +95,7 @@ def answer(html: bytes, route: Route) -> None:
     path = urlsplit(route.request.url).path
     with suppress(Error):  # the page has gone on meanwhile
         if path.startswith(STATIC):
-            file = ROOT / "static" / path.removeprefix(STATIC)
+            file = Path(settings.STATIC_ROOT) / path.removeprefix(STATIC)  # named by content, as a page names it
             route.fulfill(path=file, content_type=mimetypes.guess_type(file.name)[0])
         elif route.request.is_navigation_request():
             route.fulfill(body=html, content_type="text/html; charset=utf-8")
