@@ -6,7 +6,7 @@ by `settled_head` and `settled_lines` before the form is read. What nobody touch
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -21,7 +21,9 @@ from core.refusals import Stale
 MARK = "settle"
 """Stands in the form while a conflict is being settled."""
 UNTOUCHED = "untouched"
-"""Names, with blanks between, of controls that still read as the page was opened with; the browser sends them."""
+"""Names, with blanks between, of controls that still read as the page was opened with; the browser sends them.
+
+`lines-*` among them says that of the lines which were there then, none was taken away or made another."""
 THEIRS, MINE = "theirs", "mine"
 Row = Mapping[str, Any]
 
@@ -52,8 +54,13 @@ def _head_difference(form: forms.BaseForm, name: str, field: forms.Field) -> Dif
 
 def _proposed(form: forms.BaseForm, names: Iterable[str]) -> str:
     """Whose is chosen until the person says otherwise: theirs, where this window changed nothing."""
-    untouched = str(form.data.get(UNTOUCHED, "")).split()
-    return THEIRS if all(form.add_prefix(name) in untouched for name in names) else MINE
+    left = untouched(form.data)
+    return THEIRS if all(form.add_prefix(name) in left for name in names) else MINE
+
+
+def untouched(data: Mapping[str, Any]) -> frozenset[str]:
+    """What this window left as it was opened."""
+    return frozenset(str(data.get(UNTOUCHED, "")).split())
 
 
 def _differing(form: forms.BaseForm) -> Iterator[tuple[str, forms.Field]]:
@@ -102,13 +109,17 @@ def text(field: forms.Field, value: Any) -> str:
     return _(", ").join(labels.get(part, part) for part in parts) or ABSENT
 
 
-def line_differences(prefix: str, rows: Sequence[Row], typed: Iterable[Any], blank: Any) -> list[Difference]:
+def line_differences(
+    prefix: str, rows: Sequence[Row], typed: Iterable[Any], blank: Any, left: Container[str] = ()
+) -> list[Difference]:
     """Lines that read differently, or that only one side has.
 
-    `rows` is what is stored, `typed` the row forms that are neither blank nor deleted, `blank` an empty one. Lines of
-    the same product face each other, the first with the first, wherever they stand.
+    `rows` is what is stored, `typed` the row forms that are neither blank nor deleted, `blank` an empty one, `left`
+    what is `untouched`. Lines of the same product face each other, the first with the first, wherever they stand. A
+    line that only they have is theirs by proposal when this window took none away: then they have added it.
     """
-    return [_line(prefix, key, row, form, blank.fields) for key, row, form in _pairs(rows, typed)]
+    absent = THEIRS if f"{prefix}-*" in left else MINE
+    return [_line(prefix, key, row, form, blank.fields, absent) for key, row, form in _pairs(rows, typed)]
 
 
 Pair = tuple[str, Row | None, Any]
@@ -153,7 +164,9 @@ def _changed(row: Row, form: Any) -> list[str]:
     ]
 
 
-def _line(prefix: str, key: str, row: Row | None, form: Any, fields: Mapping[str, forms.Field]) -> Difference:
+def _line(
+    prefix: str, key: str, row: Row | None, form: Any, fields: Mapping[str, forms.Field], absent: str
+) -> Difference:
     label, _hash, number = key.rpartition("#")
     typed = None if form is None else {name: form[name].data for name in fields}
     names = _changed(row, form) if row is not None and form is not None else []
@@ -162,7 +175,7 @@ def _line(prefix: str, key: str, row: Row | None, form: Any, fields: Mapping[str
         label if number == "1" else f"{label} ({number})",
         _said(row, names, fields),
         _said(typed, names, fields),
-        MINE if form is None else _proposed(form, [name for name in fields if name != "DELETE"]),
+        absent if form is None else _proposed(form, [name for name in fields if name != "DELETE"]),
     )
 
 

@@ -261,7 +261,8 @@ class EntryFormSet(forms.BaseFormSet):
     @property
     def differences(self) -> list[conflict.Difference]:
         """What is stored now and what is typed, line by line, where they differ."""
-        return conflict.line_differences(str(self.prefix), self.stored, self.entered, self.empty_form)
+        left = conflict.untouched(self.data)
+        return conflict.line_differences(str(self.prefix), self.stored, self.entered, self.empty_form, left)
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """Cells have no visible label, so each carries its own."""

@@ -1,6 +1,7 @@
 """Reads of the customer file. What a person sees starts from `visible`; later apps name the company they act for."""
 
 import re
+from collections import Counter
 from functools import reduce
 from operator import or_
 
@@ -17,6 +18,7 @@ from customers.policies import Twin, check_active
 from workflow.finding import Fitting
 
 PREFIX, WIDTH = "K", 4
+DIGITS, LATEST = "0123456789", 50
 PHONE = re.compile(r"[\d\s()+-]{5,}\Z")
 
 
@@ -178,11 +180,20 @@ def _ranks(text: str) -> list[Q]:
 
 
 def next_number(company: Company) -> str:
-    """The number to propose for a new customer: one above the highest of the usual form (OFFICE-128)."""
-    usual = Customer.objects.filter(company=company, number__regex=rf"^{PREFIX}\d{{{WIDTH},12}}$")
-    last = usual.order_by(Length("number").desc(), "-number").values_list("number", flat=True).first()
-    following = int(last.removeprefix(PREFIX)) + 1 if last else 1
-    return f"{PREFIX}{following:0{WIDTH}}"
+    """The number to propose for a new customer: one above the highest of the form that the company uses (OFFICE-128).
+
+    What stands before the digits in most of the latest numbers is the form; a company without customers begins it.
+    """
+    mine = Customer.objects.filter(company=company)
+    latest = mine.order_by("-pk").values_list("number", flat=True)[:LATEST]
+    forms = Counter(number.rstrip(DIGITS) for number in latest if number and number[-1] in DIGITS)
+    if not forms:
+        return f"{PREFIX}{1:0{WIDTH}}"
+    [(prefix, _count)] = forms.most_common(1)
+    usual = mine.filter(number__regex=rf"^{re.escape(prefix)}\d{{1,12}}$")
+    last = usual.order_by(Length("number").desc(), "-number").values_list("number", flat=True)[0]
+    digits = last.removeprefix(prefix)
+    return f"{prefix}{int(digits) + 1:0{len(digits)}}"
 
 
 def duplicates(

@@ -72,7 +72,7 @@ def _check_maker(run: Run, by: User) -> None:
 
 def _check_state(run: Run, *states: str) -> None:
     if run.state not in states:
-        raise NotAllowed(_("The state has moved on: %(state)s.") % {"state": run.get_state_display()})
+        raise NotAllowed(_("This is not possible in the state “%(state)s”.") % {"state": run.get_state_display()})
 
 
 def check_map(run: Run, by: User) -> None:

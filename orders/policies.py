@@ -74,7 +74,7 @@ def _check_maker(order: Order, by: User) -> None:
 
 def _check_state(order: Order, *states: str) -> None:
     if order.state not in states:
-        raise NotAllowed(_("The state has moved on: %(state)s.") % {"state": order.get_state_display()})
+        raise NotAllowed(_("This is not possible in the state “%(state)s”.") % {"state": order.get_state_display()})
 
 
 def check_released(order: Order) -> None:

@@ -195,7 +195,7 @@ def check_cancel(invoice: Invoice, by: User) -> None:
 def _check_draft(invoice: Invoice, by: User) -> None:
     require(by, INVOICE, invoice.unit_id)
     if invoice.state != Invoice.State.DRAFT:
-        raise NotAllowed(_("The state has moved on: %(state)s.") % {"state": invoice.get_state_display()})
+        raise NotAllowed(_("This is not possible in the state “%(state)s”.") % {"state": invoice.get_state_display()})
 
 
 def check_tax_number(invoice: Invoice, by: User) -> None:

@@ -23,6 +23,7 @@ let restoring = false;
 const newKey = () => [...crypto.getRandomValues(new Uint8Array(12))].map((one) => (one % 36).toString(36)).join("");
 const page = newKey();
 let leaving = false;
+let opened = []; // lines that were there when the page was opened
 
 // -- what stands in the form, and putting it back -------------------------------------------------------------------
 
@@ -263,7 +264,21 @@ function onFormData(event) {
   const fields = [...form.elements].filter((field) => field.name && "value" in field);
   const changed = new Set(fields.filter(isChanged).map((field) => field.name));
   const names = new Set(fields.map((field) => field.name).filter((name) => !changed.has(name)));
-  event.formData.set("untouched", [...names].join(" "));
+  const whole = opened.every(isThere) ? opened.map((line) => `${line.prefix}-*`) : [];
+  event.formData.set("untouched", [...names, ...whole].join(" "));
+}
+
+// The lines with which the page was opened: the first control of each says what the line is about.
+function openedLines() {
+  return [...form.querySelectorAll("[data-entry]")].flatMap((table) =>
+    [...table.querySelectorAll("tbody tr")]
+      .map((row) => ({ row, prefix: table.dataset.entry, control: row.querySelector(".cell[name]") }))
+      .filter((line) => line.control?.defaultValue),
+  );
+}
+
+function isThere({ row, control }) {
+  return row.isConnected && !row.matches(".is-gone") && !isChanged(control);
 }
 
 function isChanged(field) {
@@ -350,6 +365,7 @@ async function throwAway() {
 }
 
 function start() {
+  opened = openedLines();
   const { entry, put: back } = begun();
   own(entry);
   if (back && entry.fields) {

@@ -302,18 +302,22 @@ def test_two_windows_on_one_order_draft_choose_line_by_line(open_page: OpenPage,
         page.goto(f"/orders/{draft.pk}/change/")
     second.locator('[name="lines-0-quantity"]').fill("7")
     second.locator("[name=note]").fill("走货梯")
+    second.locator('[name="lines-1-product"]').fill("DB-1010")
+    second.locator('[name="lines-1-quantity"]').fill("3")
+    second.locator('[name="lines-1-unit_price"]').fill("30")
     second.get_by_role("button", name="存草稿").click()
     expect(second.locator(".page-head .st")).to_have_text("草稿")
     first.locator('[name="lines-0-quantity"]').fill("5")
     first.get_by_role("button", name="存草稿").click()
     rows = first.locator("[data-conflict] tbody tr")
-    expect(rows).to_have_count(2)
+    expect(rows).to_have_count(3)
     expect(rows.filter(has_text="备注").get_by_label("走货梯")).to_be_checked()  # not touched in this window
+    expect(rows.filter(has_text="DB-1010").get_by_label("数量 3")).to_be_checked()  # added by the other one
     rows.filter(has_text="DB-1001").get_by_label("数量 7").check()
     first.get_by_role("button", name="存草稿").click()
     expect(first.locator(".page-head .st")).to_have_text("草稿")
     saved = Order.objects.get(pk=draft.pk)
-    assert (saved.note, [row.quantity for row in saved.lines.all()]) == ("走货梯", [Decimal(7)])
+    assert (saved.note, [row.quantity for row in saved.lines.all()]) == ("走货梯", [Decimal(7), Decimal(3)])
 
 
 # -- the customer found or made in place -----------------------------------------------------------------------------

@@ -83,7 +83,17 @@ def test_number_is_taken_once_per_company(office: World, other: World, make_cust
 
 
 @pytest.mark.parametrize(
-    ("taken", "proposed"), [([], "K0001"), (["K0001", "K0009", "A-77"], "K0010"), (["K9999", "K10000"], "K10001")]
+    ("taken", "proposed"),
+    [
+        ([], "K0001"),
+        (["K0001", "K0009", "A-77"], "K0010"),
+        (["K9999", "K10000"], "K10001"),
+        (["KH-00001", "KH-00036"], "KH-00037"),
+        (["1001", "1002"], "1003"),
+        (["CX5", "C.1", "C.2"], "C.3"),
+        (["alpha", "K(2)"], "K0001"),
+        (["A1", "B7"], "B8"),
+    ],
 )
 def test_next_number_is_one_above_the_highest_of_its_form(
     office: World, make_customer: MakeCustomer, taken: list[str], proposed: str

@@ -116,6 +116,15 @@ def test_what_this_window_left_alone_is_proposed_as_stored(shop: Shop, clerk: Cl
     assert page.content.decode().count('value="theirs" checked') == 2
 
 
+@pytest.mark.parametrize(("left", "proposed"), [("lines-*", "theirs"), ("", "mine"), ("else-*", "mine")])
+def test_line_that_only_the_other_has_was_added_where_none_was_taken_away_here(
+    shop: Shop, clerk: Client, order: Order, left: str, proposed: str
+) -> None:
+    page = clerk.post(url("change", order), mine(clerk, order, untouched=left))
+    lines = {one.label: one.proposed for one in page.context["formset"].differences}
+    assert lines == {"ZK-100": "mine", "LS-8": proposed}
+
+
 def test_customer_named_otherwise_is_no_difference(shop: Shop, clerk: Client, order: Order) -> None:
     page = clerk.post(url("change", order), mine(clerk, order, customer=shop.customers["prepaid"].name))
     assert [label for label, _theirs, _mine in shown(page)[0]] == ["发运方式", "备注"]
