@@ -46,6 +46,7 @@ PLANS: dict[str, Plan] = {
             Seat("clerk2", "周念慈", "service_clerk", "售后内勤", "sales_clerk", "aftersales"),
             Seat("deputy", "顾承宇", "deputy_manager", "副经理", "deputy_manager", "aftersales"),
             Seat("manager", "沈亦舟", "aftersales_manager", "售后部门经理", "dept_manager", "aftersales"),
+            Seat("sales_director", "梁景行", "domestic_sales_manager", "国内销售经理", "sales_director"),
             Seat("commerce", "唐以安", "commerce_clerk", "商务内勤", "commerce_print"),
             Seat("keeper", "罗大勇", "warehouse_keeper", "仓库保管员", "warehouse"),
             Seat("finance", "何知夏", "finance", "财务", "finance_clerk"),

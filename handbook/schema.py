@@ -1,11 +1,13 @@
 """What a handbook may say: every key with its type, unit and meaning. A preset with another key is refused."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from accounts.roles import ROLES
+from handbook.floors import PriceFloors
+from handbook.floors import read as read_floors
 
 NOT_SET = "not set"
 CLASSES = ("non_member", "member", "key_account")
@@ -28,19 +30,6 @@ class Threshold:
     def reached_by(self, value: Decimal) -> bool:
         """Whether `value` lies on the far side of the threshold."""
         return value >= self.amount if self.inclusive else value > self.amount
-
-
-@dataclass(frozen=True)
-class DiscountLimits:
-    """How far below the base price each role may go, in per cent, and whether the limit itself is still its own."""
-
-    percent: Mapping[str, Decimal]
-    inclusive: bool
-
-    def covers(self, price: Decimal, base: Decimal, share: Decimal) -> bool:
-        """Whether `share` per cent off `base` reach down to `price`."""
-        lowest = base * (100 - share) / 100
-        return price >= lowest if self.inclusive else price > lowest
 
 
 @dataclass(frozen=True)
@@ -93,15 +82,14 @@ def _threshold(raw: Any) -> Threshold:
     return Threshold(_amount(raw["amount"]), _flag(raw["inclusive"]))
 
 
-def _discounts(raw: Any) -> DiscountLimits:
-    """`{ inclusive = true, sales_clerk = 5 }`: the codes of roles with per cents below 100."""
-    allowed = "{ inclusive = true or false, <role> = <per cent below 100>, … } is allowed"
-    if not isinstance(raw, dict) or "inclusive" not in raw or len(raw) < 2:
-        raise HandbookError(allowed)
-    shares = {role: _amount(share) for role, share in raw.items() if role != "inclusive"}
-    if unknown := [role for role, share in shares.items() if role not in ROLES or share >= 100]:
-        raise HandbookError(f"{', '.join(unknown)}: {allowed}")
-    return DiscountLimits(shares, _flag(raw["inclusive"]))
+def _floors(raw: Any) -> PriceFloors:
+    try:
+        return read_floors(raw)
+    except ValueError as error:
+        raise HandbookError(
+            "{ inclusive = true or false, <role> = <per cent below 100> or { percent = … } or { off = <amount> } "
+            f'or "list" or "any", … }} is allowed ({error})'
+        ) from error
 
 
 def _one_of(*allowed: str) -> Callable[[Any], str]:
@@ -172,7 +160,10 @@ KEYS: dict[str, Key] = {
         "receivables.invoice",
         "inventory.stockreceipt",
     ),
-    "pricing.discount_limits": Key(_discounts, "how far below the base price each role may go", "FIBRE-92"),
+    "pricing.discount_limits": Key(_floors, "how far below the base price each role may go", "FIBRE-92"),
+    "pricing.application_below": Key(
+        _one_of("", *ROLES), "role below whose floor a written special-price application is needed", "PARTS-12", ""
+    ),
     "numbers.imports.run": Key(_number, "number pattern of imports.run", "", "DR-{yy}{mm}-{n:04}"),
     "company.title": Key(_text, "company title on every paper", "OFFICE-132"),
     "calls.greeting": Key(_text, "how a call is answered", "OFFICE-36", ""),

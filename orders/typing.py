@@ -5,7 +5,7 @@ submission ask. Nothing is locked or written.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ from accounts.models import Company, User
 from accounts.queries import may, rights_of
 from catalog import boxes
 from catalog import typing as typed
-from catalog.pricing import Authority, limits_of
+from catalog.pricing import Whole, limits_of
 from core.dates import business_date
 from core.display import day_long_text, money_text
 from core.keys import whole_number
@@ -54,7 +54,7 @@ class Sketch:
     customer: Customer | None = None
     lines: Sequence[OrderLine] = ()
     refusal: str = ""
-    prices: Mapping[int, Authority] = field(default_factory=dict)
+    prices: Whole = field(default_factory=Whole)
 
     @property
     def total(self) -> Amounts:
@@ -145,7 +145,7 @@ def answer(made: Sketch, data: QueryDict) -> dict[str, Any]:
 
 def _known(made: Sketch) -> typed.Known:
     customer_id = made.customer.pk if made.customer else None
-    return beside.known(made.user, made.order.company, made.typed, made.prices, customer_id=customer_id)
+    return beside.known(made.user, made.order.company, made.typed, made.prices.lines, customer_id=customer_id)
 
 
 def panel(made: Sketch, known: typed.Known) -> dict[str, Any]:
@@ -156,7 +156,7 @@ def panel(made: Sketch, known: typed.Known) -> dict[str, Any]:
         "said": "; ".join(str(error) for error in made.head.errors.get("customer", ())) if _named(made) else "",
         "credit": _credit(made),
         "boxes": [
-            boxes.price_box(made.typed, made.prices, _deciders(made)),
+            boxes.price_box(made.typed, made.prices.lines, _deciders(made)),
             boxes.stock_box(made.typed, known, held=waits),
             delivery_box(made, known),
         ],
@@ -180,7 +180,7 @@ def _credit(made: Sketch) -> CreditPanel | None:
 
 def _deciders(made: Sketch) -> str:
     """The posts that will review it, by title; asked only when a price is beyond the person's right."""
-    if not any(price.beyond for price in made.prices.values()):
+    if not made.prices.beyond:
         return ""
     try:
         route = handbook.route(made.order.company, Order.KIND, "review", amount=made.order.gross, on=made.on)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quotes import briefs, policies, queries, services
 from quotes.models import Enquiry, Quotation
+from quotes.models.quotation import DECIDED_ALONE
 from workflow import event_names, registry
 from workflow.finding import Search
 
@@ -26,6 +27,7 @@ QUOTATION = registry.Kind(
     events=(
         *("changed", "freight_changed", "submitted", "withdrawn", "sealed", "sent", "confirmed"),
         *("converted", "superseded", "expired", "cancelled"),
+        DECIDED_ALONE,
     ),
     gates=(
         registry.Gate("review", _("Review"), approved="approved", decided=services.decided, then=services.tell_maker),
@@ -67,4 +69,5 @@ def register() -> None:
         converted=_("made an order from it"),
         superseded=_("made a new version of it"),
         expired=_("ended its validity"),
+        decided_alone=_("approved it alone, within the own price range"),
     )

@@ -16,7 +16,7 @@ from core.rows import sole
 from core.sums import Sums, sums
 from quotes import policies
 from quotes.inputs import QuotationInput, Terms
-from quotes.models import Enquiry, EnquiryLine, FreightBearer, Quotation, QuotationLine
+from quotes.models import Enquiry, EnquiryLine, FreightBearer, Quotation, QuotationLine, SpecialPrice
 from quotes.rules import rules
 from workflow.documents import Waiting, always
 from workflow.models import Paper
@@ -46,6 +46,11 @@ def quotation(user: User, pk: int) -> Quotation:
 def lines(document: Quotation) -> list[QuotationLine]:
     """Its lines with their products, in order."""
     return list(QuotationLine.objects.filter(quotation=document).select_related("product").order_by("no"))
+
+
+def special_price(document: Quotation) -> SpecialPrice | None:
+    """The written application for its prices, if there is one (PARTS-12)."""
+    return SpecialPrice.objects.select_related("asked_by").filter(quotation=document).first()
 
 
 def enquiry(user: User, pk: int) -> Enquiry:
@@ -101,7 +106,9 @@ def content(document: Quotation) -> QuotationInput:
     """What a quotation states, as the input of its next version."""
     stated = {name: getattr(document, name) for name in Terms.__dataclass_fields__}
     rows = [
-        LineInput(line.product_id, line.quantity, line.unit_price, line.tax_rate, line.description)
+        LineInput(
+            line.product_id, line.quantity, line.stated_price, line.tax_rate, line.description, discount=line.discount
+        )
         for line in lines(document)
     ]
     return QuotationInput(Terms(**stated), rows)
