@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from handbook import conflicts
+from handbook.conflicts import Conflict
 from handbook.schema import KEYS, NOT_SET, HandbookError, Threshold
 
 FOLDER = Path(__file__).parent / "presets"
@@ -50,7 +52,7 @@ class Handbook:
     version: str
     values: Mapping[str, Any] = field(default_factory=dict)
     rows: tuple[Row, ...] = ()
-    conflicts: tuple[tuple[str, str, str], ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
     def row(self, kind: str, gate: str, case: str, amount: Decimal | None) -> Row | None:
         """The row that fires: the most special one (named case, then the highest threshold) that fits."""
@@ -71,10 +73,8 @@ def load(name: str) -> Handbook:
     text = path.read_bytes()
     raw = tomllib.loads(text.decode())
     version = f"{name}-{hashlib.sha256(text).hexdigest()[:8]}"
-    conflicts = tuple((row["a"], row["b"], row["rule"]) for row in raw.get("conflict", []))
-    return Handbook(
-        name, version, _values(name, raw.get("values", {})), _rows(name, raw.get("sign_off", [])), conflicts
-    )
+    values, rows = _values(name, raw.get("values", {})), _rows(name, raw.get("sign_off", []))
+    return Handbook(name, version, values, rows, conflicts.read(name, raw.get("conflict", [])))
 
 
 def _values(name: str, raw: dict[str, Any]) -> dict[str, Any]:

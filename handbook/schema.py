@@ -172,6 +172,7 @@ KEYS: dict[str, Key] = {
     "calls.handover_to": Key(_text, "post that leads of other departments are handed to; empty: none", "PARTS-49", ""),
     "calls.handover_hours": Key(_whole, "hours within which a lead is handed over (inferred)", "PARTS-49", 1),
     "customers.classes": Key(_some_of(*CLASSES), "classes of customers that the company tells apart", "OFFICE-19", ()),
+    "quotes.sold_by": Key(_text, "code of the unit that alone quotes and sells; empty: any", "PARTS-02", ""),
     "quotes.business_types": Key(_texts, "business types an enquiry or quotation must name", "PARTS-04", ()),
     "quotes.seal_required": Key(_flag, "a quotation is sealed before it is sent", "OFFICE-133"),
     "quotes.validity_required": Key(_flag, "a quotation carries a validity date", "OFFICE-140"),

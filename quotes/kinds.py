@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from quotes import briefs, policies, queries, services
+from quotes import briefs, policies, pricing, queries, services
 from quotes.models import Enquiry, Quotation
 from quotes.models.quotation import DECIDED_ALONE
 from workflow import event_names, registry
@@ -30,7 +30,15 @@ QUOTATION = registry.Kind(
         DECIDED_ALONE,
     ),
     gates=(
-        registry.Gate("review", _("Review"), approved="approved", decided=services.decided, then=services.tell_maker),
+        registry.Gate(
+            "review",
+            _("Review"),
+            approved="approved",
+            decided=services.decided,
+            then=services.tell_maker,
+            facts=pricing.facts,
+            cases=pricing.cases(),
+        ),
     ),
     brief=briefs.brief,
     cautions=briefs.CAUTIONS,

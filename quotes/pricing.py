@@ -4,7 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Company, User
 from accounts.queries import post_roles, rights_of
@@ -13,9 +16,11 @@ from catalog.boxes import line_numbers
 from catalog.pricing import DISCOUNT, NOBODY, WITHIN, Price, Prices, Whole, covered, judge, limits_of
 from core.refusals import NotAllowed
 from handbook import queries as handbook
-from quotes.models import QuotationLine
+from quotes.models import Quotation, QuotationLine
+from quotes.queries import lines
 from quotes.soundness import Problem
 from workflow.approval import Route
+from workflow.registry import Facts
 
 
 @dataclass(frozen=True)
@@ -49,23 +54,37 @@ class Said:
         return [line for line in priced if not covered([prices_of(line)], self.application_below, floors)]
 
 
-def judged(lines: Sequence[QuotationLine], company: Company, by: User, on: dt.date) -> Said:
-    """Ask the one function for line and document; `lines` come with their products, charges have their own price."""
+def judged(asked: Sequence[QuotationLine], company: Company, by: User, on: dt.date) -> Said:
+    """Ask the one function for line and document; lines come with their products, charges have their own price."""
     roles = [post.role for post in rights_of(by).posts]
-    priced = {line.no: prices_of(line) for line in lines if not line.product.charge}
+    priced = {line.no: prices_of(line) for line in asked if not line.product.charge}
     below = handbook.value(company, "pricing.application_below", on)
-    return Said(judge(priced, roles, limits_of(company, on)), lines, company, on, below)
+    return Said(judge(priced, roles, limits_of(company, on)), asked, company, on, below)
 
 
-def case_of(lines: Sequence[QuotationLine], company: Company, by: User, on: dt.date) -> str:
+def case_of(asked: Sequence[QuotationLine], company: Company, by: User, on: dt.date) -> str:
     """The case of the authority matrix under which the quotation is submitted."""
-    return judged(lines, company, by, on).case
+    return judged(asked, company, by, on).case
+
+
+def facts(quotation: Quotation, by: User, on: dt.date) -> Facts:
+    """What a quotation's route depends on when somebody submits it: whose right its prices need, and its amount."""
+    return Facts(case=case_of(lines(quotation), quotation.company, by, on), amount=quotation.gross)
 
 
 def prices_of(line: QuotationLine) -> Prices:
     """The offered price, after every discount, and the base price of the day it was written."""
     base = line.product.base_price if line.base_price is None else line.base_price
     return Price(line.unit_price, line.tax_rate), Price(base, line.product.tax_rate)
+
+
+def cases() -> dict[str, Promise]:
+    """Every case of the authority matrix, in words."""
+    needs = gettext_lazy("a price that only “{role}” may give")
+    return {
+        WITHIN: gettext_lazy("prices that the maker may give alone"),
+        **{f"{DISCOUNT}{code}": format_lazy(needs, role=role.name) for code, role in ROLES.items()},
+    }
 
 
 # -- what keeps it from being submitted ------------------------------------------------------------------------------
@@ -108,5 +127,5 @@ def check_route(said: Said, route: Route) -> None:
         raise NotAllowed(sentence % {"lines": _numbers(said.beyond), "role": ROLES[said.whole.role].name})
 
 
-def _numbers(lines: Sequence[QuotationLine]) -> str:
-    return line_numbers([line.no for line in lines])
+def _numbers(found: Sequence[QuotationLine]) -> str:
+    return line_numbers([line.no for line in found])

@@ -143,7 +143,7 @@ def submit(pk: int, *, by: User, at: dt.datetime, version: int | None = None) ->
         soundness.check_complete(quotation, lines, rules(company, today), today)
         said = pricing.judged(lines, company, by, today)
         pricing.check(said, applied=queries.special_price(quotation) is not None)
-        route = handbook.route(company, Quotation.KIND, "review", case=said.case, amount=quotation.gross, on=today)
+        route = handbook.route_of(quotation, "review", by=by, on=today)
         pricing.check_route(said, route)
         quotation.submit()
         if not pricing.is_own(said, route):
