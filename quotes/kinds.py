@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from catalog import authority
 from quotes import briefs, policies, pricing, queries, services
 from quotes.models import Enquiry, Quotation
 from quotes.models.quotation import DECIDED_ALONE
@@ -37,7 +38,7 @@ QUOTATION = registry.Kind(
             decided=services.decided,
             then=services.tell_maker,
             facts=pricing.facts,
-            cases=pricing.cases(),
+            cases=authority.cases(),
         ),
     ),
     brief=briefs.brief,

@@ -1,7 +1,7 @@
 """Reads of enquiries and quotations. What a person sees starts from `visible` and `enquiries`."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -112,6 +112,18 @@ def content(document: Quotation) -> QuotationInput:
         for line in lines(document)
     ]
     return QuotationInput(Terms(**stated), rows)
+
+
+SETTLED = (State.APPROVED, State.SENT, State.CUSTOMER_CONFIRMED, State.CONVERTED)
+"""States in which a quotation's prices are approved and stand."""
+
+
+def settled_prices(company_id: int, customer_id: int, products: Collection[int], on: dt.date) -> list[QuotationLine]:
+    """Lines of a customer's approved quotations that are valid on a day, with their quotations; one query."""
+    rows = QuotationLine.objects.filter(quotation__company=company_id, quotation__customer=customer_id)
+    valid = Q(quotation__valid_until=None) | Q(quotation__valid_until__gte=on)
+    found = rows.filter(valid, quotation__state__in=SETTLED, product__in=products)
+    return list(found.select_related("quotation"))
 
 
 # -- for orders and home ---------------------------------------------------------------------------------------------

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Company, User
 from accounts.queries import may, rights_of
 from accounts.request import company_of, person
-from accounts.roles import ROLES
 from catalog import boxes, dealings
 from catalog import typing as typed
+from catalog.authority import Said
 from catalog.lines import totals
 from catalog.pricing import NOBODY, Whole, limits_of
 from core.components import Debt
@@ -58,7 +58,7 @@ class Sketch:
     refusal: str = ""
     total: Amounts = NOTHING
     prices: Whole = field(default_factory=Whole)
-    said: pricing.Said | None = None
+    said: Said | None = None
     """whose decision the prices of the lines are, once there are lines"""
 
 
@@ -215,6 +215,7 @@ def _asked(made: Sketch) -> boxes.Said | None:
         return None
     if made.head.applied:
         return boxes.Said(_("The special-price application is written."), "ok")
-    role = ROLES[made.said.application_below].name
-    sentence = _("Below the floor of the post “%(role)s”: write the special-price application.") % {"role": role}
+    sentence = _("Below the floor of the post “%(role)s”: write the special-price application.") % {
+        "role": made.said.role_below
+    }
     return boxes.Said(sentence, "warn", "#special-price")

@@ -184,6 +184,11 @@ class Quotation(Document):
             self.State.EXPIRED,
         )
 
+    @property
+    def has_discounts(self) -> bool:
+        """Whether something was taken off a price that was typed; its lines are loaded."""
+        return any(line.list_price is not None for line in self.lines.all())
+
     @transition(field=state, source=State.DRAFT, target=State.IN_REVIEW)
     def submit(self) -> None:
         """Hand it to the reviewer (PARTS-09)."""

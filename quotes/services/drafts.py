@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Company, Unit, User
 from accounts.policies import require
+from catalog import authority
 from catalog import queries as catalog
 from catalog.lines import LineInput
 from core.dates import business_date, end_of_day
@@ -144,13 +145,13 @@ def submit(pk: int, *, by: User, at: dt.datetime, version: int | None = None) ->
         said = pricing.judged(lines, company, by, today)
         pricing.check(said, applied=queries.special_price(quotation) is not None)
         route = handbook.route_of(quotation, "review", by=by, on=today)
-        pricing.check_route(said, route)
+        authority.check_route(said, route)
         quotation.submit()
-        if not pricing.is_own(said, route):
+        if not authority.is_own(said, route):
             seen = fingerprints.of_quotation(quotation, lines)
             approval.submit(quotation, gate="review", route=route, by=by, at=at, fingerprint=seen)
         papers.give_number(quotation, handbook.value(company, f"numbers.{Quotation.KIND}", today), today)
-    if pricing.is_own(said, route):
+    if authority.is_own(said, route):
         _decide_alone(pk, route.version, by=by, at=at)
 
 
