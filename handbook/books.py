@@ -11,7 +11,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from handbook import tables
+from handbook import conflicts, tables
+from handbook.conflicts import Conflict
 from handbook.reading import Problems
 from handbook.rows import Calendar, Form, GovernanceRow, PaymentTerm, PostRow, Print, Row, RowStep, TimerRow
 from handbook.schema import KEYS, NOT_SET, HandbookError
@@ -34,7 +35,7 @@ class Handbook:
     version: str
     values: Mapping[str, Any] = field(default_factory=dict)
     rows: tuple[Row, ...] = ()
-    conflicts: tuple[tuple[str, str, str], ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     posts: Mapping[str, PostRow] = field(default_factory=dict)
     governance: tuple[GovernanceRow, ...] = ()
     timers: Mapping[str, TimerRow] = field(default_factory=dict)
@@ -84,8 +85,7 @@ def parse(text: str, name: str, file: str = "") -> Handbook:
     problems = Problems(file or name)
     raw = _toml(text, problems)
     version = f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
-    conflicts = tuple((row["a"], row["b"], row["rule"]) for row in raw.get("conflict", []))
-    book = Handbook(name, version, _values(raw, problems), conflicts=conflicts, **_tables(raw, problems))
+    book = Handbook(name, version, _values(raw, problems), **_tables(raw, problems))
     problems.raise_any()
     return book
 
@@ -109,6 +109,7 @@ def _tables(raw: dict[str, Any], problems: Problems) -> dict[str, Any]:
     return {
         "posts": posts,
         "rows": tables.sign_offs(raw, posts, problems),
+        "conflicts": _conflicts(raw, problems),
         "governance": tables.governance(raw, posts, _is_area, problems),
         "timers": tables.timers(raw, posts, problems),
         "payment_terms": tables.payment_terms(raw, problems),
@@ -117,6 +118,15 @@ def _tables(raw: dict[str, Any], problems: Problems) -> dict[str, Any]:
         "prints": tables.prints(raw, problems),
         "inferred": _inferred(raw, problems),
     }
+
+
+def _conflicts(raw: dict[str, Any], problems: Problems) -> tuple[Conflict, ...]:
+    """The `[[conflict]]` rows; their sentences name the file themselves."""
+    try:
+        return conflicts.read(problems.name.removesuffix(".toml"), raw.get("conflict", []))
+    except HandbookError as error:
+        problems.found += error.problems
+        return ()
 
 
 def _is_area(area: str) -> bool:
