@@ -115,8 +115,8 @@ _ROWS = {
     "steps": """
         SELECT json_agg(json_build_object(
                    'pk', s.id, 'round_id', s.round_id, 'gate', r.gate, 'post', s.post, 'title', s.title,
-                   'unit_id', s.unit_id, 'state', s.state, 'opened_at', s.opened_at, 'decided_at', s.decided_at, 'reason', s.reason,
-                   'who', u.name, 'acting_for', f.name, 'deciders',
+                   'unit_id', s.unit_id, 'state', s.state, 'opened_at', s.opened_at, 'decided_at', s.decided_at,
+                   'reason', s.reason, 'who', u.name, 'acting_for', f.name, 'deciders',
                    (SELECT json_object_agg(g.user_id, d.name ORDER BY g.user_id) FROM workflow_stepgrant g
                       JOIN accounts_user d ON d.id = g.user_id WHERE g.content_object_id = s.id)
                ) ORDER BY s.round_id, s.place)
