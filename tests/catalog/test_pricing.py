@@ -53,7 +53,7 @@ def test_a_floor_may_be_money_the_list_price_or_nothing_at_all() -> None:
     assert judged("100", "field_sales", limits=table).reach == Reach.FREE
     assert (judged("96", limits=table).reach, judged("95.99", limits=table).role) == (Reach.OWN, "gm")
     assert judged("0", "gm", limits=table).reach == Reach.OWN
-    assert [str(floor) for floor in table.floors.values()] == ["not below list price", "4 off", "without limit"]
+    assert [str(floor) for floor in table.floors.values()] == ["不得低于标价", "可让 4 元", "不限"]
 
 
 def test_a_list_price_is_everybodys_where_the_limit_is_excluded() -> None:
