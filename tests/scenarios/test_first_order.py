@@ -52,7 +52,7 @@ def sale(parts: World) -> Sale:
     return Sale(parts, goods, customer, [("DB-1001", "10", "250")], account, NOW, freight="320")
 
 
-def lower(sale: Sale, price: str, asked: Application = Application()) -> None:
+def lower(sale: Sale, price: str, asked: Application | None = None) -> None:
     """The customer objects; the clerk writes the next version at a lower price, or writes that version anew."""
     old = quoted(sale)
     if old.state != "draft":
@@ -60,7 +60,7 @@ def lower(sale: Sale, price: str, asked: Application = Application()) -> None:
     code, quantity, _price = sale.lines[0]
     sale.lines = [(code, quantity, price)]
     kept = quote_queries.content(old)
-    given = QuotationInput(kept.terms, sale.line_inputs(), asked)
+    given = QuotationInput(kept.terms, sale.line_inputs(), asked or Application())
     sale.quotation = quotes.change(old.pk, by=sale.world.clerk, at=sale.at, given=given)
 
 
