@@ -27,6 +27,13 @@ NOTICE = Kind(
             facts=queries.facts,
         ),
     ),
+    cases={
+        "pay_first": _("paid before delivery"),
+        "credit": _("on credit"),
+        "goods_arrive_pay": _("paid when the goods arrive"),
+        "new_customer": _("new customer"),
+        "new_customer_matrix": _("new customer, as the authority table reads it"),
+    },
     brief=briefs.brief,
     cautions=briefs.CAUTIONS,
     icon="clipboard-check",

@@ -1,0 +1,51 @@
+"""What the pages of the handbook read of the company: its people, its units, one of its papers by number."""
+
+import datetime as dt
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import Assignment, Company, Unit, User
+from accounts.queries import in_force
+from core.refusals import NotAllowed, NotFound
+from workflow import queries as papers
+from workflow import registry
+from workflow.documents import Document
+from workflow.finding import plain
+from workflow.models import Paper
+
+
+def people(company: Company, on: dt.date) -> QuerySet[User]:
+    """Everybody who holds a post of the company on a day, by name."""
+    rows = Assignment.objects.filter(in_force(on), post__company=company)
+    return User.objects.filter(pk__in=rows.values("user"), is_active=True).order_by("name", "pk")
+
+
+def units(company: Company) -> QuerySet[Unit]:
+    """The company's units, from the root down."""
+    return Unit.objects.filter(company=company).order_by("path")
+
+
+def document(user: User, typed: str) -> tuple[Document, str]:
+    """The document with a number, or with `#key` as drafts are called, and the gate at which it is submitted.
+
+    Raises NotFound for one that the person may not see, NotAllowed for a kind that nobody decides on.
+    """
+    paper = _paper(user, typed.strip())
+    kind = registry.kind(paper.kind)
+    if not kind.gates:
+        raise NotAllowed(_("%(kind)s %(number)s needs nobody's approval.") % {"kind": kind.name, "number": paper})
+    rows = kind.document._default_manager.select_related("company", "unit", "maker", "paper")
+    return rows.get(pk=paper.pk), kind.gates[0].code
+
+
+def _paper(user: User, typed: str) -> Paper:
+    key = typed.removeprefix("#")
+    if typed.startswith("#") and key.isdecimal() and len(key) <= 18:
+        return papers.paper(user, int(key))
+    kinds = [kind.code for kind in registry.kinds()]  # named, so that the index on the numbers serves
+    rows = Paper.objects.filter(company=user.works_in, kind__in=kinds, number=plain(typed)).order_by("-pk")
+    found = next((row for row in rows if papers.may_see(user, row.kind, row.unit_id, row.pk)), None)
+    if found is None:
+        raise NotFound(_("There is no document %(number)s that you may see.") % {"number": typed})
+    return found
