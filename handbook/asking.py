@@ -12,7 +12,7 @@ from workflow import queries as papers
 from workflow import registry
 from workflow.documents import Document
 from workflow.finding import plain
-from workflow.models import Paper
+from workflow.models import Paper, Round
 
 
 def people(company: Company, on: dt.date) -> QuerySet[User]:
@@ -37,6 +37,19 @@ def document(user: User, typed: str) -> tuple[Document, str]:
         raise NotAllowed(_("%(kind)s %(number)s needs nobody's approval.") % {"kind": kind.name, "number": paper})
     rows = kind.document._default_manager.select_related("company", "unit", "maker", "paper")
     return rows.get(pk=paper.pk), kind.gates[0].code
+
+
+def opened(document: Document) -> str:
+    """What to know about a document that was submitted before: its open round goes on as it was frozen."""
+    rounds = Round.objects.filter(paper=document.paper_id).order_by("-opened_at", "-pk")
+    last = rounds.first()
+    if last is None:
+        return ""
+    if last.outcome == Round.Outcome.OPEN:
+        return _("It waits for a decision by version %(version)s, as it was submitted; that goes on unchanged.") % {
+            "version": last.version
+        }
+    return _("It was submitted before, by version %(version)s.") % {"version": last.version}
 
 
 def _paper(user: User, typed: str) -> Paper:

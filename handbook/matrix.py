@@ -21,6 +21,11 @@ class Decider:
     people: tuple[str, ...]
 
     @property
+    def few(self) -> str:
+        """The first two of many."""
+        return "、".join(self.people[:2])
+
+    @property
     def names(self) -> str:
         """Whoever sits there, for the line below the post."""
         return "、".join(self.people)
@@ -117,3 +122,10 @@ def posts(found: Sequence[Group], seats: Seating) -> list[tuple[str, str]]:
     """Code and title of every post that decides anything, for the filter."""
     named = dict.fromkeys(decider.post for group in found for each in group.lines for decider in each.deciders)
     return [(code, seats.title(code)) for code in named]
+
+
+def decided(found: Iterable[Group]) -> list[tuple[str, str]]:
+    """Each deciding post with what it decides in words: the document and the gate."""
+    return [
+        (each.post, f"{group.title} · {line.gate}") for group in found for line in group.lines for each in line.deciders
+    ]

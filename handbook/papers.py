@@ -1,18 +1,17 @@
 """The tables of a handbook about money, days and papers, in words: terms, calendars, forms, prints, duties, changes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Company
 from core.display import day_text
 from handbook import conflicts as duties
 from handbook import kinds, tables
 from handbook.blocks import Table
 from handbook.books import Handbook
 from handbook.rows import Calendar, Form, GovernanceRow, PaymentTerm, Print
-from handbook.schema import CLASSES, KEYS
+from handbook.schema import CLASSES
 from handbook.seating import Seating
 
 _TABLES = {

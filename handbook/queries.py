@@ -27,7 +27,7 @@ def value(company: Company, key: str, on: dt.date) -> Any:
     """One typed value. Raises NotAllowed when the handbook leaves it blank: what depends on it may not be done."""
     book = in_force(company, on)
     if key not in book.values:
-        meaning = KEYS[key].meaning
+        meaning = str(KEYS[key].meaning)
         raise NotAllowed(_("The handbook does not say: %(meaning)s (%(key)s).") % {"meaning": meaning, "key": key})
     return book.values[key]
 
@@ -50,7 +50,8 @@ def route(
 ) -> Route:
     """The ordered steps for a document kind at a gate, by case and amount, frozen with the handbook's version.
 
-    `units` seats steps that the handbook places elsewhere than in the document's unit ("warehouse" → that unit).
+    `measures` are figures besides the amount that rows may speak of ("excess"). `units` seats steps that the handbook
+    places elsewhere than in the document's unit ("warehouse" → that unit).
     Raises NotAllowed when no row speaks of the case.
     """
     facts = Facts(case, amount, measures or {}, units or {})
@@ -67,7 +68,7 @@ def route_in(book: Handbook, kind: str, gate: str, facts: Facts) -> Route:
 
 def fired(book: Handbook, kind: str, gate: str, facts: Facts) -> Row | None:
     """The row of the book that speaks of these facts, the most special one; None when none does."""
-    return book.row(kind, gate, facts.case, facts.amount)
+    return book.row(kind, gate, facts.case, facts.amount, facts.measures)
 
 
 def route_of(document: Document, gate: str, *, by: User, on: dt.date) -> Route:

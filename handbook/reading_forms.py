@@ -38,11 +38,13 @@ class SimulatorForm(DanjuForm):
     maker = forms.ModelChoiceField(label=gettext_lazy("Maker"), queryset=User.objects.none(), required=False)
     on = forms.DateField(label=gettext_lazy("Submitted on"))
 
-    def __init__(self, data: Mapping[str, str], *, book: Handbook, company: Company, people: Any, units: Any) -> None:
+    def __init__(
+        self, data: Mapping[str, str], *, book: Handbook, company: Company, people: Any, units: Any, on: dt.date
+    ) -> None:
         gates = simulator.gates(book)
-        known = {code for code, _name, _planned in gates}
-        what = data.get("what", "") if data.get("what") in known else next(iter(known and [gates[0][0]]), "")
-        super().__init__({**data, "what": what} if data else None, initial={"what": what})
+        codes = [code for code, _name, _planned in gates]
+        what = data["what"] if data.get("what") in codes else next(iter(codes), "")
+        super().__init__(data or None, initial={"what": what, "on": on})
         self.company = company
         self.kind, _sep, self.gate = what.partition(":")
         self._choose(book, gates)

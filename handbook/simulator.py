@@ -173,7 +173,7 @@ def _others(asked: Question, book: Handbook, fired: Row | None, seats: Seating) 
 
 
 def _fits(row: Row, facts: Facts) -> bool:
-    return row.case in ("", facts.case) and words.inside(row, _figure(row, facts))
+    return row.case in ("", facts.case) and row.band.covers(_figure(row, facts))
 
 
 def _figure(row: Row, facts: Facts) -> Decimal | None:
@@ -185,7 +185,7 @@ def why_not(row: Row, facts: Facts) -> str:
     if row.case and row.case != facts.case:
         return _("It is for the case “%(case)s”.") % {"case": words.case_name(row.kind, row.case)}
     figure, said = _figure(row, facts), {"what": words.measure_name(row.measure), "band": words.figures(row)}
-    if words.inside(row, figure):
+    if row.band.covers(figure):
         return _("It speaks of this too, but the row that fires says it more exactly.")
     if figure is None:
         return _("It asks for “%(what)s” (%(band)s), which is not given.") % said

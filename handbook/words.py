@@ -1,14 +1,12 @@
 """How a row of the authority table reads: its document, gate, case and figures in words."""
 
-from decimal import Decimal
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.display import qty_text
 from handbook.books import Row
-from handbook.schema import Threshold
+from handbook.figures import Threshold
 from workflow import registry
 
 Text = str | Promise
@@ -83,11 +81,3 @@ def _lower_aloud(edge: Threshold) -> str:
 def _upper_aloud(edge: Threshold) -> str:
     words = _("%(figure)s and below") if edge.inclusive else _("below %(figure)s")
     return words % {"figure": qty_text(edge.amount)}
-
-
-def inside(row: Row, figure: Decimal | None) -> bool:
-    """Whether a figure lies in a row's band; without a figure only the band of all figures speaks."""
-    if figure is None:
-        return row.above is None and row.up_to is None
-    above = row.above is None or row.above.reached_by(figure)
-    return above and (row.up_to is None or row.up_to.holds(figure))
