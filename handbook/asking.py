@@ -1,6 +1,7 @@
 """What the pages of the handbook read of the company: its people, its units, one of its papers by number."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -24,6 +25,18 @@ def people(company: Company, on: dt.date) -> QuerySet[User]:
 def units(company: Company) -> QuerySet[Unit]:
     """The company's units, from the root down."""
     return Unit.objects.filter(company=company).order_by("path")
+
+
+def usual_unit(units: Iterable[Unit], maker: User | None, on: dt.date) -> Unit:
+    """Where somebody makes papers: the unit of the own seat below the company, else the first department."""
+    known = {unit.pk: unit for unit in units}
+    below = [unit for unit in known.values() if unit.parent_id and unit.kind != Unit.Kind.WAREHOUSE]
+    if maker is not None:
+        seats = Assignment.objects.filter(in_force(on), user=maker, unit__in=below).order_by("starts", "pk")
+        seat = seats.first()
+        if seat is not None:
+            return known[seat.unit_id]
+    return next(iter(below), None) or next(iter(known.values()))
 
 
 def document(user: User, typed: str) -> tuple[Document, str]:

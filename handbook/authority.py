@@ -13,6 +13,7 @@ from accounts.roles import ROLES
 from core.display import qty_text
 from handbook.blocks import Table
 from handbook.books import Handbook
+from handbook.schema import KEYS
 from handbook.seating import Seated, Seating
 
 LIMITS = "pricing.discount_limits"
@@ -41,6 +42,11 @@ class Floor:
 
     said: str
     lowest: Decimal | None = None
+
+    @property
+    def off(self) -> int:
+        """How far below the base price, in whole per cent, for the bar."""
+        return 0 if self.lowest is None else int(100 - self.lowest)
 
 
 @dataclass(frozen=True)
@@ -76,10 +82,13 @@ def floor(book: Handbook, role: str) -> Floor:
 
 def floors_table(book: Handbook, seats: Seating) -> Table:
     """Every role that the handbook names with its floor, and who has it today."""
-    heads = (_("Role"), _("Price floor"), _("Posts and people"))
+    heads = (_("Role"), _("Price floor"), _("Posts and people"), _("Rule"))
     limits = book.values.get(LIMITS)
     roles = limits.percent if limits is not None else ()
-    return Table(heads, tuple((str(ROLES[role].name), floor(book, role).said, _held(role, seats)) for role in roles))
+    rule = KEYS[LIMITS].rule
+    return Table(
+        heads, tuple((str(ROLES[role].name), floor(book, role).said, _held(role, seats), rule) for role in roles)
+    )
 
 
 def _held(role: str, seats: Seating) -> str:

@@ -28,6 +28,11 @@ class Table:
     heads: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
 
+    @property
+    def cells(self) -> list[list[tuple[Any, Any]]]:
+        """The rows as pairs: what stands in a cell, and the quiet line below it."""
+        return [[cell if isinstance(cell, tuple) else (cell, "") for cell in row] for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Block:

@@ -1,4 +1,4 @@
-"""The clocks of a handbook in words: what starts each, when it is due, who is told and who hears of it when it is late."""
+"""The clocks of a handbook in words: what starts each, when it is due, who is told, who hears of it when it is late."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,11 +22,11 @@ KINDS: dict[str, str | Promise] = {
 NAMES: dict[str, str | Promise] = {
     "due": gettext_lazy("due"),
     "remind": gettext_lazy("reminded"),
-    "at": gettext_lazy("at"),
-    "on": gettext_lazy("on"),
+    "at": gettext_lazy("at the hours"),
+    "on": gettext_lazy("on the days"),
     "days": gettext_lazy("days of the month"),
     "weekdays": gettext_lazy("weekdays"),
-    "runs": gettext_lazy("runs"),
+    "runs": gettext_lazy("looked at"),
 }
 """What a clock's figures are called."""
 
@@ -43,7 +43,7 @@ def tables(book: Handbook, seats: Seating) -> list[tuple[str, Table]]:
 def _row(row: TimerRow, book: Handbook, seats: Seating) -> tuple[Any, ...]:
     timer = TIMERS[row.code]
     figures = _figures({**timer.figures, **row.figures})
-    marked = (figures, _("inferred")) if timer.inferred else figures
+    marked = (figures, _("our assumption")) if timer.inferred else figures
     return row.code, (str(timer.trigger), row.note), marked, str(timer.action), _who(row, book, seats), timer.rule
 
 

@@ -52,48 +52,54 @@ AREAS: dict[str, Text] = {
     "numbers": gettext_lazy("Numbers of documents"),
 }
 """Areas of the section of switches and agreements, by the first word of their keys; the others have a section."""
+POSTS = {"calls.handover_to"}
+UNITS = {"quotes.sold_by"}
+"""Keys whose value is the code of a post, and of a unit."""
 _OWN = {"pricing": "price", "credit": "credit", "receivables": "payment", "payment": "payment", "calendar": "calendar"}
 
 
 def sections(book: Handbook, seats: Seating) -> list[Section]:
     """The whole document, in the order in which it is read aloud."""
+    authority_table = _section("table", groups=matrix.groups(book, seats))
     return [
-        Section("posts", _("Posts"), _("Who does what, and who sits there today."), _posts(book, seats)),
-        _table_section(book, seats),
-        Section(
-            "price", _("Price authority"), _("How low a price each role may agree to alone."),
-            (Block(table=authority.floors_table(book, seats)), *_keys(book, "price")),
-        ),
-        Section("credit", _("Credit policy"), _("What counts as debt, and what follows from it."), _keys(book, "credit")),
-        Section(
-            "payment", _("Ways to pay"), _("How customers may pay, and when it is due."),
-            (Block(table=papers.terms(book)), *_keys(book, "payment")),
-        ),
-        Section("clocks", _("Time limits"), _("What starts each clock, when it is due, who is told."), _clocks(book, seats)),
-        Section(
-            "calendar", _("Calendar"), _("Working days, hours and days off."),
-            (Block(table=papers.calendars(book)), *_keys(book, "calendar")),
-        ),
-        Section(
-            "switches", _("Switches and agreements"), _("Everything else that this company has settled its own way."),
-            _switches(book),
-        ),
-        Section("forms", _("Forms"), _("Papers that the procedure asks for."), (Block(table=papers.forms(book)),)),
-        Section("prints", _("Printing"), _("What stands on printed papers."), (Block(table=papers.prints(book)),)),
-        Section(
-            "apart", _("Duties kept apart"), _("What one person never does together."),
-            (Block(table=papers.conflicts(book)),),
-        ),
-        Section(
-            "governance", _("Changing this handbook"), _("Who drafts a change and who approves it."),
-            (Block(table=papers.governance(book, seats)),),
-        ),
-    ]  # fmt: skip
+        _section("posts", _posts(book, seats)),
+        authority_table,
+        _section("price", (Block(table=authority.floors_table(book, seats)), *_keys(book, seats, "price"))),
+        _section("credit", _keys(book, seats, "credit")),
+        _section("payment", (Block(table=papers.terms(book)), *_keys(book, seats, "payment"))),
+        _section("clocks", tuple(Block(title, table=table) for title, table in clocks.tables(book, seats))),
+        _section("calendar", (Block(table=papers.calendars(book)), *_keys(book, seats, "calendar"))),
+        _section("switches", _switches(book, seats)),
+        _section("forms", (Block(table=papers.forms(book)),)),
+        _section("prints", (Block(table=papers.prints(book)),)),
+        _section("apart", (Block(table=papers.conflicts(book)),)),
+        _section("governance", (Block(table=papers.governance(book, seats)),)),
+    ]
 
 
-def _table_section(book: Handbook, seats: Seating) -> Section:
-    lead = _("Which posts decide on which document, in their order.")
-    return Section("table", _("Authority table"), lead, groups=matrix.groups(book, seats))
+TITLES: dict[str, tuple[Text, Text]] = {
+    "posts": (gettext_lazy("Posts"), gettext_lazy("Who does what, and who sits there today.")),
+    "table": (gettext_lazy("Authority table"), gettext_lazy("Which posts decide on which document, in their order.")),
+    "price": (gettext_lazy("Price authority"), gettext_lazy("How low a price each role may agree to alone.")),
+    "credit": (gettext_lazy("Credit policy"), gettext_lazy("What counts as debt, and what follows from it.")),
+    "payment": (gettext_lazy("Ways to pay"), gettext_lazy("How customers may pay, and when it is due.")),
+    "clocks": (gettext_lazy("Time limits"), gettext_lazy("What starts each clock, when it is due, who is told.")),
+    "calendar": (gettext_lazy("Calendar"), gettext_lazy("Working days, hours and days off.")),
+    "switches": (
+        gettext_lazy("Switches and agreements"),
+        gettext_lazy("What else the company has settled its own way."),
+    ),
+    "forms": (gettext_lazy("Forms"), gettext_lazy("Papers that the procedure asks for.")),
+    "prints": (gettext_lazy("Printing"), gettext_lazy("What stands on printed papers.")),
+    "apart": (gettext_lazy("Duties kept apart"), gettext_lazy("What one person never does together.")),
+    "governance": (gettext_lazy("Changing this handbook"), gettext_lazy("Who drafts a change and who approves it.")),
+}
+"""The heading of each section, and the sentence below it."""
+
+
+def _section(code: str, blocks: tuple[Block, ...] = (), groups: Sequence[matrix.Group] = ()) -> Section:
+    title, lead = TITLES[code]
+    return Section(code, str(title), str(lead), blocks, groups)
 
 
 def _posts(book: Handbook, seats: Seating) -> tuple[Block, ...]:
@@ -130,37 +136,45 @@ def _named(code: str, book: Handbook, seats: Seating) -> str:
     return "；".join(parts)
 
 
-def _keys(book: Handbook, section: str) -> tuple[Block, ...]:
+def _keys(book: Handbook, seats: Seating, section: str) -> tuple[Block, ...]:
     """The values of the areas that belong to a section."""
-    entries = tuple(entry(book, key) for key in KEYS if _OWN.get(key.partition(".")[0]) == section)
+    keys = [key for key in KEYS if _OWN.get(key.partition(".")[0]) == section]
+    in_table = {authority.LIMITS} & set(book.values)  # the table of floors says it, role by role
+    entries = tuple(entry(book, seats, key) for key in keys if key not in in_table)
     return (Block(entries=entries),) if entries else ()
 
 
-def _switches(book: Handbook) -> tuple[Block, ...]:
+def _switches(book: Handbook, seats: Seating) -> tuple[Block, ...]:
     """Every value that has no section of its own, by area; no key stays untold."""
     by_area: dict[str, list[Entry]] = {area: [] for area in AREAS}
     for key in KEYS:
         area = key.partition(".")[0]
         if area not in _OWN:
-            by_area.setdefault(area, []).append(entry(book, key))
-    return tuple(Block(str(AREAS.get(area, _("Other")))), entries=tuple(said)) for area, said in by_area.items() if said)
+            by_area.setdefault(area, []).append(entry(book, seats, key))
+    return tuple(Block(area_title(area), entries=tuple(said)) for area, said in by_area.items() if said)
 
 
-def entry(book: Handbook, key: str) -> Entry:
+def area_title(area: str) -> str:
+    """The heading of an area of values."""
+    return str(AREAS.get(area, _("Other")))
+
+
+def entry(book: Handbook, seats: Seating, key: str) -> Entry:
     """One key in words."""
     spec = KEYS[key]
     if key not in book.values:
         return Entry(str(spec.meaning), _("not laid down"), spec.rule, unset=True)
-    said = _said(spec, book.values[key]) or _("none")
+    said = _said(spec, key, book.values[key], seats) or _("none")
     return Entry(str(spec.meaning), said, spec.rule, inferred=spec.inferred or key in book.inferred)
 
 
-def _said(spec: Key, value: Any) -> str:
-    return spec.show(value).strip() if value not in ((), {}, "") else ""
-
-
-def _clocks(book: Handbook, seats: Seating) -> tuple[Block, ...]:
-    return tuple(Block(title, table=table) for title, table in clocks.tables(book, seats))
+def _said(spec: Key, key: str, value: Any, seats: Seating) -> str:
+    """The value in words; codes of posts and units by what the company calls them."""
+    if value in ((), {}, ""):
+        return ""
+    if key in POSTS:
+        return seats.title(value)
+    return seats.unit(value) if key in UNITS else spec.show(value).strip()
 
 
 # -- search ----------------------------------------------------------------------------------------------------------

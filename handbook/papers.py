@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.display import day_text
 from handbook import conflicts as duties
@@ -11,20 +13,30 @@ from handbook import kinds, tables
 from handbook.blocks import Table
 from handbook.books import Handbook
 from handbook.rows import Calendar, Form, GovernanceRow, PaymentTerm, Print
-from handbook.schema import CLASSES
+from handbook.schema import CLASSES, KEYS
 from handbook.seating import Seating
 
-_TABLES = {
-    "post": "Posts",
-    "sign_off": "Authority table",
-    "conflict": "Duties kept apart",
-    "governance": "Changing this handbook",
-    "timer": "Time limits",
-    "payment_term": "Ways to pay",
-    "calendar": "Calendar",
-    "form": "Forms",
-    "print": "Printing",
+TABLES: dict[str, str | Promise] = {
+    "post": gettext_lazy("Posts"),
+    "sign_off": gettext_lazy("Authority table"),
+    "conflict": gettext_lazy("Duties kept apart"),
+    "governance": gettext_lazy("Changing this handbook"),
+    "timer": gettext_lazy("Time limits"),
+    "payment_term": gettext_lazy("Ways to pay"),
+    "calendar": gettext_lazy("Calendar"),
+    "form": gettext_lazy("Forms"),
+    "print": gettext_lazy("Printing"),
+    "pricing": gettext_lazy("Price authority"),
+    "credit": gettext_lazy("Credit policy"),
 }
+"""Areas of the handbook that are changed together: tables, and values by the first word of their keys."""
+
+
+def area_name(area: str) -> str:
+    """What an area is called: one value by its meaning, a table, the values that begin alike; "*" is all of it."""
+    if area == "*":
+        return _("Everything else")
+    return str(KEYS[area].meaning) if area in KEYS else str(TABLES.get(area.partition(".")[0], area))
 
 
 def listed(parts: Iterable[Any]) -> str:
@@ -101,7 +113,7 @@ def conflicts(book: Handbook) -> Table:
 
 def governance(book: Handbook, seats: Seating) -> Table:
     """Who changes what of the handbook."""
-    heads = (_("What"), _("Drafted by"), _("Approved by, in this order"), _("Rule"))
+    heads = (_("Part of the handbook"), _("Drafted by"), _("Approved by, in this order"), _("Rule"))
     return Table(heads, tuple(_governed(row, book, seats) for row in book.governance))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Company, Unit, User
 from core.forms import DanjuForm, dress
-from handbook import simulator, words
+from handbook import asking, simulator, words
 from handbook.books import Handbook
 from handbook.simulator import Question
 from workflow.registry import Facts
@@ -34,7 +34,7 @@ class SimulatorForm(DanjuForm):
         decimal_places=2,
         required=False,
     )
-    unit = forms.ModelChoiceField(label=gettext_lazy("Unit"), queryset=Unit.objects.none(), empty_label=None)
+    unit = forms.ModelChoiceField(label=gettext_lazy("Unit"), queryset=Unit.objects.none(), required=False)
     maker = forms.ModelChoiceField(label=gettext_lazy("Maker"), queryset=User.objects.none(), required=False)
     on = forms.DateField(label=gettext_lazy("Submitted on"))
 
@@ -50,6 +50,8 @@ class SimulatorForm(DanjuForm):
         self._choose(book, gates)
         self.fields["maker"].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["unit"].empty_label = _("the maker's")  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["maker"].empty_label = _("anybody")  # type: ignore[attr-defined]  # a ModelChoiceField
 
     def _choose(self, book: Handbook, gates: list[tuple[str, str, bool]]) -> None:
         """The documents, the cases of the chosen one, and a field for each figure that its rows look at."""
@@ -73,7 +75,8 @@ class SimulatorForm(DanjuForm):
         units = {unit.code: unit for unit in self.fields["unit"].queryset}  # type: ignore[attr-defined]  # a ModelChoiceField
         facts = Facts(given["case"], given["amount"], figures, units)
         on: dt.date = given["on"]
-        return Question(self.company, self.kind, self.gate, facts, given["unit"], on, given["maker"])
+        unit = given["unit"] or asking.usual_unit(units.values(), given["maker"], on)
+        return Question(self.company, self.kind, self.gate, facts, unit, on, given["maker"])
 
 
 def _figure(measure: str) -> forms.DecimalField:

@@ -1,11 +1,11 @@
-"""Who sits on a company's posts on a day, for the pages of the handbook: two statements, whatever they show."""
+"""Who sits on a company's posts on a day, for the pages of the handbook: three statements, whatever they show."""
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from accounts.models import Assignment, Company, Post
+from accounts.models import Assignment, Company, Post, Unit
 from accounts.queries import in_force
 
 
@@ -25,13 +25,18 @@ class Seated:
 
 @dataclass(frozen=True)
 class Seating:
-    """Every post of the company by its code."""
+    """Every post of the company by its code, and what its units are called."""
 
     posts: Mapping[str, Seated] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
 
     def title(self, code: str, otherwise: str = "") -> str:
         """The post's title, else what the handbook calls it."""
         return self.posts[code].title if code in self.posts else otherwise or code
+
+    def unit(self, code: str) -> str:
+        """What a unit is called."""
+        return self.units.get(code, code)
 
     def people(self, code: str) -> tuple[str, ...]:
         """Who sits on the post; nobody where the company has no such post."""
@@ -49,7 +54,8 @@ def seating(company: Company, on: dt.date) -> Seating:
     for row in rows.select_related("user", "unit").order_by("starts", "pk"):
         held[row.post_id].append(row)
     posts = Post.objects.filter(company=company).select_related("designated", "substitute").order_by("pk")
-    return Seating({post.code: _seated(post, held[post.pk]) for post in posts})
+    units = dict(Unit.objects.filter(company=company).values_list("code", "name"))
+    return Seating({post.code: _seated(post, held[post.pk]) for post in posts}, units)
 
 
 def _seated(post: Post, rows: list[Assignment]) -> Seated:

@@ -63,7 +63,12 @@ PAGES: dict[str, Text] = {
 }
 
 
+def digest(book: Handbook) -> str:
+    """The eight digits that tell one text of a handbook from another."""
+    return book.version.rpartition("-")[2]
+
+
 def shown(company: Company, on: dt.date) -> Shown:
     """The book in force on a day."""
     book = queries.in_force(company, on)
-    return Shown(company, book, on, _("in force"), "done", _("as installed, %(version)s") % {"version": book.version})
+    return Shown(company, book, on, _("in force"), "done", _("as first set up (%(digest)s)") % {"digest": digest(book)})
