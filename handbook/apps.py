@@ -11,5 +11,9 @@ class HandbookConfig(AppConfig):
     verbose_name = _("Handbook")
 
     def ready(self) -> None:
-        """The entry in the menu."""
+        """The entry in the menu; the handbook says what is kept apart from deciding on a document."""
+        from handbook.apart import kept_apart  # noqa: PLC0415 - models are loaded only now
+        from workflow import registry  # noqa: PLC0415 - as above
+
         nav(_("Handbook"), "handbook:document", "book-open", VIEW, order=95, group=3)
+        registry.answer_apart(kept_apart)

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import ROLES
-from handbook import authority, clocks, matrix, papers
+from handbook import authority, matrix, papers, timetable
 from handbook.blocks import Block, Entry, Table, row_text
 from handbook.books import Handbook
-from handbook.keys.base import Key
 from handbook.schema import KEYS
 from handbook.seating import Seating
 
@@ -37,25 +36,35 @@ class Section:
 
 AREAS: dict[str, Text] = {
     "company": gettext_lazy("The company"),
+    "policy": gettext_lazy("Where the procedures leave a choice"),
     "calls": gettext_lazy("Calls and leads"),
     "customers": gettext_lazy("Customers"),
     "quotes": gettext_lazy("Enquiries and quotations"),
+    "contracts": gettext_lazy("Contracts"),
     "orders": gettext_lazy("Orders"),
+    "urgent": gettext_lazy("Urgent orders"),
+    "technical": gettext_lazy("Technical questions"),
+    "samples": gettext_lazy("Samples"),
+    "gifts": gettext_lazy("Gifts"),
     "inventory": gettext_lazy("Stock"),
-    "production": gettext_lazy("Production"),
-    "purchasing": gettext_lazy("Purchasing"),
     "shipping": gettext_lazy("Delivery"),
-    "service": gettext_lazy("Service, returns and complaints"),
-    "people": gettext_lazy("People, rewards and fines"),
-    "plans": gettext_lazy("Plans"),
-    "reports": gettext_lazy("Reports"),
+    "complaints": gettext_lazy("Complaints"),
+    "warranty": gettext_lazy("Warranty"),
+    "fines": gettext_lazy("Rewards and fines"),
     "numbers": gettext_lazy("Numbers of documents"),
 }
 """Areas of the section of switches and agreements, by the first word of their keys; the others have a section."""
 POSTS = {"calls.handover_to"}
 UNITS = {"quotes.sold_by"}
 """Keys whose value is the code of a post, and of a unit."""
-_OWN = {"pricing": "price", "credit": "credit", "receivables": "payment", "payment": "payment", "calendar": "calendar"}
+_OWN = {
+    **dict.fromkeys(("pricing", "margin", "special_discount"), "price"),
+    **dict.fromkeys(("credit", "grades", "guarantee"), "credit"),
+    **dict.fromkeys(("receivables", "payment"), "payment"),
+    **dict.fromkeys(("sla", "meetings"), "clocks"),
+    "calendar": "calendar",
+}
+"""area of keys → the section that tells them"""
 
 
 def sections(book: Handbook, seats: Seating) -> list[Section]:
@@ -67,7 +76,7 @@ def sections(book: Handbook, seats: Seating) -> list[Section]:
         _section("price", (Block(table=authority.floors_table(book, seats)), *_keys(book, seats, "price"))),
         _section("credit", _keys(book, seats, "credit")),
         _section("payment", (Block(table=papers.terms(book)), *_keys(book, seats, "payment"))),
-        _section("clocks", tuple(Block(title, table=table) for title, table in clocks.tables(book, seats))),
+        _section("clocks", (*_keys(book, seats, "clocks"), *_clocks(book, seats))),
         _section("calendar", (Block(table=papers.calendars(book)), *_keys(book, seats, "calendar"))),
         _section("switches", _switches(book, seats)),
         _section("forms", (Block(table=papers.forms(book)),)),
@@ -118,7 +127,7 @@ def _post_row(code: str, book: Handbook, seats: Seating) -> tuple[Any, ...]:
     return (
         (said.title if said else seats.title(code), "；".join(note)),
         str(ROLES[role].name) if role in ROLES else "",
-        "、".join(seats.people(code)) or _("nobody"),
+        "、".join(seats.people(code)) or _("nobody at present"),
         "、".join(sits.units) if sits else "",
         _named(code, book, seats),
         said.rule if said else "",
@@ -144,6 +153,10 @@ def _keys(book: Handbook, seats: Seating, section: str) -> tuple[Block, ...]:
     return (Block(entries=entries),) if entries else ()
 
 
+def _clocks(book: Handbook, seats: Seating) -> tuple[Block, ...]:
+    return tuple(Block(title, table=table) for title, table in timetable.tables(book, seats))
+
+
 def _switches(book: Handbook, seats: Seating) -> tuple[Block, ...]:
     """Every value that has no section of its own, by area; no key stays untold."""
     by_area: dict[str, list[Entry]] = {area: [] for area in AREAS}
@@ -164,16 +177,17 @@ def entry(book: Handbook, seats: Seating, key: str) -> Entry:
     spec = KEYS[key]
     if key not in book.values:
         return Entry(str(spec.meaning), _("not laid down"), spec.rule, unset=True)
-    said = _said(spec, key, book.values[key], seats) or _("none")
+    said = _said(book, seats, key) or _("none")
     return Entry(str(spec.meaning), said, spec.rule, inferred=spec.inferred or key in book.inferred)
 
 
-def _said(spec: Key, key: str, value: Any, seats: Seating) -> str:
+def _said(book: Handbook, seats: Seating, key: str) -> str:
     """The value in words; codes of posts and units by what the company calls them."""
+    spec, value = KEYS[key], book.values[key]
     if value in ((), {}, ""):
         return ""
     if key in POSTS:
-        return seats.title(value)
+        return seats.title(value, book.posts[value].title if value in book.posts else "")
     return seats.unit(value) if key in UNITS else spec.show(value).strip()
 
 

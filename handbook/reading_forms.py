@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Company, Unit, User
 from core.forms import DanjuForm, dress
-from handbook import asking, simulator, words
+from handbook import facts, simulator, words
 from handbook.books import Handbook
 from handbook.simulator import Question
 from workflow.registry import Facts
@@ -73,10 +73,10 @@ class SimulatorForm(DanjuForm):
         given: dict[str, Any] = self.cleaned_data
         figures = {name.removeprefix(MEASURE): given[name] for name in self._measured() if given[name] is not None}
         units = {unit.code: unit for unit in self.fields["unit"].queryset}  # type: ignore[attr-defined]  # a ModelChoiceField
-        facts = Facts(given["case"], given["amount"], figures, units)
+        stated = Facts(given["case"], given["amount"], figures, units)
         on: dt.date = given["on"]
-        unit = given["unit"] or asking.usual_unit(units.values(), given["maker"], on)
-        return Question(self.company, self.kind, self.gate, facts, unit, on, given["maker"])
+        unit = given["unit"] or facts.usual_unit(units.values(), given["maker"], on)
+        return Question(self.company, self.kind, self.gate, stated, unit, on, given["maker"])
 
 
 def _figure(measure: str) -> forms.DecimalField:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.refusals import Refused
-from handbook import asking, kinds, simulator
+from handbook import facts, kinds, simulator
 from handbook.reading_forms import SimulatorForm
 from handbook.seating import Seating
 from handbook.shown import Shown
@@ -28,17 +28,17 @@ def simulation(user: User, asked: Mapping[str, str], shown: Shown, seats: Seatin
 
 def _form(asked: Mapping[str, str], shown: Shown) -> SimulatorForm:
     data = {} if not asked.get("what") else {"on": shown.on.isoformat(), **asked}
-    people, units = asking.people(shown.company, shown.on), asking.units(shown.company)
+    people, units = facts.people(shown.company, shown.on), facts.units(shown.company)
     return SimulatorForm(data, book=shown.book, company=shown.company, people=people, units=units, on=shown.on)
 
 
 def _by_number(user: User, number: str, shown: Shown, seats: Seating) -> dict[str, Any]:
     try:
-        document, gate = asking.document(user, number)
+        document, gate = facts.document(user, number)
     except Refused as refused:
         return {"number_error": str(refused.sentence)}
     found = _answered(simulator.of_document(document, gate, shown.on), shown, seats)
-    return {**found, "opened": asking.opened(document), "found": document}
+    return {**found, "opened": facts.opened(document), "found": document}
 
 
 def _answered(asked: Question, shown: Shown, seats: Seating) -> dict[str, Any]:

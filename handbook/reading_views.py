@@ -11,7 +11,8 @@ from accounts.request import company_of, person
 from core.dates import business_date
 from handbook import authority, matrix, reading_pages
 from handbook import document as documents
-from handbook.seating import Seating, seating
+from handbook.facts import seating
+from handbook.seating import Seating
 from handbook.shown import Shown, shown
 
 VIEW = "handbook.view"

@@ -1,12 +1,7 @@
-"""Who sits on a company's posts on a day, for the pages of the handbook: three statements, whatever they show."""
+"""Who sits on a company's posts on a day, as the pages of the handbook show it; `facts.seating` reads it."""
 
-import datetime as dt
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-from accounts.models import Assignment, Company, Post, Unit
-from accounts.queries import in_force
 
 
 @dataclass(frozen=True)
@@ -45,27 +40,3 @@ class Seating:
     def with_role(self, role: str) -> list[Seated]:
         """The posts that carry a role."""
         return [post for post in self.posts.values() if post.role == role]
-
-
-def seating(company: Company, on: dt.date) -> Seating:
-    """The company's posts and who sits on them on a day, in the order in which they were made."""
-    held: dict[int, list[Assignment]] = defaultdict(list)
-    rows = Assignment.objects.filter(in_force(on), post__company=company, user__is_active=True)
-    for row in rows.select_related("user", "unit").order_by("starts", "pk"):
-        held[row.post_id].append(row)
-    posts = Post.objects.filter(company=company).select_related("designated", "substitute").order_by("pk")
-    units = dict(Unit.objects.filter(company=company).values_list("code", "name"))
-    return Seating({post.code: _seated(post, held[post.pk]) for post in posts}, units)
-
-
-def _seated(post: Post, rows: list[Assignment]) -> Seated:
-    return Seated(
-        post.code,
-        post.title,
-        post.role,
-        post.get_role_display(),
-        tuple(dict.fromkeys(str(row.user) for row in rows)),
-        tuple(dict.fromkeys(row.unit.name for row in rows)),
-        str(post.designated or ""),
-        str(post.substitute or ""),
-    )

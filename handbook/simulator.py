@@ -5,7 +5,7 @@ submitting itself calls. Nothing is written.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from accounts.models import Company, Unit, User
 from accounts.queries import People, person_at
 from core.display import qty_text
 from core.refusals import NotAllowed
-from handbook import kinds, matrix, queries, words
+from handbook import facts, kinds, matrix, queries, words
 from handbook.books import Handbook, Row
 from handbook.seating import Seating
 from workflow import approval
@@ -78,8 +78,8 @@ class Answer:
 def of_document(document: Document, gate: str, on: dt.date) -> Question:
     """What its maker would ask by submitting a document on a day."""
     by = person_at(document.maker, document.company)
-    facts = queries.facts_of(document, gate, by=by, on=on)
-    return Question(document.company, document.KIND, gate, facts, document.unit, on, by, document)
+    said = queries.facts_of(document, gate, by=by, on=on)
+    return Question(document.company, document.KIND, gate, said, document.unit, on, by, document)
 
 
 def answer(asked: Question, book: Handbook, seats: Seating) -> Answer:
@@ -125,9 +125,7 @@ def _makers(asked: Question) -> People:
 def _shown(asked: Question, route: Route, places: Sequence[Place]) -> tuple[Shown, ...]:
     """The places with names; whoever sits there and may not decide is named too."""
     everybody = approval.places_of(route, asked.company.pk, asked.unit, asked.on, but=[])
-    names = _names(pk for place in everybody for pk in place.people) | _names(
-        pk for each in places for pk in each.people
-    )
+    names = facts.names(pk for place in (*everybody, *places) for pk in place.people)
     return tuple(
         Shown(
             number,
@@ -138,10 +136,6 @@ def _shown(asked: Question, route: Route, places: Sequence[Place]) -> tuple[Show
         )
         for number, (place, whole) in enumerate(zip(places, everybody, strict=True), 1)
     )
-
-
-def _names(people: Iterable[int]) -> dict[int, str]:
-    return {user.pk: str(user) for user in User.objects.filter(pk__in=set(people))}
 
 
 def _caution(shown: Sequence[Shown]) -> str:
@@ -158,9 +152,9 @@ def _caution(shown: Sequence[Shown]) -> str:
 
 def _said(asked: Question) -> list[tuple[str, str]]:
     """The facts in words, as the case is said."""
-    facts = asked.facts
-    said = [(_("Case"), words.case_name(asked.kind, facts.case))]
-    figures: Mapping[str, Decimal | None] = {"": facts.amount, **facts.measures}
+    stated = asked.facts
+    said = [(_("Case"), words.case_name(asked.kind, stated.case))]
+    figures: Mapping[str, Decimal | None] = {"": stated.amount, **stated.measures}
     said += [(words.measure_name(name), qty_text(figure)) for name, figure in figures.items() if figure is not None]
     return said
 
@@ -172,19 +166,19 @@ def _others(asked: Question, book: Handbook, fired: Row | None, seats: Seating) 
     return [Other(matrix.line(row, seats), why_not(row, asked.facts)) for row in rows[:MOST_OTHERS]]
 
 
-def _fits(row: Row, facts: Facts) -> bool:
-    return row.case in ("", facts.case) and row.band.covers(_figure(row, facts))
+def _fits(row: Row, stated: Facts) -> bool:
+    return row.case in ("", stated.case) and row.band.covers(_figure(row, stated))
 
 
-def _figure(row: Row, facts: Facts) -> Decimal | None:
-    return facts.measures.get(row.measure) if row.measure else facts.amount
+def _figure(row: Row, stated: Facts) -> Decimal | None:
+    return stated.measures.get(row.measure) if row.measure else stated.amount
 
 
-def why_not(row: Row, facts: Facts) -> str:
+def why_not(row: Row, stated: Facts) -> str:
     """Why a row does not fire, in a sentence: another case, a figure outside, none given, or a nearer row."""
-    if row.case and row.case != facts.case:
+    if row.case and row.case != stated.case:
         return _("It is for the case “%(case)s”.") % {"case": words.case_name(row.kind, row.case)}
-    figure, said = _figure(row, facts), {"what": words.measure_name(row.measure), "band": words.figures(row)}
+    figure, said = _figure(row, stated), {"what": words.measure_name(row.measure), "band": words.figures(row)}
     if row.band.covers(figure):
         return _("It speaks of this too, but the row that fires says it more exactly.")
     if figure is None:

@@ -1,19 +1,45 @@
-"""What the pages of the handbook read of the company: its people, its units, one of its papers by number."""
+"""What the pages of the handbook read of the company: posts, people, units, one of its papers by number."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import Assignment, Company, Unit, User
+from accounts.models import Assignment, Company, Post, Unit, User
 from accounts.queries import in_force
 from core.refusals import NotAllowed, NotFound
+from handbook.seating import Seated, Seating
 from workflow import queries as papers
 from workflow import registry
 from workflow.documents import Document
 from workflow.finding import plain
 from workflow.models import Paper, Round
+
+
+def seating(company: Company, on: dt.date) -> Seating:
+    """The company's posts and who sits on them on a day, in the order in which they were made; three statements."""
+    held: dict[int, list[Assignment]] = defaultdict(list)
+    rows = Assignment.objects.filter(in_force(on), post__company=company, user__is_active=True)
+    for row in rows.select_related("user", "unit").order_by("starts", "pk"):
+        held[row.post_id].append(row)
+    posts = Post.objects.filter(company=company).select_related("designated", "substitute").order_by("pk")
+    units = dict(Unit.objects.filter(company=company).values_list("code", "name"))
+    return Seating({post.code: _seated(post, held[post.pk]) for post in posts}, units)
+
+
+def _seated(post: Post, rows: list[Assignment]) -> Seated:
+    return Seated(
+        post.code,
+        post.title,
+        post.role,
+        post.get_role_display(),
+        tuple(dict.fromkeys(str(row.user) for row in rows)),
+        tuple(dict.fromkeys(row.unit.name for row in rows)),
+        str(post.designated or ""),
+        str(post.substitute or ""),
+    )
 
 
 def people(company: Company, on: dt.date) -> QuerySet[User]:
@@ -75,3 +101,8 @@ def _paper(user: User, typed: str) -> Paper:
     if found is None:
         raise NotFound(_("There is no document %(number)s that you may see.") % {"number": typed})
     return found
+
+
+def names(people: Iterable[int]) -> dict[int, str]:
+    """Key → name."""
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=set(people))}
