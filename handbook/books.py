@@ -109,7 +109,7 @@ def _tables(raw: dict[str, Any], problems: Problems) -> dict[str, Any]:
     return {
         "posts": posts,
         "rows": tables.sign_offs(raw, posts, problems),
-        "conflicts": _conflicts(raw, problems),
+        "conflicts": conflicts.read(raw, problems),
         "governance": tables.governance(raw, posts, _is_area, problems),
         "timers": tables.timers(raw, posts, problems),
         "payment_terms": tables.payment_terms(raw, problems),
@@ -118,15 +118,6 @@ def _tables(raw: dict[str, Any], problems: Problems) -> dict[str, Any]:
         "prints": tables.prints(raw, problems),
         "inferred": _inferred(raw, problems),
     }
-
-
-def _conflicts(raw: dict[str, Any], problems: Problems) -> tuple[Conflict, ...]:
-    """The `[[conflict]]` rows; their sentences name the file themselves."""
-    try:
-        return conflicts.read(problems.name.removesuffix(".toml"), raw.get("conflict", []))
-    except HandbookError as error:
-        problems.found += error.problems
-        return ()
 
 
 def _is_area(area: str) -> bool:
