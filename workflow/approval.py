@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Assignment, Unit, User
@@ -203,9 +203,12 @@ def check_decider(document: Document, step: Step, by: User, at: dt.datetime) -> 
     if by.pk == document.maker_id:
         raise NotYours(_("You made this document; somebody else must decide on it."))
     mine = StepGrant.objects.filter(content_object_id=step.pk, user_id=by.pk, permission_id=turns.decide_permission())
-    sits = next(iter(mine.values_list(Exists(_seated(document, step, by, at)), flat=True)), None)
+    barred = Q(user_id__in=makers_of(document, step.round.gate))
+    found = mine.annotate(barred=barred).values_list(Exists(_seated(document, step, by, at)), "barred")
+    sits, kept_apart = next(iter(found), (None, None))
     if sits is None:
         check_turn(_again(step), [step])  # a quicker colleague's decision took the grants away
+    if sits is None or kept_apart:
         raise NotYours(_no_grant(document, step, by))
     if not sits:
         raise NotYours(_unseated(step))
