@@ -7,12 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Company, Unit
+from accounts.models import Company, Unit, User
 from accounts.queries import post_titles
 from core.refusals import NotAllowed
 from handbook.books import Handbook, Row, RowStep, load
 from handbook.schema import KEYS
+from workflow import registry
 from workflow.approval import Route, RouteStep
+from workflow.documents import Document
 
 
 def in_force(company: Company, on: dt.date) -> Handbook:
@@ -42,6 +44,7 @@ def route(
     on: dt.date,
     case: str = "",
     amount: Decimal | None = None,
+    measures: Mapping[str, Decimal] | None = None,
     units: Mapping[str, Unit] | None = None,
 ) -> Route:
     """The ordered steps for a document kind at a gate, by case and amount, frozen with the handbook's version.
@@ -54,6 +57,18 @@ def route(
     if row is None:
         raise NotAllowed(_("The handbook names nobody who decides here; it cannot be submitted."))
     return Route(steps=tuple(_step(step, units or {}) for step in row.steps), case=case, version=book.version)
+
+
+def route_of(document: Document, gate: str, *, by: User, on: dt.date) -> Route:
+    """The route that a document opens at a gate when `by` submits it on a day; the simulator asks here too.
+
+    What it depends on is said by the kind (`Gate.facts`); raises NotAllowed as `route` does.
+    """
+    facts = registry.kind(document.KIND).gate(gate).facts(document, by, on)
+    return route(
+        document.company, document.KIND, gate,
+        on=on, case=facts.case, amount=facts.amount, measures=facts.measures, units=facts.units,
+    )  # fmt: skip
 
 
 def deciders(company: Company, route: Route) -> str:
