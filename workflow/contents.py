@@ -88,7 +88,7 @@ def changes(before: Stored, now: Content) -> list[Change]:
     if not before or before["digest"] == now.fingerprint:
         return []
     labels = now.labels
-    was = {code: text for code, text in before["head"]}
+    was = dict(before["head"])
     head = _parts({part.code: part.text for part in now.head}, was, labels, "")
     return [*head, *_lines(before["lines"], now, labels)]
 

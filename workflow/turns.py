@@ -95,7 +95,7 @@ class Able:
 
 
 def open_round(round: Round, steps: Sequence[Step], able: Able) -> None:
-    """Write a new round with its steps (`place`, `post`, `title`, `unit` of each); who is `able` may decide the first."""
+    """Write a new round with its steps (`place`, `post`, `title`, `unit` of each); who is `able` decides the first."""
     rows: list[tuple[Any, ...]] = [(step.place, step.post, step.title, step.unit_id) for step in steps]
     columns: list[Any] = [list(column) for column in zip(*rows, strict=True)]
     values = {
@@ -141,7 +141,7 @@ def _barred(groups: Iterable[People]) -> tuple[str, dict[str, Any]]:
 
 
 def claim(step: Step, *, by: User, at: dt.datetime, ends: bool) -> bool:
-    """Write the decision that stands on `step` (state, reason, whom it is for) if the step is still open; says whether it was.
+    """Write the decision on `step` (state, reason, whom it is for) if the step is still open; says whether it was.
 
     With `ends` the round closes with this outcome.
     """

@@ -1,4 +1,4 @@
-"""Papers, their events and the outbox; deadlines, tasks and notices; rounds, steps, decide grants and delegations; files."""
+"""Papers, events, outbox; deadlines, tasks, notices; rounds, steps, decide grants, delegations; files."""
 
 from workflow.models.approval import Round, Step, StepGrant
 from workflow.models.clock import Deadline, Notice, Task
