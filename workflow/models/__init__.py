@@ -5,6 +5,7 @@ from workflow.models.clock import Deadline, Notice, Task
 from workflow.models.delegation import Delegation
 from workflow.models.events import Delivery, Event
 from workflow.models.files import Attachment, Comment
+from workflow.models.history import Told
 from workflow.models.mail import Mail, Snooze
 from workflow.models.papers import Counter, Link, Paper, Refusal, Submission
 from workflow.models.prints import PrintLog, StoredPrint
@@ -30,4 +31,5 @@ __all__ = [
     "StoredPrint",
     "Submission",
     "Task",
+    "Told",
 ]
