@@ -15,15 +15,15 @@ from accounts.models import User
 from accounts.queries import People, holders, seated
 from core.dates import business_date
 from core.refusals import NotAllowed, NotYours
-from workflow import queries, registry, turns
+from workflow import apart, turns
 from workflow.documents import Document
 from workflow.models import Delegation, Step, StepGrant
 from workflow.queries import running
 
 
 def makers_of(document: Document, gate: str) -> People:
-    """Who made or changed the document and, where the gate looks along the chain, the papers that it came from."""
-    return queries.makers(document.pk, chain=registry.kind(document.KIND).gate(gate).chain)
+    """Who made or changed the document, the papers it came from, or did what stays apart from deciding on it."""
+    return apart.barred(document, gate)
 
 
 def able(document: Document, step: Step, steps: Iterable[Step], at: dt.datetime) -> turns.Able:
@@ -67,7 +67,7 @@ def check_decider(document: Document, step: Step, steps: Sequence[Step], by: Use
     if grant is None:
         check_turn(again(step), [step])  # a quicker colleague's decision took the grants away
         raise NotYours(why_not(document, step, steps, by, at))
-    _check_standing(step, grant)
+    _check_standing(document, step, grant, by)
     _check_once(step, steps, {by.pk, grant.acting_for_id})
     return grant.acting_for
 
@@ -76,7 +76,7 @@ def _grant(document: Document, step: Step, by: User, at: dt.datetime) -> StepGra
     """The person's grant with what is true of it at this moment: `sits`, `given`, `made`; one statement."""
     on, holder = business_date(at, document.company.zone), Coalesce(OuterRef("acting_for_id"), Value(by.pk))
     sits = seated(document.company_id, [(step.post, step.unit)], on).filter(user=holder)
-    given = running(document.company_id, on).filter(_on_post(step), giver=OuterRef("acting_for_id"), receiver=by)
+    given = running(document.company_id, on).filter(_on_post(step.post), giver=OuterRef("acting_for_id"), receiver=by)
     both = User.objects.filter(Q(pk=by.pk) | Q(pk=OuterRef("acting_for_id")))
     made = both.filter(pk__in=makers_of(document, step.round.gate))
     mine = StepGrant.objects.filter(content_object_id=step.pk, user_id=by.pk, permission_id=turns.decide_permission())
@@ -84,16 +84,16 @@ def _grant(document: Document, step: Step, by: User, at: dt.datetime) -> StepGra
     return next(iter(asked.select_related("acting_for")), None)
 
 
-def _on_post(step: Step) -> Q:
-    """Delegations that speak of a step's post."""
-    return Q(post__isnull=True) | Q(post__code=step.post)
+def _on_post(post: str) -> Q:
+    """Delegations that speak of a post."""
+    return Q(post__isnull=True) | Q(post__code=post)
 
 
-def _check_standing(step: Step, grant: StepGrant) -> None:
-    """What the grant was given for must still hold."""
+def _check_standing(document: Document, step: Step, grant: StepGrant, by: User) -> None:
+    """What the grant was given for must still hold, for who decides and for whom it is done."""
     holder = grant.acting_for
     if grant.made:  # type: ignore[attr-defined]  # annotated
-        raise NotYours(_you_act_for_maker(holder) if holder else _made_source())
+        raise NotYours(apart.why(document, step.round.gate, by) or _you_act_for_maker(holder))
     if holder and not grant.given:  # type: ignore[attr-defined]  # annotated
         raise NotYours(_("The delegation by %(who)s is over.") % {"who": holder})
     if not grant.sits:  # type: ignore[attr-defined]  # annotated
@@ -112,38 +112,27 @@ def unseated(title: str, holder: str = "") -> str:
     return _("You no longer hold the post “%(post)s”.") % {"post": title}
 
 
-def _made_source() -> str:
-    return _("You made or changed a document that this one came from; somebody else must decide on it.")
-
-
 def _you_act_for_maker(who: object) -> str:
     return _(
-        "%(who)s, for whom you act, made this document or one that it came from; nobody decides on it for them."
+        "%(who)s, for whom you act, made this document or did what must stay apart; nobody decides on it for them."
     ) % {"who": who}
 
 
 def why_not(document: Document, step: Step, steps: Sequence[Step], by: User, at: dt.datetime) -> str:
     """Why somebody without a grant may not decide an open step."""
+    gate = step.round.gate
     mine = next((other for other in steps if by.pk in (other.decided_by_id, other.acting_for_id)), None)
     if mine is not None and step.round.one_step:
         return decided_before(mine.title)
-    makers = set(User.objects.filter(pk__in=makers_of(document, step.round.gate)).values_list("pk", flat=True))
-    if by.pk in makers:
-        changed = queries.changed_by(document.pk, by.pk)
-        return changed_it() if changed else _made_source()
-    return _for_whom(document, step, makers, by, at) or waits_for(step.title)
-
-
-def _for_whom(document: Document, step: Step, makers: set[int], by: User, at: dt.datetime) -> str:
-    """The sentence for who would decide for somebody who may not decide either."""
     on = business_date(at, document.company.zone)
-    given = running(document.company_id, on).filter(_on_post(step), receiver=by, giver__in=makers)
-    maker = given.select_related("giver").order_by("pk").first()
+    return apart.why(document, gate, by) or for_maker(document, gate, step.post, by, on) or waits_for(step.title)
+
+
+def for_maker(document: Document, gate: str, post: str, by: User, on: dt.date) -> str:
+    """The sentence for who would decide for somebody who must not decide either; '' for everybody else."""
+    given = running(document.company_id, on).filter(_on_post(post), receiver=by)
+    maker = given.filter(giver__in=makers_of(document, gate)).select_related("giver").order_by("pk").first()
     return _you_act_for_maker(maker.giver) if maker else ""
-
-
-def changed_it() -> str:
-    return _("You changed this document; somebody else must decide on it.")
 
 
 def decided_before(title: str) -> str:

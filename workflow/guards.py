@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping
 
 import pgtrigger
 
+EDITS = frozenset({"changed", "freight_changed", "resubmitted", "mapped", "mended"})
+"""Last words of the events that change what is decided upon: who wrote one is a maker of the paper."""
+
 
 def _refuse(message: str) -> str:
     return f"RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation';"
@@ -136,10 +139,11 @@ def link_stays_in_company() -> pgtrigger.Trigger:
 
 
 def checker_is_not_maker() -> pgtrigger.Trigger:
-    """Neither the decider nor the one acted for is the paper's maker; a decision never changes afterwards.
+    """Neither the decider nor the one acted for made or changed the paper; a decision never changes afterwards.
 
     Who decides for another has a delegation of that person's for the post on that day.
     """
+    edits = ", ".join(f"'{word}'" for word in sorted(EDITS))
     return pgtrigger.Trigger(
         name="checker_is_not_maker",
         when=pgtrigger.Before,
@@ -151,6 +155,11 @@ def checker_is_not_maker() -> pgtrigger.Trigger:
                 SELECT 1 FROM workflow_round r JOIN workflow_paper p ON p.id = r.paper_id
                 WHERE r.id = NEW.round_id AND p.maker_id IN (NEW.decided_by_id, NEW.acting_for_id)
             ) THEN {_refuse("the maker of a paper does not decide on it")} END IF;
+            IF NEW.decided_by_id IS NOT NULL AND EXISTS (
+                SELECT 1 FROM workflow_round r JOIN workflow_event e ON e.paper_id = r.paper_id
+                WHERE r.id = NEW.round_id AND split_part(e.name, '.', 3) IN ({edits})
+                AND ARRAY[e.by_id, e.acting_for_id] && ARRAY[NEW.decided_by_id, NEW.acting_for_id]
+            ) THEN {_refuse("who changed a paper does not decide on it")} END IF;
             IF NEW.acting_for_id IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM workflow_delegation d JOIN accounts_company c ON c.id = d.company_id
                   JOIN accounts_unit u ON u.company_id = c.id LEFT JOIN accounts_post p ON p.id = d.post_id

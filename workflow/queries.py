@@ -14,7 +14,7 @@ from accounts.queries import at_work_in, in_company, permissions_of, rights_of, 
 from core.dates import business_date
 from core.refusals import NotFound
 from workflow import registry
-from workflow.models import Attachment, Delegation, Delivery, Event, Notice, Paper, Snooze, Step, StepGrant, Task
+from workflow.models import Attachment, Delegation, Delivery, Notice, Paper, Snooze, Step, StepGrant, Task
 from workflow.outbox import GIVE_UP_AFTER
 
 
@@ -42,23 +42,14 @@ def steps(paper_id: int) -> list[Step]:
 
 _MAKERS = """
     WITH RECURSIVE chain(id) AS (
-        SELECT %s::bigint{before}
-    ) SELECT p.maker_id FROM workflow_paper p JOIN chain c ON p.id = c.id
-       UNION
-      SELECT e.by_id FROM workflow_event e JOIN chain c ON e.paper_id = c.id JOIN workflow_paper p ON p.id = c.id
-       WHERE e.name = p.kind || '.changed' AND e.by_id IS NOT NULL
+        SELECT %s::bigint UNION SELECT l.source_id FROM workflow_link l JOIN chain c ON l.target_id = c.id
+    ) SELECT DISTINCT p.maker_id FROM workflow_paper p JOIN chain c ON p.id = c.id
 """
-_ALL_BEFORE = " UNION SELECT l.source_id FROM workflow_link l JOIN chain c ON l.target_id = c.id"
 
 
-def makers(paper_id: int, *, chain: bool = True) -> RawSQL:
-    """Subquery of the people who made or changed a paper or, with `chain`, any that it came from, however far back."""
-    return RawSQL(_MAKERS.replace("{before}", _ALL_BEFORE if chain else ""), [paper_id])  # noqa: S611 - our own words, the key is a parameter
-
-
-def changed_by(paper_id: int, user_id: int) -> bool:
-    """Whether a person has changed what a paper says."""
-    return Event.objects.filter(paper_id=paper_id, by_id=user_id, name__endswith=".changed").exists()
+def makers(paper_id: int) -> RawSQL:
+    """Subquery of the people who made a paper or any paper that it came from, however far back."""
+    return RawSQL(_MAKERS, [paper_id])  # noqa: S611 - our own words, the key is a parameter
 
 
 def running(company_id: int, on: dt.date) -> QuerySet[Delegation]:

@@ -132,8 +132,9 @@ def _barred(groups: Iterable[People]) -> tuple[str, dict[str, Any]]:
     for number, people in enumerate(groups):
         name = f"barred_{number}"
         if isinstance(people, RawSQL):
-            (values[name],) = people.params
-            parts.append(f"ARRAY({people.sql.replace('%s', f'%({name})s')})")
+            named = {f"{name}_{place}": value for place, value in enumerate(people.params)}
+            parts.append(f"ARRAY({people.sql.replace('%s', '{}').format(*(f'%({key})s' for key in named))})")
+            values |= named
         else:
             values[name] = list(people)
             parts.append(f"%({name})s::bigint[]")
