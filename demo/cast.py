@@ -44,11 +44,6 @@ class World:
         """The unit in which papers are made."""
         return self.units.get(self.made_of.home) or next(iter(self.units.values()))
 
-    @property
-    def printer(self) -> User:
-        """Who prints delivery notices: commerce, or the clerk where the handbook gives the desk to the clerk."""
-        return self.people.get("commerce") or self.people["clerk"]
-
     @functools.cached_property
     def by_id(self) -> dict[int, User]:
         """The people by their key, as decide grants name them."""
@@ -66,7 +61,7 @@ def open_world(preset: str, *, code: str, password: str, since: dt.date, plan: P
     made = World(company, Unit.objects.get(company=company, parent=None), plan=plan)
     for unit_code, title in plan.units.items():
         made.units[unit_code] = _unit(made, plan.places.get(unit_code, Place()), unit_code, title)
-    written = {post.code: post for post in books.load(preset).posts}
+    written = books.load(preset).posts
     for seat in plan.seats:
         _take(made, filled(seat, written), password, since)
     _designate(made, plan, written)

@@ -256,7 +256,7 @@ class Sale:
     def print_notices(self) -> None:
         """Commerce prints, or the clerk's desk; finance and managers are asked by that."""
         for notice in self.notices:
-            shipping.print_notice(notice.pk, by=self.world.printer, at=self.at)
+            shipping.print_notice(notice.pk, by=self.world.people.get("commerce", self.clerk), at=self.at)
 
     def sign_notices(self) -> None:
         """The first signature: the department manager's, or finance's look at the debt."""
@@ -290,7 +290,7 @@ class Sale:
 
     def sign(self) -> None:
         """The customer counts and signs; the office's order group files it, elsewhere whoever may."""
-        signer = self.world.people.get("order_group") or self.world.people["clerk"]
+        signer = self.world.people.get("order_group") or self.clerk
         for note in self.notes:
             shipping.sign_note(note.pk, by=signer, at=self.at, signer=self.customer.contact)
 

@@ -10,6 +10,7 @@ SEATS = (
     Seat("clerk", "梁婉仪", "advice_desk"),
     Seat("clerk2", "区嘉敏", "marketing_assistant"),
     Seat("clerk2", "区嘉敏", "marketing_assistant", unit="showroom"),
+    Seat("clerk2", "区嘉敏", "advice_desk", unit="showroom"),
     Seat("showroom", "霍咏诗", "showroom_clerk"),
     Seat("manager", "冼国雄", "regional_manager"),
     Seat("gm", "招伟东", "gm"),

@@ -70,7 +70,7 @@ def people() -> str:
 
 def titles(preset: str, plan: cast.Plan) -> dict[str, str]:
     """Who → name and the titles of all posts of that person."""
-    written = {post.code: post for post in books.load(preset).posts}
+    written = books.load(preset).posts
     held: dict[str, list[str]] = {}
     for seat in plan.seats:
         filled = cast.filled(seat, written)
