@@ -10,6 +10,7 @@ from django.apps import apps
 from django.utils.functional import Promise
 
 from workflow.briefs import Brief, Caution
+from workflow.contents import Content
 from workflow.documents import Document
 from workflow.finding import Search
 
@@ -54,6 +55,7 @@ class Gate:
     the makers of the papers that a paper came from (quotation → order → notice) are kept from deciding on it too.
     `facts(document, by, on)` says what the route depends on when `by` submits: asked by `handbook.queries.route_of`
     for submitting and for the simulator alike.
+    `content(document)` is what is agreed to: kept when it is submitted, asked again when it is approved.
     """
 
     code: str
@@ -63,6 +65,7 @@ class Gate:
     then: Callable[[Any, Any, Any, Any], None] = nothing
     chain: bool = True
     facts: Callable[[Any, Any, dt.date], Facts] = plain
+    content: Callable[[Any], Content] | None = None
 
 
 @dataclass(frozen=True)
@@ -152,7 +155,7 @@ _offers: dict[str, list[Offer]] = {}
 _panels: dict[str, list[PanelSpec]] = {}
 
 # Written by the workflow itself, for every kind.
-COMMON_EVENTS = ("created", "signed", "returned", "rejected")
+COMMON_EVENTS = ("created", "signed", "returned", "rejected", "voided")
 
 
 def register(kind: Kind) -> None:

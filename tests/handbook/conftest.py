@@ -2,9 +2,11 @@
 
 import html
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.http import HttpResponse
+from django.utils import translation
 
 from tests.orders.shop import Shop, open_shop
 from tests.world import World
@@ -20,3 +22,10 @@ def words_of(answer: HttpResponse) -> str:
     """The text between the tags of a page's main part, with single spaces."""
     main = answer.content.decode().partition("<main")[2]
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """What is said during the test is said in English."""
+    with translation.override("en"):
+        yield
