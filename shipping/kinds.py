@@ -31,6 +31,7 @@ NOTICE = Kind(
         "pay_first": _("paid before delivery"),
         "credit": _("on credit"),
         "goods_arrive_pay": _("paid when the goods arrive"),
+        "foreign": _("foreign trade"),
         "new_customer": _("new customer"),
         "new_customer_matrix": _("new customer, as the authority table reads it"),
     },
