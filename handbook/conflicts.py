@@ -69,6 +69,10 @@ class Conflict:
         """What must stay apart from a word: the other side; nothing for a word that the conflict does not know."""
         return (self.b if word in self.a else frozenset()) | (self.a if word in self.b else frozenset())
 
+    def name_across(self, word: str) -> Text:
+        """The other side in words."""
+        return self.name_b if word in self.a else self.name_a
+
 
 def _words(text: str) -> Words:
     return frozenset(text.split())

@@ -26,7 +26,7 @@ def value(company: Company, key: str, on: dt.date) -> Any:
     """One typed value. Raises NotAllowed when the handbook leaves it blank: what depends on it may not be done."""
     book = in_force(company, on)
     if key not in book.values:
-        meaning = KEYS[key].meaning
+        meaning = str(KEYS[key].meaning)
         raise NotAllowed(_("The handbook does not say: %(meaning)s (%(key)s).") % {"meaning": meaning, "key": key})
     return book.values[key]
 
@@ -49,11 +49,12 @@ def route(
 ) -> Route:
     """The ordered steps for a document kind at a gate, by case and amount, frozen with the handbook's version.
 
-    `units` seats steps that the handbook places elsewhere than in the document's unit ("warehouse" → that unit).
+    `measures` are figures besides the amount that rows may speak of ("excess"). `units` seats steps that the handbook
+    places elsewhere than in the document's unit ("warehouse" → that unit).
     Raises NotAllowed when no row speaks of the case.
     """
     book = in_force(company, on)
-    row = book.row(kind, gate, case, amount)
+    row = book.row(kind, gate, case, amount, measures)
     if row is None:
         raise NotAllowed(_("The handbook names nobody who decides here; it cannot be submitted."))
     return Route(steps=tuple(_step(step, units or {}) for step in row.steps), case=case, version=book.version)

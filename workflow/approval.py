@@ -18,7 +18,7 @@ from core.dates import business_date
 from core.reading import Reading
 from core.refusals import NotAllowed, NotFound, NotYours
 from core.rows import sole
-from workflow import locks, papers, queries, registry, turns
+from workflow import apart, locks, papers, registry, turns
 from workflow.documents import Document
 from workflow.models import Round, Step, StepGrant
 
@@ -116,9 +116,8 @@ def _titles(company_id: int, steps: Sequence[RouteStep], seats: Sequence[Seats])
 
 
 def makers_of(document: Document, gate: str) -> People:
-    """Who made the document and, where the gate looks along the chain, the papers that it came from."""
-    along = registry.kind(document.KIND).gate(gate).chain
-    return queries.makers(document.pk) if along else [document.maker_id]
+    """Who made or changed the document, the papers it came from, or did what stays apart from deciding on it."""
+    return apart.barred(document, gate)
 
 
 def _deciders(document: Document, step: Step, at: dt.datetime, but: Iterable[People]) -> Sequence[int]:
@@ -213,9 +212,8 @@ def check_decider(document: Document, step: Step, by: User, at: dt.datetime) -> 
 
 
 def _no_grant(document: Document, step: Step, by: User) -> str:
-    if User.objects.filter(pk=by.pk).filter(pk__in=makers_of(document, step.round.gate)).exists():
-        return _("You made a document that this one came from; somebody else must decide on it.")
-    return _("This waits for “%(post)s”; you are not on that post.") % {"post": step.title}
+    waits = _("This waits for “%(post)s”; you are not on that post.") % {"post": step.title}
+    return apart.why(document, step.round.gate, by) or waits
 
 
 def _seated(document: Document, step: Step, by: User, at: dt.datetime) -> QuerySet[Assignment]:

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping
 
 import pgtrigger
 
+EDITS = frozenset({"changed", "freight_changed", "resubmitted", "mapped", "mended"})
+"""Last words of the events that change what is decided upon: who wrote one is a maker of the paper."""
+
 
 def _refuse(message: str) -> str:
     return f"RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation';"
@@ -121,7 +124,8 @@ def link_stays_in_company() -> pgtrigger.Trigger:
 
 
 def checker_is_not_maker() -> pgtrigger.Trigger:
-    """Neither the decider nor the one he acts for is the paper's maker; a decision never changes afterwards."""
+    """Neither the decider nor the one he acts for made or changed the paper; a decision never changes afterwards."""
+    edits = ", ".join(f"'{word}'" for word in sorted(EDITS))
     return pgtrigger.Trigger(
         name="checker_is_not_maker",
         when=pgtrigger.Before,
@@ -133,6 +137,11 @@ def checker_is_not_maker() -> pgtrigger.Trigger:
                 SELECT 1 FROM workflow_round r JOIN workflow_paper p ON p.id = r.paper_id
                 WHERE r.id = NEW.round_id AND p.maker_id IN (NEW.decided_by_id, NEW.acting_for_id)
             ) THEN {_refuse("the maker of a paper does not decide on it")} END IF;
+            IF NEW.decided_by_id IS NOT NULL AND EXISTS (
+                SELECT 1 FROM workflow_round r JOIN workflow_event e ON e.paper_id = r.paper_id
+                WHERE r.id = NEW.round_id AND split_part(e.name, '.', 3) IN ({edits})
+                AND ARRAY[e.by_id, e.acting_for_id] && ARRAY[NEW.decided_by_id, NEW.acting_for_id]
+            ) THEN {_refuse("who changed a paper does not decide on it")} END IF;
             RETURN NEW;
         """,
     )

@@ -125,6 +125,28 @@ class PanelSpec:
     permission: str = ""
 
 
+@dataclass(frozen=True)
+class Apart:
+    """A rule of the handbook that keeps an act from being done by whoever did one of `acts` (workflow/apart.py).
+
+    `name` says in words what those acts are, `rule` which conflict it is ("S8 PARTS-18").
+    """
+
+    acts: frozenset[str]
+    name: Text
+    rule: str
+
+
+KeptApart = Callable[[Any, str], tuple[Apart, ...]]
+"""(company, act) → the rules that keep something apart from that act there today"""
+
+
+def nothing_apart(company: Any, act: str) -> tuple[Apart, ...]:
+    """Until the handbook answers, only makers are kept from deciding."""
+    return ()
+
+
+_asked: list[KeptApart] = [nothing_apart]
 _kinds: dict[str, Kind] = {}
 _offers: dict[str, list[Offer]] = {}
 _panels: dict[str, list[PanelSpec]] = {}
@@ -146,6 +168,16 @@ def offer(code: str, what: Offer) -> None:
 def panel(code: str, template: str, context: Callable[[Any, Any], dict[str, Any] | None], permission: str = "") -> None:
     """Show figures of this app on the page of an earlier kind; `context` returns None to show nothing."""
     _panels.setdefault(code, []).append(PanelSpec(template, context, permission))
+
+
+def answer_apart(answer: KeptApart) -> None:
+    """The handbook says what it keeps apart; called in AppConfig.ready()."""
+    _asked[:] = [answer]
+
+
+def kept_apart(company: Any, act: str) -> tuple[Apart, ...]:
+    """What a company keeps apart from an act ("receivables.receipt:confirm") today."""
+    return _asked[0](company, act)
 
 
 def kind(code: str) -> Kind:
