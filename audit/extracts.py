@@ -14,7 +14,7 @@ from core.dates import end_of_day, start_of_day
 
 _HEADS = (
     *(_("Moment"), _("Part"), _("Document or file"), _("Number"), _("Unit"), _("Who"), _("For whom")),
-    *(_("What happened"), _("Field"), _("Before"), _("After"), _("Reason"), _("Request")),
+    *(_("What happened"), _("Field"), _("Value before"), _("Value after"), _("Reason"), _("Request")),
 )
 
 

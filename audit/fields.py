@@ -75,7 +75,7 @@ def _belongs(model: type[Model]) -> str:
 
 def _by_parent(model: type[Model]) -> str:
     """A row that belongs where another one belongs: a line, a customer's address."""
-    for field in _keys(model):
+    for field in sorted(_keys(model), key=lambda field: not issubclass(field.related_model, Document)):
         parent = field.related_model
         names = {each.attname for each in parent._meta.concrete_fields}
         if "company_id" in names and parent._meta.label != "accounts.User":

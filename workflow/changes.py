@@ -196,20 +196,17 @@ def _texts(found: Sequence[Difference], names: Names) -> list[str]:
 
 def _text(each: Difference, names: Names) -> str:
     if each.field is None:
-        said = _("line %(no)s added: %(what)s") if each.before is None else _("line %(no)s removed: %(what)s")
-        return said % {"no": each.no or "", "what": _line(each.part, each.after or each.before, names)}
+        form = _("line %(no)s added: %(what)s") if each.before is None else _("line %(no)s removed: %(what)s")
+        return form % {"no": each.no or "", "what": _line(each.part, each.after or each.before, names)}
     words = {
         "no": each.no,
         "field": field_words.label(each.part.model, each.field),
         "before": said(each.field, each.before, names),
         "after": said(each.field, each.after, names),
     }
-    said = (
-        _("%(field)s: %(before)s → %(after)s")
-        if each.no is None
-        else _("line %(no)s, %(field)s: %(before)s → %(after)s")
-    )
-    return said % words
+    if each.no is None:
+        return _("%(field)s: %(before)s → %(after)s") % words
+    return _("line %(no)s, %(field)s: %(before)s → %(after)s") % words
 
 
 def _line(part: Part, row: Row, names: Names) -> str:

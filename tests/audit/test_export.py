@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import services as accounts
 from accounts.models import User
 from audit import extracts, fields, portions, services
 from audit.models import Extract, Part
@@ -19,21 +20,19 @@ from core.refusals import NotAllowed, NotYours
 from customers.models import Customer
 from demo.buyers import invite
 from demo.cast import World
-from demo.goods import stock_up
-from demo.papers import open_accounts
 from demo.story import Sale
 from orders.models import Order
 from tests.support.ground import a_person, signed_in
 from workflow import services as workflow
+from workflow.models import Paper
 
 pytestmark = pytest.mark.django_db
 Rows = list[dict[str, str]]
 
 
-def a_sale(world: World, until: str) -> Sale:
-    now = timezone.now()
-    goods, customers, account = stock_up(world, now), invite(world, now), open_accounts(world, now)
-    return Sale(world, goods, customers[0], [("DB-1001", "1", "250")], account, now).until(until)
+def number_of(sale: Sale) -> str:
+    """The number that the quotation has by now."""
+    return str(Paper.objects.get(pk=sale.made_quotation.pk).number)
 
 
 def read(by: User, parts: list[str], day: dt.date | None = None) -> Rows:
@@ -50,55 +49,49 @@ def of(rows: Rows, *names: str) -> list[tuple[str, ...]]:
     return [tuple(row[name] for name in names) for row in rows]
 
 
-@pytest.fixture
-def auditor(parts: World) -> User:
-    return a_person(parts, "审计员", "audit")
-
-
-def test_events_and_decisions_name_who_did_what(parts: World, auditor: User) -> None:
-    sale = a_sale(parts, "quoted")
+def test_events_and_decisions_name_who_did_what(parts: World, sale: Sale, auditor: User) -> None:
+    sale.until("quoted")
     sale.submit_quote()
     sale.approve_quote()
-    quotation = sale.made_quotation
-    told = of(read(auditor, ["events"]), "单据或资料", "操作人", "事项", "改前", "改后")
+    told = of(read(auditor, ["events"]), "单据或资料", "操作人", "事项", "原值", "新值")
     assert ("报价单", parts.clerk.name, "提交", "草稿", "审核中") in told
     decisions = of(read(auditor, ["decisions"]), "单据或资料", "编号", "操作人", "事项")
-    assert decisions == [("报价单", quotation.number, parts.manager.name, "同意 · 售后部门经理")]
+    assert decisions == [("报价单", number_of(sale), parts.manager.name, "已批准 · 售后部门经理")]
 
 
 def test_a_change_has_a_line_per_field_and_first_values_one_line(parts: World, auditor: User) -> None:
     customer = invite(parts, timezone.now())[0]
     Customer.objects.filter(pk=customer.pk).update(phone="0512-1", route="二线")
     rows = [row for row in read(auditor, ["changes"]) if row["编号"] == customer.number and row["单据或资料"] == "客户"]
-    assert of(rows[-2:], "事项", "字段", "改后") == [
-        ("客户 · 修改", "送货路线", "二线"),
-        ("客户 · 修改", "电话", "0512-1"),
+    assert of(rows[-2:], "事项", "字段", "新值") == [
+        ("客户 · 改动", "电话", "0512-1"),
+        ("客户 · 改动", "送货路线", "二线"),
     ]
     (first,) = [row for row in rows if row["事项"].endswith("新建")]
-    assert f"名称={customer.name}" in first["改后"]
+    assert f"名称={customer.name}" in first["新值"]
 
 
 def test_changes_of_rights_are_a_part_of_their_own(parts: World, auditor: User) -> None:
     newcomer = a_person(parts, "newcomer", "warehouse")
     rows = read(auditor, ["rights"])
     assert {row["类别"] for row in rows} == {"权限变更"}
-    assert any(newcomer.name in row["改后"] and row["事项"] == "任职 · 新建" for row in rows)
+    assert any(newcomer.name in row["新值"] and row["事项"] == "任职 · 新建" for row in rows)
 
 
 def test_what_starts_like_a_formula_is_text(parts: World, auditor: User) -> None:
     customer = invite(parts, timezone.now())[0]
     Customer.objects.filter(pk=customer.pk).update(route="=1+1")
-    assert "'=1+1" in {row["改后"] for row in read(auditor, ["changes"])}
+    assert "'=1+1" in {row["新值"] for row in read(auditor, ["changes"])}
 
 
-def test_the_day_before_is_another_period(parts: World, auditor: User) -> None:
-    a_sale(parts, "quoted")
+def test_the_day_before_is_another_period(sale: Sale, auditor: User) -> None:
+    sale.until("quoted")
     assert read(auditor, list(Part.values), timezone.localdate() - dt.timedelta(days=1)) == []
     assert read(auditor, ["events"]) != []
 
 
-def test_another_companys_rows_stay_out(parts: World, foreign: World, auditor: User) -> None:
-    a_sale(parts, "quoted")
+def test_another_companys_rows_stay_out(parts: World, foreign: World, sale: Sale, auditor: User) -> None:
+    sale.until("quoted")
     invite(foreign, timezone.now())
     workflow.log_refusal(foreign.clerk, path="/x/", refusal=NotYours("外"), at=timezone.now())
     text = "".join(",".join(row.values()) for row in read(auditor, list(Part.values)))
@@ -107,10 +100,10 @@ def test_another_companys_rows_stay_out(parts: World, foreign: World, auditor: U
     assert parts.clerk.name in text
 
 
-def test_an_auditor_of_one_department_gets_its_papers_only(parts: World) -> None:
-    sale = a_sale(parts, "quoted")
+def test_an_auditor_of_one_department_gets_its_papers_only(parts: World, sale: Sale) -> None:
+    sale.until("quoted")
     inside = a_person(parts, "本部审计", "audit", unit=parts.unit)
-    other = next(unit for code, unit in parts.units.items() if unit.pk not in (parts.unit.pk, parts.root.pk))
+    other = accounts.add_unit(parts.company, code="elsewhere", name="别部", parent=parts.root)
     outside = a_person(parts, "外部审计", "audit", unit=other)
     assert "报价单" in {row["单据或资料"] for row in read(inside, ["events"])}
     assert "报价单" not in {row["单据或资料"] for row in read(outside, ["events", "changes", "decisions"])}
@@ -139,7 +132,7 @@ def test_only_the_auditor_takes_one(parts: World, auditor: User) -> None:
 
 
 @pytest.mark.parametrize(
-    ("since", "until", "parts", "field"),
+    ("since", "until", "chosen", "field"),
     [
         (dt.date(2026, 6, 2), dt.date(2026, 6, 1), ["events"], "until"),
         (dt.date(2025, 6, 1), dt.date(2026, 6, 2), ["events"], "until"),
@@ -148,17 +141,17 @@ def test_only_the_auditor_takes_one(parts: World, auditor: User) -> None:
     ],
 )
 def test_a_period_that_makes_no_sense_is_refused(
-    auditor: User, since: dt.date, until: dt.date, parts: list[str], field: str
+    auditor: User, since: dt.date, until: dt.date, chosen: list[str], field: str
 ) -> None:
     with pytest.raises(NotAllowed) as refusal:
-        services.take(by=auditor, at=timezone.now(), since=since, until=until, parts=parts)
+        services.take(by=auditor, at=timezone.now(), since=since, until=until, parts=chosen)
     assert refusal.value.field == field
     assert services.take(by=auditor, at=timezone.now(), since=since, until=since, parts=["events"]).pk
 
 
-def test_lines_are_read_in_portions(parts: World, auditor: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lines_are_read_in_portions(sale: Sale, auditor: User, monkeypatch: pytest.MonkeyPatch) -> None:
     """Never more than one portion in hand: the first line costs one, and together they tell what one reading tells."""
-    a_sale(parts, "confirmed")
+    sale.until("quoted")
     today = timezone.localdate()
     taken = services.take(by=auditor, at=timezone.now(), since=today, until=today, parts=["events", "changes"])
     whole = list(extracts.lines(taken))
@@ -176,12 +169,12 @@ def test_every_table_with_history_says_whose_it_is() -> None:
     assert Order._meta.label in {each.model._meta.label for each in fields.tracked()}
 
 
-def test_a_refused_attempt_is_listed_with_its_paper(parts: World, auditor: User) -> None:
-    sale = a_sale(parts, "quoted")
+def test_a_refused_attempt_is_listed_with_its_paper(parts: World, sale: Sale, auditor: User) -> None:
+    sale.until("quoted")
     sale.submit_quote()
     client: Client = signed_in(parts.clerk)
     step = sale.made_quotation.paper.rounds.get().steps.get()
     client.post(reverse("workflow:decide", args=[step.pk]), {"outcome": "approve"})
     rows = read(auditor, ["refusals"])
-    assert of(rows, "单据或资料", "编号", "操作人") == [("报价单", sale.made_quotation.number, parts.clerk.name)]
+    assert of(rows, "单据或资料", "编号", "操作人") == [("报价单", number_of(sale), parts.clerk.name)]
     assert "制单人" in rows[0]["原因"]

@@ -1,17 +1,14 @@
 """Refused attempts on screen: who was refused what, for those who review them, of their units only."""
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
-from audit import queries
+from accounts import services as accounts
+from accounts.models import Assignment, User
 from core.refusals import NotYours
 from demo.cast import World
-from quotes import services as quotes
 from quotes.models import Quotation
 from tests.support.ground import a_person, signed_in
-from tests.workflow.conftest import draft
 from workflow import services as workflow
 from workflow.models import Refusal
 
@@ -22,14 +19,9 @@ def refuse(user: User, sentence: str, about: int | None = None) -> None:
     workflow.log_refusal(user, path="/papers/", refusal=refusal, at=timezone.now())
 
 
-def sentences(user: User, **params: str) -> list[str]:
-    rows = signed_in(user).get(reverse("audit:refusals"), params).context["page"].rows
+def sentences(by: User, **params: str) -> list[str]:
+    rows = signed_in(by).get(reverse("audit:refusals"), params).context["listing"].rows
     return [row.sentence for row in rows]
-
-
-@pytest.fixture
-def auditor(parts: World) -> User:
-    return a_person(parts, "审计员", "audit")
 
 
 def test_an_attempt_on_a_paper_names_it(draft: Quotation, parts: World, auditor: User) -> None:
@@ -48,7 +40,7 @@ def test_the_rights_administrator_sees_them_and_a_manager_does_not(parts: World)
 
 
 def test_other_units_and_companies_stay_out(parts: World, foreign: World, auditor: User) -> None:
-    other = next(unit for unit in parts.units.values() if unit.pk not in (parts.unit.pk, parts.root.pk))
+    other = accounts.add_unit(parts.company, code="elsewhere", name="别部", parent=parts.root)
     refuse(parts.clerk, "本部")
     refuse(foreign.clerk, "外公司")
     elsewhere = a_person(parts, "别部审计", "audit", unit=other)
@@ -72,13 +64,13 @@ def test_filters_take_who_kind_day_and_words(draft: Quotation, parts: World, aud
     assert sentences(auditor, until="2020-01-01") == []
 
 
-def test_each_refused_row_of_a_bulk_action_is_kept(draft: Quotation, parts: World) -> None:
-    quotes.submit(draft.pk, by=parts.clerk, at=timezone.now())
-    before = Refusal.objects.count()
-    answer = signed_in(a_person(parts, "权限管理员", "finance_supervisor")).post(
-        reverse("desk:act") + "?list=rights:list",
-        {"list": "rights:list", "do": "end", "row": ["999999"], "back": ""},
-    )
-    assert answer.status_code == 302
-    assert Refusal.objects.count() == before + 1
-    assert queries.REFUSALS == "audit.refusals"
+def test_each_refused_row_of_a_bulk_action_is_kept(parts: World) -> None:
+    administrator = signed_in(a_person(parts, "权限管理员", "finance_supervisor"))
+    seats = [Assignment.objects.get(user=person) for person in (parts.clerk, parts.clerk2)]
+    ended = seats[0].starts
+    Assignment.objects.filter(pk=seats[0].pk).update(ends=ended)
+    form = {"list": "rights:list", "do": "end", "tick": [seat.pk for seat in seats], "back": ""}
+    assert administrator.post(reverse("desk:act"), form).status_code == 302
+    kept = Refusal.objects.values_list("path", "user__name")
+    assert list(kept) == [(f"rights:list end {seats[0].pk}", "权限管理员")]
+    assert Assignment.objects.get(pk=seats[1].pk).ends is not None
