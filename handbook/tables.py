@@ -176,16 +176,27 @@ def _edge(side: str, values: Mapping[str, Any]) -> Callable[[Any], Threshold]:
     """Reads an edge of a band; a key that holds the other side's edge (up to 500) gives this one (above 500)."""
 
     def edge(raw: Any) -> Threshold:
-        if not isinstance(raw, str):
-            return read.threshold(raw)
-        spec = KEYS.get(raw)
-        if spec is None or spec.read.type not in ("threshold", "ceiling") or raw not in values:
+        found = _at_key(raw, side, values) if isinstance(raw, str) else _threshold(raw)
+        if found is None:
             sentence = _("%(allowed)s, or a key of [values] that holds an edge, is allowed")
             raise HandbookError(sentence % {"allowed": read.threshold.allowed})
-        found: Threshold = values[raw]
-        return found if spec.read.type == side else replace(found, inclusive=not found.inclusive)
+        return found
 
     return edge
+
+
+def _threshold(raw: Any) -> Threshold | None:
+    try:
+        return read.threshold(raw)  # type: ignore[no-any-return]  # what this reader makes
+    except HandbookError:
+        return None
+
+
+def _at_key(key: str, side: str, values: Mapping[str, Any]) -> Threshold | None:
+    if key not in values or KEYS[key].read.type not in ("threshold", "ceiling"):
+        return None
+    found: Threshold = values[key]
+    return found if KEYS[key].read.type == side else replace(found, inclusive=not found.inclusive)
 
 
 def _sign_off(entry: Any, columns: Mapping[str, Column]) -> Row:
@@ -267,7 +278,7 @@ def _timer_code(raw: Any) -> str:
 
 # -- terms, calendars, papers ----------------------------------------------------------------------------------------
 
-_BASES = read.one_of(
+BASES = read.one_of(
     prepaid=gettext_lazy("paid before shipping"),
     deposit=gettext_lazy("deposit, the rest before shipping"),
     on_delivery=gettext_lazy("paid on delivery"),
@@ -279,7 +290,7 @@ _BASES = read.one_of(
 _TERM: dict[str, Column] = {
     "code": Column(read.code),
     "title": Column(read.text),
-    "basis": Column(_BASES),
+    "basis": Column(BASES),
     "days": Column(read.whole, 0),
     "classes": Column(read.some_of(**CLASSES), ()),
     "needs_credit": Column(read.flag, False),
