@@ -17,13 +17,17 @@ class Role:
     permissions: frozenset[str] = field(default_factory=frozenset)
 
 
+# Everybody works by the handbook, so everybody reads it.
+_EVERYBODY = frozenset({"handbook.view"})
+
+
 def _role(name: str | Promise, *rights: str) -> Role:
     """Write rights short: 'quotes: view write' gives quotes.view and quotes.write."""
     found = set()
     for right in rights:
         app, _sep, verbs = right.partition(": ")
         found |= {f"{app}.{verb}" for verb in verbs.split()}
-    return Role(name, frozenset(found))
+    return Role(name, frozenset(found | _EVERYBODY))
 
 
 _READ = (
@@ -93,6 +97,7 @@ ROLES: dict[str, Role] = {
         "receivables: view confirm accounts",
         "credit: view manage",
         "rights: grant",
+        "audit: refusals",
         "imports: view",
     ),
     "finance_clerk": _role(
@@ -135,7 +140,14 @@ ROLES: dict[str, Role] = {
     "customer_mgmt": _role(_("Customer management"), *_READ, "customers: write", "imports: view run"),
     "price_committee": _role(_("Price committee"), *_READ, "quotes: margin", "catalog: cost"),
     "audit": _role(
-        _("Audit"), *_READ, "catalog: cost", "inventory: view", "receivables: view", "credit: view", "imports: view"
+        _("Audit"),
+        *_READ,
+        "audit: export refusals",
+        "catalog: cost",
+        "inventory: view",
+        "receivables: view",
+        "credit: view",
+        "imports: view",
     ),
     "installer": _role(_("Installer"), "orders: view", "customers: view"),
     "policy_owner": _role(_("Policy owner"), *_READ),

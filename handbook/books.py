@@ -112,7 +112,7 @@ def _tables(raw: dict[str, Any], values: dict[str, Any], problems: Problems) -> 
     return {
         "posts": posts,
         "rows": tables.sign_offs(raw, posts, values, problems),
-        "conflicts": _conflicts(raw, problems),
+        "conflicts": conflicts.read(raw, problems),
         "governance": tables.governance(raw, posts, _is_area, problems),
         "timers": tables.timers(raw, posts, problems),
         "payment_terms": tables.payment_terms(raw, problems),
@@ -129,19 +129,6 @@ def _check_posts(values: dict[str, Any], posts: Mapping[str, PostRow], problems:
     for key in (key for key, value in values.items() if KEYS[key].read.type == "post" and value):
         with problems.at(key):
             known(values[key])
-
-
-def _conflicts(raw: dict[str, Any], problems: Problems) -> tuple[Conflict, ...]:
-    """The `[[conflict]]` rows; their sentences name the file themselves."""
-    placed = list(tables.entries(raw, "conflict", problems))
-    entries = [entry for _place, entry in placed if isinstance(entry, dict)]
-    for place in (place for place, entry in placed if not isinstance(entry, dict)):
-        problems.add(place, _("a row with code and rule is allowed"))
-    try:
-        return conflicts.read(problems.name.removesuffix(".toml"), entries)
-    except HandbookError as error:
-        problems.found += error.problems
-        return ()
 
 
 def _is_area(area: str) -> bool:

@@ -46,6 +46,21 @@ def never_deleted() -> pgtrigger.Trigger:
     )
 
 
+def only_ends() -> pgtrigger.Trigger:
+    """A delegation keeps its terms; all that happens to it is that it ends, once."""
+    return pgtrigger.Trigger(
+        name="only_ends",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func=pgtrigger.Func(f"""
+            IF OLD.ended_at IS NOT NULL OR to_jsonb(NEW) - '{{{{ended_at,ended_by_id}}}}'::text[]
+                IS DISTINCT FROM to_jsonb(OLD) - '{{{{ended_at,ended_by_id}}}}'::text[]
+            THEN {_refuse("a delegation does not change, it ends")} END IF;
+            RETURN NEW;
+        """),
+    )
+
+
 def paper_is_permanent() -> pgtrigger.Trigger:
     """A paper keeps company, kind, maker and moment for ever, and its number and unit once it is numbered."""
     return pgtrigger.Trigger(
@@ -124,7 +139,10 @@ def link_stays_in_company() -> pgtrigger.Trigger:
 
 
 def checker_is_not_maker() -> pgtrigger.Trigger:
-    """Neither the decider nor the one he acts for made or changed the paper; a decision never changes afterwards."""
+    """Neither the decider nor the one acted for made or changed the paper; a decision never changes afterwards.
+
+    Who decides for another has a delegation of that person's for the post on that day.
+    """
     edits = ", ".join(f"'{word}'" for word in sorted(EDITS))
     return pgtrigger.Trigger(
         name="checker_is_not_maker",
@@ -142,6 +160,14 @@ def checker_is_not_maker() -> pgtrigger.Trigger:
                 WHERE r.id = NEW.round_id AND split_part(e.name, '.', 3) IN ({edits})
                 AND ARRAY[e.by_id, e.acting_for_id] && ARRAY[NEW.decided_by_id, NEW.acting_for_id]
             ) THEN {_refuse("who changed a paper does not decide on it")} END IF;
+            IF NEW.acting_for_id IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM workflow_delegation d JOIN accounts_company c ON c.id = d.company_id
+                  JOIN accounts_unit u ON u.company_id = c.id LEFT JOIN accounts_post p ON p.id = d.post_id
+                 WHERE u.id = NEW.unit_id AND (d.post_id IS NULL OR p.code = NEW.post)
+                   AND d.giver_id = NEW.acting_for_id AND d.receiver_id = NEW.decided_by_id
+                   AND (NEW.decided_at AT TIME ZONE c.zone)::date BETWEEN d.starts AND d.until
+                   AND (d.ended_at IS NULL OR d.ended_at > NEW.decided_at)
+            ) THEN {_refuse("nobody decides for another without a delegation")} END IF;
             RETURN NEW;
         """,
     )

@@ -4,13 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from handbook import reading as read
 from handbook.keys.base import Key
-from handbook.reading import Text
-
-_BUSINESS: dict[str, Text] = {
-    "sold_equipment": _("Parts for sold equipment"),
-    "upgrade": _("Upgrade of old equipment"),
-    "installation": _("Customer installation project"),
-}
 
 KEYS: dict[str, Key] = {
     "pricing.discount_limits": Key(
@@ -20,7 +13,14 @@ KEYS: dict[str, Key] = {
     ),
     "quotes.sold_by": Key(read.text, _("code of the unit that alone quotes and sells; empty: any"), "PARTS-02", ""),
     "quotes.business_types": Key(
-        read.some_of(**_BUSINESS), _("business types an enquiry or quotation must name"), "PARTS-04", ()
+        read.some_of(
+            sold_equipment=_("Parts for sold equipment"),
+            upgrade=_("Upgrade of old equipment"),
+            installation=_("Customer installation project"),
+        ),
+        _("business types an enquiry or quotation must name"),
+        "PARTS-04",
+        (),
     ),
     "quotes.seal_required": Key(read.flag, _("a quotation is sealed before it is sent"), "OFFICE-133"),
     "quotes.validity_required": Key(read.flag, _("a quotation carries a validity date"), "OFFICE-140"),

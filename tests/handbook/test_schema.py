@@ -80,7 +80,7 @@ def test_every_problem_is_told_at_once() -> None:
 
 def test_a_text_that_is_no_toml_or_has_another_table_is_refused() -> None:
     assert refused_text("values = 3") == ["test.toml: values: a table [values] is allowed"]
-    assert refused_text("conflict = [3]") == ["test.toml: [[conflict]] 1: a row with code and rule is allowed"]
+    assert refused_text("conflict = [3]") == ["test.toml: [[conflict]] 1: a code and a rule are allowed, nothing else"]
     assert refused_text("conflict = 3\npost = 1") == [
         "test.toml: post: [[post]] rows are allowed",
         "test.toml: conflict: [[conflict]] rows are allowed",
