@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
+from pghistory import DeleteEvent, InsertEvent, UpdateEvent
 
 from . import env
 
@@ -114,6 +115,11 @@ else:
 if env.flag("DATABASE_PREPARED", default=True):
     DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 3}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# -- field history: first values, changes and what was taken out, kept by triggers; nobody changes what it says -------
+
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_DEFAULT_TRACKERS = (InsertEvent(), UpdateEvent(), DeleteEvent())
 
 # -- people ----------------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+import pghistory
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -74,6 +75,11 @@ class Grade(models.TextChoices):
     D = "D", _("Grade D")
 
 
+TOTALS = ("ordered", "released", "shipped", "receivable", "earmarked", "unapplied")
+COVERED = ("covered_ordered", "covered_released", "covered_shipped", "covered_receivable")
+
+
+@pghistory.track(exclude=[*TOTALS, *COVERED])
 class Account(Totals):
     """A customer's credit with one company (授信账户): the limit, and what is used of it.
 

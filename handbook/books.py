@@ -1,65 +1,70 @@
-"""Reading a company's rules from its preset: one TOML per company, checked against the schema when it is read."""
+"""Reading a company's handbook: one TOML text, checked against the schema as a whole, and read once per text."""
 
 import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from handbook.schema import KEYS, NOT_SET, HandbookError, Threshold
+from django.utils.translation import gettext as _
+
+from handbook import conflicts, tables
+from handbook.conflicts import Conflict
+from handbook.reading import Problems
+from handbook.rows import Calendar, Form, GovernanceRow, PaymentTerm, PostRow, Print, Row, RowStep, TimerRow
+from handbook.schema import KEYS, NOT_SET, HandbookError
+
+__all__ = ["FOLDER", "TABLES", "Handbook", "HandbookError", "Row", "RowStep", "load", "parse"]
 
 FOLDER = Path(__file__).parent / "presets"
-_ROW_KEYS = {"kind", "gate", "case", "above", "steps", "rule"}
-_STEP_KEYS = {"post", "title", "unit"}
-
-
-@dataclass(frozen=True)
-class RowStep:
-    """A required decision: a post's code, its title on the paper, and the unit role that seats it ("warehouse")."""
-
-    post: str
-    title: str = ""
-    unit: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of the authority matrix: document × gate × case × amount → ordered posts."""
-
-    kind: str
-    gate: str
-    steps: tuple[RowStep, ...]
-    case: str = ""
-    above: Threshold | None = None
-
-    def fits(self, case: str, amount: Decimal | None) -> bool:
-        """Whether the row speaks of this case and amount; a row without either speaks of all."""
-        if self.case and self.case != case:
-            return False
-        return self.above is None or (amount is not None and self.above.reached_by(amount))
+TABLES = (
+    *("post", "sign_off", "conflict", "governance", "timer"),
+    *("payment_term", "calendar", "form", "print"),
+)
+"""The tables of a handbook, in the order in which it is read aloud."""
 
 
 @dataclass(frozen=True)
 class Handbook:
-    """One company's rules in one version."""
+    """One company's rules in one version. `inferred` names the keys whose value is our guess, not the procedure's."""
 
     name: str
     version: str
     values: Mapping[str, Any] = field(default_factory=dict)
     rows: tuple[Row, ...] = ()
-    conflicts: tuple[tuple[str, str, str], ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    posts: Mapping[str, PostRow] = field(default_factory=dict)
+    governance: tuple[GovernanceRow, ...] = ()
+    timers: Mapping[str, TimerRow] = field(default_factory=dict)
+    payment_terms: Mapping[str, PaymentTerm] = field(default_factory=dict)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    forms: tuple[Form, ...] = ()
+    prints: tuple[Print, ...] = ()
+    inferred: frozenset[str] = frozenset()
 
-    def row(self, kind: str, gate: str, case: str, amount: Decimal | None) -> Row | None:
-        """The row that fires: the most special one (named case, then the highest threshold) that fits."""
-        fitting = [row for row in self.rows if (row.kind, row.gate) == (kind, gate) and row.fits(case, amount)]
-        return max(fitting, key=_speciality, default=None)
+    def row(
+        self,
+        kind: str,
+        gate: str,
+        case: str,
+        amount: Decimal | None,
+        measures: Mapping[str, Decimal] | None = None,
+    ) -> Row | None:
+        """The row that fires: the most special one that fits (named case, named measure, then the highest edge)."""
+        spoken = (row for row in self.rows if (row.kind, row.gate) == (kind, gate))
+        return max((row for row in spoken if row.fits(case, amount, measures)), key=_speciality, default=None)
+
+    def governing(self, place: str) -> GovernanceRow | None:
+        """Who drafts and approves a change of a key or a table: the row with the longest area that it begins with."""
+        fitting = [row for row in self.governance if row.area == "*" or place.startswith(row.area)]
+        return max(fitting, key=lambda row: len(row.area.removesuffix("*")), default=None)
 
 
-def _speciality(row: Row) -> tuple[bool, Decimal]:
-    return bool(row.case), row.above.amount if row.above else Decimal(-1)
+def _speciality(row: Row) -> tuple[bool, bool, Decimal]:
+    return bool(row.case), bool(row.measure), row.above.amount if row.above else Decimal(-1)
 
 
 @cache
@@ -67,41 +72,92 @@ def load(name: str) -> Handbook:
     """Read and check a preset once per process. The version is the preset's name and a digest of its text."""
     path = FOLDER / f"{name}.toml"
     if not path.is_file():
-        raise HandbookError(f"there is no preset {name}")
-    text = path.read_bytes()
-    raw = tomllib.loads(text.decode())
-    version = f"{name}-{hashlib.sha256(text).hexdigest()[:8]}"
-    conflicts = tuple((row["a"], row["b"], row["rule"]) for row in raw.get("conflict", []))
-    return Handbook(
-        name, version, _values(name, raw.get("values", {})), _rows(name, raw.get("sign_off", [])), conflicts
-    )
+        raise HandbookError(_("there is no preset %(name)s") % {"name": name})
+    return parse(path.read_text(encoding="utf-8"), name, f"{name}.toml")
 
 
-def _values(name: str, raw: dict[str, Any]) -> dict[str, Any]:
+@lru_cache(maxsize=128)
+def parse(text: str, name: str, file: str = "") -> Handbook:
+    """The handbook of a text, read once per text and process. The version is the name and a digest of the text.
+
+    Raises HandbookError with every problem found: the file (else the name), the place, and what would be allowed.
+    """
+    problems = Problems(file or name)
+    raw = _toml(text, problems)
+    version = f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    book = Handbook(name, version, _values(raw, problems), **_tables(raw, problems))
+    problems.raise_any()
+    return book
+
+
+def _toml(text: str, problems: Problems) -> dict[str, Any]:
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise HandbookError(
+            _("%(file)s: this is no TOML: %(error)s") % {"file": problems.name, "error": error}
+        ) from error
+    allowed = ("values", "inferred", *TABLES)
+    for key in (key for key in raw if key not in allowed):
+        with problems.at(key):
+            raise HandbookError(_("it is unknown; one of %(allowed)s is allowed") % {"allowed": ", ".join(allowed)})
+    return raw
+
+
+def _tables(raw: dict[str, Any], problems: Problems) -> dict[str, Any]:
+    posts = tables.posts(raw, problems)
+    return {
+        "posts": posts,
+        "rows": tables.sign_offs(raw, posts, problems),
+        "conflicts": _conflicts(raw, problems),
+        "governance": tables.governance(raw, posts, _is_area, problems),
+        "timers": tables.timers(raw, posts, problems),
+        "payment_terms": tables.payment_terms(raw, problems),
+        "calendars": tables.calendars(raw, problems),
+        "forms": tables.forms(raw, problems),
+        "prints": tables.prints(raw, problems),
+        "inferred": _inferred(raw, problems),
+    }
+
+
+def _conflicts(raw: dict[str, Any], problems: Problems) -> tuple[Conflict, ...]:
+    """The `[[conflict]]` rows; their sentences name the file themselves."""
+    try:
+        return conflicts.read(problems.name.removesuffix(".toml"), raw.get("conflict", []))
+    except HandbookError as error:
+        problems.found += error.problems
+        return ()
+
+
+def _is_area(area: str) -> bool:
+    return area == "*" or area in TABLES or (bool(area) and any(key.startswith(area) for key in KEYS))
+
+
+def _values(raw: dict[str, Any], problems: Problems) -> dict[str, Any]:
     values = {key: spec.default for key, spec in KEYS.items() if spec.default is not NOT_SET}
-    for key, entry in raw.items():
-        if key not in KEYS:
-            raise HandbookError(f"{name}.toml: the key {key} is unknown")
-        try:
+    said = raw.get("values", {})
+    for key, entry in said.items() if isinstance(said, dict) else ():
+        with problems.at(key):
+            if key not in KEYS:
+                raise HandbookError(_unknown_key(key))
             values[key] = KEYS[key].read(entry)
-        except HandbookError as error:
-            raise HandbookError(f"{name}.toml: {key}: {error}") from error
     return values
 
 
-def _rows(name: str, raw: list[dict[str, Any]]) -> tuple[Row, ...]:
-    return tuple(_row(name, entry) for entry in raw)
+def _unknown_key(key: str) -> str:
+    area = key.partition(".")[0] + "."
+    near = [known for known in KEYS if known.startswith(area)] or sorted(
+        {known.partition(".")[0] + ".…" for known in KEYS}
+    )
+    return _("the key is unknown; one of %(allowed)s is allowed") % {"allowed": ", ".join(near)}
 
 
-def _row(name: str, entry: dict[str, Any]) -> Row:
-    if unknown := set(entry) - _ROW_KEYS:
-        raise HandbookError(f"{name}.toml: sign_off: {', '.join(sorted(unknown))} is unknown")
-    above = KEYS["orders.freight_confirmation_above"].read(entry["above"]) if "above" in entry else None
-    steps = tuple(_row_step(name, step) for step in entry["steps"])
-    return Row(entry["kind"], entry["gate"], steps, entry.get("case", ""), above)
-
-
-def _row_step(name: str, entry: dict[str, Any]) -> RowStep:
-    if unknown := set(entry) - _STEP_KEYS:
-        raise HandbookError(f"{name}.toml: sign_off.steps: {', '.join(sorted(unknown))} is unknown")
-    return RowStep(**entry)
+def _inferred(raw: dict[str, Any], problems: Problems) -> frozenset[str]:
+    """The keys in the text's list `inferred`: each must have a value in the same text."""
+    said = raw.get("inferred", [])
+    values = raw.get("values", {})
+    with problems.at("inferred"):
+        if not isinstance(said, list) or not all(isinstance(key, str) and key in values for key in said):
+            raise HandbookError(_("a list of keys that stand in [values] is allowed"))
+        return frozenset(said)
+    return frozenset()

@@ -7,13 +7,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Company, Unit
+from accounts.models import Company, Unit, User
 from accounts.queries import post_titles
 from core.refusals import NotAllowed
 from handbook.books import Handbook, Row, RowStep, load
 from handbook.kept import approved_days, book_of
 from handbook.schema import KEYS
+from workflow import registry
 from workflow.approval import Route, RouteStep
+from workflow.documents import Document
 
 
 def in_force(company: Company, on: dt.date) -> Handbook:
@@ -31,7 +33,7 @@ def value(company: Company, key: str, on: dt.date) -> Any:
     """One typed value. Raises NotAllowed when the handbook leaves it blank: what depends on it may not be done."""
     book = in_force(company, on)
     if key not in book.values:
-        meaning = KEYS[key].meaning
+        meaning = str(KEYS[key].meaning)
         raise NotAllowed(_("The handbook does not say: %(meaning)s (%(key)s).") % {"meaning": meaning, "key": key})
     return book.values[key]
 
@@ -49,18 +51,32 @@ def route(
     on: dt.date,
     case: str = "",
     amount: Decimal | None = None,
+    measures: Mapping[str, Decimal] | None = None,
     units: Mapping[str, Unit] | None = None,
 ) -> Route:
     """The ordered steps for a document kind at a gate, by case and amount, frozen with the handbook's version.
 
-    `units` seats steps that the handbook places elsewhere than in the document's unit ("warehouse" → that unit).
+    `measures` are figures besides the amount that rows may speak of ("excess"). `units` seats steps that the handbook
+    places elsewhere than in the document's unit ("warehouse" → that unit).
     Raises NotAllowed when no row speaks of the case.
     """
     book = in_force(company, on)
-    row = book.row(kind, gate, case, amount)
+    row = book.row(kind, gate, case, amount, measures)
     if row is None:
         raise NotAllowed(_("The handbook names nobody who decides here; it cannot be submitted."))
     return Route(steps=tuple(_step(step, units or {}) for step in row.steps), case=case, version=book.version)
+
+
+def route_of(document: Document, gate: str, *, by: User, on: dt.date) -> Route:
+    """The route that a document opens at a gate when `by` submits it on a day; the simulator asks here too.
+
+    What it depends on is said by the kind (`Gate.facts`); raises NotAllowed as `route` does.
+    """
+    facts = registry.kind(document.KIND).gate(gate).facts(document, by, on)
+    return route(
+        document.company, document.KIND, gate,
+        on=on, case=facts.case, amount=facts.amount, measures=facts.measures, units=facts.units,
+    )  # fmt: skip
 
 
 def deciders(company: Company, route: Route) -> str:

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.pages import nav
-from imports import briefs, policies, services
+from imports import briefs, policies, queries, services
 from imports.models import Run
+from imports.targets import TARGETS
 from workflow import event_names
 from workflow.registry import Gate, Kind
 from workflow.registry import register as register_kind
@@ -16,7 +17,16 @@ RUN = Kind(
     url="imports:run",
     permission=policies.VIEW,
     events=("mapped", "mended", "checked", "unreadable", "submitted", "started", "stopped", "done", "cancelled"),
-    gates=(Gate("confirm", _("Confirmation by a second person"), approved="confirmed", decided=services.decided),),
+    gates=(
+        Gate(
+            "confirm",
+            _("Confirmation by a second person"),
+            approved="confirmed",
+            decided=services.decided,
+            facts=queries.facts,
+            cases={target.code: target.name for target in TARGETS.values() if target.second_person},
+        ),
+    ),
     icon="upload",
     cautions=briefs.CAUTIONS,
 )

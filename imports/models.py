@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,7 @@ NAMES = {
 """What can be imported, by code (imports.targets says how)."""
 
 
+@pghistory.track(exclude=["version", "heads", "sample"])
 class Run(Document):
     """One file on its way into the system (导入单): sent, columns named, tried, imported whole or not at all."""
 

@@ -1,5 +1,6 @@
 """Reads of imports: what a person sees starts from `visible(user)`."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,6 +14,12 @@ from core.rows import sole
 from imports.models import Progress, Remembered, Row, Run
 from imports.reading import head_key, in_every_language
 from imports.targets import TARGETS, Target
+from workflow.registry import Facts
+
+
+def facts(run: Run, by: User, on: dt.date) -> Facts:
+    """What the second person's round depends on: what is imported."""
+    return Facts(case=run.target)
 
 
 def offered(user: User) -> list[type[Target]]:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from credit import checks
-from orders import briefs, ledgers, policies, queries, services
+from orders import briefs, ledgers, policies, queries, rules, services
 from orders.models import Order
 from workflow import event_names
 from workflow.finding import Search
@@ -21,7 +21,16 @@ ORDER = Kind(
         *("delivered", "invoiced", "paid", "closed", "cancelled"),
         *("confirmed", "replied", "loss_recorded"),
     ),
-    gates=(Gate("review", _("Review"), approved="reviewed", decided=services.decided, then=services.after_review),),
+    gates=(
+        Gate(
+            "review",
+            _("Review"),
+            approved="reviewed",
+            decided=services.decided,
+            then=services.after_review,
+            facts=rules.facts,
+        ),
+    ),
     facts=("customer", "gross", "payment_terms"),
     brief=briefs.brief,
     cautions=briefs.CAUTIONS,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from quotes import briefs, policies, queries, services
+from quotes import briefs, policies, pricing, queries, services
 from quotes.models import Enquiry, Quotation
 from workflow import event_names, registry
 from workflow.finding import Search
@@ -28,7 +28,15 @@ QUOTATION = registry.Kind(
         *("converted", "superseded", "expired", "cancelled"),
     ),
     gates=(
-        registry.Gate("review", _("Review"), approved="approved", decided=services.decided, then=services.tell_maker),
+        registry.Gate(
+            "review",
+            _("Review"),
+            approved="approved",
+            decided=services.decided,
+            then=services.tell_maker,
+            facts=pricing.facts,
+            cases={pricing.DISCOUNT: _("a price below what its maker may give")},
+        ),
     ),
     brief=briefs.brief,
     cautions=briefs.CAUTIONS,

@@ -6,37 +6,39 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Assignment, Post, Unit, User
 from accounts.policies import require
-from accounts.rights_names import right_name
-from accounts.roles import ROLES
 from core.refusals import NotAllowed
-from handbook import queries as handbook
-from rights import queries
+from rights import apart, queries
+from rights.apart import Clash
 
 GRANT = queries.GRANT
 
 
-def check_grant(user: User, post: Post, unit: Unit, by: User, on: dt.date) -> None:
-    """Refuse a grant by somebody else than the unit's administrator (PARTS-19), to himself, or against S1 to S3."""
+def check_grant(user: User, post: Post, unit: Unit, starts: dt.date, by: User, on: dt.date) -> None:
+    """Refuse a grant by somebody else than the unit's administrator (PARTS-19), to himself, or against a conflict."""
     require(by, GRANT, unit)
     if user.pk == by.pk:
         raise NotAllowed(_("You cannot give yourself a post; another administrator must."), field="user")
     if post.company_id != unit.company_id:
         raise NotAllowed(_("The post and the unit belong to different companies."), field="unit")
-    _check_conflicts(user, post, on)
+    _check_conflicts(user, post, unit, starts, on)
 
 
-def _check_conflicts(user: User, post: Post, on: dt.date) -> None:
+def _check_conflicts(user: User, post: Post, unit: Unit, starts: dt.date, on: dt.date) -> None:
     """Rights that this company keeps apart (rules.md 2.2) never meet in one person, not on a later day either."""
-    held = queries.permissions_held(user, post.company_id, on)
-    together = held | ROLES[post.role].permissions
-    for a, b, rule in handbook.in_force(post.company, on).conflicts:
-        if {a, b} <= together and not {a, b} <= held:
-            other = a if b in ROLES[post.role].permissions else b
-            raise NotAllowed(
-                _("%(who)s already holds “%(right)s”, which must stay apart from this post (%(rule)s).")
-                % {"who": user.name, "right": right_name(other), "rule": rule},
-                field="post",
-            )
+    asked, known = Assignment(user=user, post=post, unit=unit, starts=starts), apart.rules(post.company, on)
+    held = queries.held(user, post.company_id, on)
+    for seat in [*held, asked]:
+        for clash in apart.between(asked, seat, known):
+            raise NotAllowed(_clash_sentence(clash), field="post")
+
+
+def _clash_sentence(clash: Clash) -> str:
+    words = {"who": clash.mine.user.name, "asked": clash.right, "right": clash.other_right, "rule": clash.conflict}
+    if clash.other is clash.mine:
+        return _("“%(asked)s” and “%(right)s” must stay apart; this post would give both (%(rule)s).") % words
+    return _(
+        "%(who)s already holds “%(right)s” as “%(post)s”; it must stay apart from “%(asked)s” of this post (%(rule)s)."
+    ) % (words | {"post": clash.other.post.title})
 
 
 def check_end(seat: Assignment, by: User, on: dt.date) -> None:

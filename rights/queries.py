@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Assignment, Company, Post, Unit, User
 from accounts.queries import rights_of
-from accounts.roles import ROLES
 from core.refusals import NotFound
 
 GRANT = "rights.grant"
@@ -67,8 +66,7 @@ def people(user: User) -> QuerySet[User]:
     return (ours | unseated).filter(is_active=True).distinct().order_by("name", "pk")
 
 
-def permissions_held(user: User, company_id: int, on: dt.date) -> frozenset[str]:
-    """Permissions that a person's posts in a company carry on a day or will carry later."""
-    roles = Assignment.objects.filter(not_over(on), user=user, post__company_id=company_id)
-    found = roles.values_list("post__role", flat=True)
-    return frozenset().union(*(ROLES[role].permissions for role in found))
+def held(user: User, company_id: int, on: dt.date) -> list[Assignment]:
+    """Seats of a person in a company that are in force on a day or come later."""
+    rows = Assignment.objects.filter(not_over(on), user=user, post__company_id=company_id)
+    return list(rows.select_related("user", "post", "unit").order_by("pk"))

@@ -15,7 +15,7 @@ from workflow import approval, clock, papers
 @papers.retrying
 def grant(*, user: User, post: Post, unit: Unit, starts: dt.date, by: User, at: dt.datetime) -> Assignment:
     """Seat a person; open steps of the post can be decided by them from now on."""
-    policies.check_grant(user, post, unit, by, business_date(at, post.company.zone))
+    policies.check_grant(user, post, unit, starts, by, business_date(at, post.company.zone))
     assignment = accounts.assign(user=user, post=post, unit=unit, starts=starts, by=by)
     approval.reseat(_below(unit), [post.code], at)
     return assignment

@@ -18,7 +18,14 @@ NOTICE = Kind(
     events=("changed", "printed", "issued", "shipped", "cancelled"),
     gates=(
         # Who signs stands in the handbook; shipping/services/clearing.py says what happens then.
-        Gate("issue", _("Signature"), approved="cleared", decided=services.decided, then=services.after_round),
+        Gate(
+            "issue",
+            _("Signature"),
+            approved="cleared",
+            decided=services.decided,
+            then=services.after_round,
+            facts=queries.facts,
+        ),
     ),
     brief=briefs.brief,
     cautions=briefs.CAUTIONS,

@@ -22,6 +22,7 @@ from shipping.models.base import Consignment
 from shipping.parts import Goods, Taken
 from workflow import queries as workflow
 from workflow.documents import Waiting
+from workflow.registry import Facts
 
 C = TypeVar("C", bound=Consignment)
 HEAD = ("paper", "company", "unit", "maker", "order__paper", "order__maker", "customer", "warehouse__unit")
@@ -241,6 +242,11 @@ def _to_prepare(user: User) -> list[Waiting]:
         return mine.get(_on_notice(company, dt.date.fromisoformat(ordered_on)), "")
 
     return [Waiting(orders.to_deliver(user), says, until="arrive_on", note="ordered_on")]
+
+
+def facts(notice: DeliveryNotice, by: User, on: dt.date) -> Facts:
+    """What a notice's signatures depend on: its amount, and the warehouse that has the goods."""
+    return Facts(amount=notice.gross, units={"warehouse": notice.warehouse.unit})
 
 
 def notice_required(order: Order) -> bool:

@@ -43,6 +43,16 @@ class Route:
     version: str = ""
 
 
+@dataclass(frozen=True)
+class Place:
+    """A step as submitting opens it: post, title on the paper, unit, and the ids of those who could decide it."""
+
+    post: str
+    title: str
+    unit: Unit
+    people: tuple[int, ...]
+
+
 def fingerprint(parts: Iterable[object]) -> str:
     """A short digest of what is being approved; equal parts in equal order give the same one."""
     return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()
@@ -54,20 +64,40 @@ def submit(document: Document, *, gate: str, route: Route, by: User, at: dt.date
     Raises NotAllowed when the handbook names no step, or when nobody but the maker could decide one: the sentence
     says which post is missing.
     """
-    if not route.steps:
-        raise NotAllowed(_("The handbook names nobody who decides here; it cannot be submitted."))
-    seats = _seats(document, route.steps, at, but=[_makers(document, gate)])
-    titles = _titles(document.company_id, route.steps, seats)
-    _check_somebody(titles, seats)
+    on = business_date(at, document.company.zone)
+    places = places_of(route, document.company_id, document.unit, on, but=[makers_of(document, gate)])
+    check_places(places)
     round = Round(
         paper=document.paper, gate=gate, case=route.case, version=route.version, fingerprint=fingerprint,
         opened_at=at, opened_by=by,
     )  # fmt: skip
-    steps = [
-        Step(place=place, post=step.post, title=title, unit=step.unit or document.unit)
-        for place, (step, title) in enumerate(zip(route.steps, titles, strict=True), 1)
+    steps = [Step(place=no, post=place.post, title=place.title, unit=place.unit) for no, place in enumerate(places, 1)]
+    turns.open_round(round, steps, places[0].people)
+
+
+def places_of(route: Route, company_id: int, unit: Unit, on: dt.date, but: Iterable[People]) -> list[Place]:
+    """What submitting a paper of a unit opens on a day: the steps with who could decide each, leaving out `but`.
+
+    Submitting opens these, and the handbook's simulator shows them. One statement; one more for unseated posts.
+    """
+    asked = [(step.post, step.unit or unit) for step in route.steps]
+    seats = holders(company_id, asked, on, but=but) if asked else []
+    titles = _titles(company_id, route.steps, seats)
+    return [
+        Place(post, title, where, seat.people) for (post, where), title, seat in zip(asked, titles, seats, strict=True)
     ]
-    turns.open_round(round, steps, seats[0].people)
+
+
+def check_places(places: Sequence[Place]) -> None:
+    """Refuse a route without steps, and one with a step that nobody but the maker could decide: it names the post."""
+    if not places:
+        raise NotAllowed(_("The handbook names nobody who decides here; it cannot be submitted."))
+    for place in places:
+        if not place.people:
+            raise NotAllowed(
+                _("Nobody but the maker could decide as “%(post)s”; seat somebody on the post first.")
+                % {"post": place.title}
+            )
 
 
 def _seats(document: Document, steps: Sequence[RouteStep], at: dt.datetime, but: Iterable[People]) -> list[Seats]:
@@ -85,15 +115,7 @@ def _titles(company_id: int, steps: Sequence[RouteStep], seats: Sequence[Seats])
     return [title or named.get(step.post, step.post) for title, step in zip(known, steps, strict=True)]
 
 
-def _check_somebody(titles: Sequence[str], seats: Sequence[Seats]) -> None:
-    for title, seat in zip(titles, seats, strict=True):
-        if not seat.people:
-            raise NotAllowed(
-                _("Nobody but the maker could decide as “%(post)s”; seat somebody on the post first.") % {"post": title}
-            )
-
-
-def _makers(document: Document, gate: str) -> People:
+def makers_of(document: Document, gate: str) -> People:
     """Who made the document and, where the gate looks along the chain, the papers that it came from."""
     along = registry.kind(document.KIND).gate(gate).chain
     return queries.makers(document.pk) if along else [document.maker_id]
@@ -191,7 +213,7 @@ def check_decider(document: Document, step: Step, by: User, at: dt.datetime) -> 
 
 
 def _no_grant(document: Document, step: Step, by: User) -> str:
-    if User.objects.filter(pk=by.pk).filter(pk__in=_makers(document, step.round.gate)).exists():
+    if User.objects.filter(pk=by.pk).filter(pk__in=makers_of(document, step.round.gate)).exists():
         return _("You made a document that this one came from; somebody else must decide on it.")
     return _("This waits for “%(post)s”; you are not on that post.") % {"post": step.title}
 
@@ -225,7 +247,7 @@ def _next_step(
     document: Document, steps: list[Step], step: Step, *, by: User, at: dt.datetime, title: str, reason: str
 ) -> None:
     decided = {other.decided_by_id for other in steps if other.decided_by_id}
-    people = _deciders(document, step, at, but=[decided, _makers(document, step.round.gate)])
+    people = _deciders(document, step, at, but=[decided, makers_of(document, step.round.gate)])
     if not people:
         raise NotAllowed(
             _("Nobody else could decide next as “%(post)s”; seat somebody on the post first.") % {"post": step.title}
@@ -286,7 +308,7 @@ def reseat(unit_ids: Iterable[int], posts: Iterable[str], at: dt.datetime) -> li
 def _reseated(document: Document, step: Step, at: dt.datetime) -> Sequence[int]:
     """Grants of an open step for those who may decide it now; who they are."""
     decided = set(step.round.steps.exclude(decided_by=None).values_list("decided_by_id", flat=True))
-    people = _deciders(document, step, at, but=[decided, _makers(document, step.round.gate)])
+    people = _deciders(document, step, at, but=[decided, makers_of(document, step.round.gate)])
     StepGrant.objects.filter(content_object=step).delete()
     turns.grant(step, people)
     return people

@@ -23,6 +23,16 @@ def append_only() -> pgtrigger.Trigger:
     )
 
 
+def context_stays() -> pgtrigger.Trigger:
+    """What a transaction said of itself (who, where, why) stays as it was said; saying the same again is nothing."""
+    return pgtrigger.Trigger(
+        name="context_stays",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=pgtrigger.Func(_refuse("{meta.db_table} is append-only")),
+    )
+
+
 def never_deleted() -> pgtrigger.Trigger:
     """Rows may change, never go."""
     return pgtrigger.Trigger(
@@ -52,12 +62,12 @@ def paper_is_permanent() -> pgtrigger.Trigger:
 
 
 def stamp_transaction() -> pgtrigger.Trigger:
-    """Events carry the transaction that wrote them, whatever the writer says."""
+    """Events carry the transaction that wrote them and when it began, whatever the writer says."""
     return pgtrigger.Trigger(
         name="stamp_transaction",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
-        func="NEW.txid := txid_current(); RETURN NEW;",
+        func="NEW.txid := txid_current(); NEW.began := now(); RETURN NEW;",
     )
 
 

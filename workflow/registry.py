@@ -1,7 +1,9 @@
 """The one registry of document kinds: what they are called, where they live, and what later apps add to them."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
@@ -25,12 +27,33 @@ def nobody(user: Any, paper_id: int) -> bool:
 
 
 @dataclass(frozen=True)
+class Facts:
+    """What a route depends on, as the document says it when it is submitted.
+
+    `measures` are figures beside the amount ("discount", "excess"); `units` seats steps that the handbook places
+    elsewhere than in the document's unit ("warehouse" → the unit of its warehouse).
+    """
+
+    case: str = ""
+    amount: Decimal | None = None
+    measures: Mapping[str, Decimal] = field(default_factory=dict)
+    units: Mapping[str, Any] = field(default_factory=dict)
+
+
+def plain(document: Any, by: Any, on: dt.date) -> Facts:
+    """Default of a gate's `facts`: the plain case, whatever the amount."""
+    return Facts()
+
+
+@dataclass(frozen=True)
 class Gate:
     """A moment that needs a complete round.
 
     `approved` names the event of a round that ends well; `decided` makes the document's own move inside the door;
     `then` runs after the event is written, in the same transaction, and may go through the door again. With `chain`
     the makers of the papers that a paper came from (quotation → order → notice) are kept from deciding on it too.
+    `facts(document, by, on)` says what the route depends on when `by` submits: asked by `handbook.queries.route_of`
+    for submitting and for the simulator alike. `cases` names every case that it may give, the plain one aside.
     """
 
     code: str
@@ -39,6 +62,8 @@ class Gate:
     decided: Callable[[Any, Any, Any, Any], None] = nothing
     then: Callable[[Any, Any, Any, Any], None] = nothing
     chain: bool = True
+    facts: Callable[[Any, Any, dt.date], Facts] = plain
+    cases: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,7 @@ def _submitted(pk: int, by: User, at: dt.datetime, version: int | None) -> Run:
         policies.check_start(run, by)
         run.submit()
         progress.set_out(run)
-        route = handbook.route(run.company, Run.KIND, GATE, on=business_date(at, run.company.zone), case=run.target)
+        route = handbook.route_of(run, GATE, by=by, on=business_date(at, run.company.zone))
         approval.submit(run, gate=GATE, route=route, by=by, at=at, fingerprint=run.digest)
     return run
 

@@ -156,7 +156,7 @@ def _hand_in(order: Order, lines: Sequence[OrderLine], *, by: User, at: dt.datet
     if policies.to_confirm(order, house):
         confirm_within(order, house, by=by, at=at)
     order.submit()
-    route = handbook.route(order.company, Order.KIND, GATE, amount=order.gross, on=on)
+    route = handbook.route_of(order, GATE, by=by, on=on)
     approval.submit(order, gate=GATE, route=route, by=by, at=at, fingerprint=fingerprint(order, lines))
     papers.give_number(order, handbook.value(order.company, f"numbers.{Order.KIND}", on), on)
 

@@ -19,7 +19,6 @@ from handbook import queries as handbook
 from quotes import fingerprints, policies, queries, soundness
 from quotes.inputs import QuotationInput, Terms
 from quotes.models import FreightBearer, Quotation, QuotationLine
-from quotes.pricing import case_of
 from quotes.rules import rules
 from quotes.services.enquiries import mark_quoted
 from workflow import approval, clock, papers
@@ -127,8 +126,7 @@ def submit(pk: int, *, by: User, at: dt.datetime, version: int | None = None) ->
         company, today = quotation.company, business_date(at, quotation.company.zone)
         lines = queries.lines(quotation)
         soundness.check_complete(quotation, lines, rules(company, today), today)
-        case = case_of(lines, company, by, today)
-        route = handbook.route(company, Quotation.KIND, "review", case=case, amount=quotation.gross, on=today)
+        route = handbook.route_of(quotation, "review", by=by, on=today)
         quotation.submit()
         seen = fingerprints.of_quotation(quotation, lines)
         approval.submit(quotation, gate="review", route=route, by=by, at=at, fingerprint=seen)

@@ -78,7 +78,7 @@ def _mean(receipt: Receipt, pays: Mapping[int, Decimal], by: User, at: dt.dateti
 def _hand_in(receipt: Receipt, by: User, at: dt.datetime) -> None:
     """Open the round that finance decides, and number the receipt."""
     on = business_date(at, receipt.company.zone)
-    route = handbook.route(receipt.company, Receipt.KIND, GATE, on=on)
+    route = handbook.route_of(receipt, GATE, by=by, on=on)
     approval.submit(receipt, gate=GATE, route=route, by=by, at=at)
     papers.give_number(receipt, handbook.value(receipt.company, f"numbers.{Receipt.KIND}", on), on)
 

@@ -105,8 +105,7 @@ def _ask_signatures(notice: DeliveryNotice, *, by: User, at: dt.datetime, versio
     policies.check_released(notice.order)
     with papers.door(DeliveryNotice, notice.pk, event="printed", by=by, at=at, version=version, scoped=False) as locked:
         locked.print()
-        on, seats = business_date(at, notice.company.zone), {"warehouse": notice.warehouse.unit}
-        route = handbook.route(notice.company, notice.KIND, GATE, on=on, amount=notice.gross, units=seats)
+        route = handbook.route_of(notice, GATE, by=by, on=business_date(at, notice.company.zone))
         approval.submit(locked, gate=GATE, route=route, by=by, at=at, fingerprint=_fingerprint(notice))
 
 

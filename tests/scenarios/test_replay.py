@@ -15,12 +15,12 @@ Lines = Callable[..., list[dict[str, str]]]
 
 
 @pytest.mark.timeout(900)
-def test_three_hundred_invoices_of_a_real_ledger_agree_exactly(
+def test_a_hundred_invoices_of_a_real_ledger_agree_exactly(
     db: None, capsys: pytest.CaptureFixture[str], settings: Any
 ) -> None:
     settings.RENDERING = False
-    sample = ledger.read(SAMPLE)
-    assert len(sample.sheets) == 300
+    sample = ledger.read(SAMPLE, 100)  # `./run replay` takes all of them; a test run has ten minutes
+    assert len(sample.sheets) == 100
     exact = replay.replay(sample, processes=1)
     connection.check_constraints()
     report = capsys.readouterr().out

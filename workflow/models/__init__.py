@@ -4,6 +4,7 @@ from workflow.models.approval import Round, Step, StepGrant
 from workflow.models.clock import Deadline, Notice, Task
 from workflow.models.events import Delivery, Event
 from workflow.models.files import Attachment, Comment
+from workflow.models.history import Told
 from workflow.models.mail import Mail, Snooze
 from workflow.models.papers import Counter, Link, Paper, Refusal, Submission
 from workflow.models.prints import PrintLog, StoredPrint
@@ -28,4 +29,5 @@ __all__ = [
     "StoredPrint",
     "Submission",
     "Task",
+    "Told",
 ]

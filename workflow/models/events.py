@@ -8,7 +8,10 @@ from workflow import guards
 
 
 class Event(models.Model):
-    """One thing that happened to a paper. Append-only; `txid` is stamped by the database."""
+    """One thing that happened to a paper. Append-only; `txid` and `began` are stamped by the database.
+
+    `began` is when the transaction began: field history of the same paper with the same moment was written by it.
+    """
 
     paper = models.ForeignKey("workflow.Paper", models.PROTECT, related_name="events")
     name = models.CharField(max_length=60)
@@ -21,6 +24,7 @@ class Event(models.Model):
     data = models.JSONField(default=dict)
     request_id = models.CharField(max_length=64, blank=True)
     txid = models.BigIntegerField(default=0, editable=False)
+    began = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         indexes = [

@@ -84,9 +84,15 @@ class Submission(models.Model):
 
 
 class Refusal(models.Model):
-    """An attempt that was refused, written afterwards in its own transaction."""
+    """拒绝记录: an attempt that was refused, written afterwards in its own transaction.
+
+    `paper` is the document that it was about, as far as the person might see it; `unit` is the document's, else where
+    the person sits. Who reviews refusals sees those of the own units.
+    """
 
     company = models.ForeignKey("accounts.Company", models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey("accounts.Unit", models.PROTECT, null=True, related_name="+", verbose_name=_("unit"))
+    paper = models.ForeignKey(Paper, models.PROTECT, null=True, related_name="refusals", verbose_name=_("document"))
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     path = models.CharField(max_length=300)
     status = models.PositiveSmallIntegerField()
@@ -95,8 +101,15 @@ class Refusal(models.Model):
     request_id = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["company", "-at"], name="refusal_at")]
-        triggers = [guards.append_only()]
+        indexes = [
+            models.Index(fields=["company", "-at"], name="refusal_at"),
+            models.Index(fields=["paper", "id"], name="refusal_paper", condition=models.Q(paper__isnull=False)),
+        ]
+        triggers = [
+            guards.append_only(),
+            guards.same_company("paper_id", "workflow_paper"),
+            guards.same_company("unit_id", "accounts_unit"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.status} {self.path}"
