@@ -16,6 +16,8 @@ NAMES: dict[str, str | Promise] = {
     "customers.view": _("see customers"),
     "customers.write": _("keep customer files"),
     "desk.share": _("share filters of lists"),
+    "handbook.view": _("read the handbook"),
+    "handbook.write": _("draft changes of the handbook"),
     "home.dashboard": _("see the dashboard"),
     "imports.run": _("import files"),
     "imports.view": _("see imports"),

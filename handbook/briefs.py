@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -12,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Company, User
 from core.dates import business_date
 from core.display import day_text
-from handbook import versions
 from handbook.looking import Look
 from handbook.models import Version
+from handbook.queries import versions
 from workflow.briefs import Brief, BriefLine, Caution
 
 MARKS = {"add": "＋", "del": "－", "chg": ""}

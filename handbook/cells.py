@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 from accounts.roles import ROLES
 from core.display import money_text
 from handbook.books import RowStep
+from handbook.kinds import gate_name, name_of
 from handbook.texts import Raw
-from handbook.wording import TABLES, Text, amounts_text, area_name, case_name, gate_name, kind_name, steps_text
+from handbook.wording import TABLES, Text, amounts_text, area_name, case_name, steps_text
 
 COLUMNS: dict[str, Text] = {
     "code": gettext_lazy("Code"),
@@ -66,7 +67,7 @@ def row_name(table: str, row: Raw, titles: Mapping[str, str]) -> str:
         return sign_off_name(row)
     if "area" in row:
         return area_name(str(row["area"]))
-    named = [kind_name(str(row["kind"]))] if "kind" in row else []
+    named = [name_of(str(row["kind"]))] if "kind" in row else []
     named += [str(row["title"])] if row.get("title") else []
     return " · ".join(named) or str(row.get("code") or TABLES.get(table, table))
 
@@ -74,7 +75,7 @@ def row_name(table: str, row: Raw, titles: Mapping[str, str]) -> str:
 def sign_off_name(row: Raw) -> str:
     """Document, moment, case and amounts of a row of sign-offs."""
     kind, case = str(row["kind"]), str(row.get("case", ""))
-    parts = [kind_name(kind), gate_name(kind, str(row["gate"])), *([case_name(kind, case)] if case else [])]
+    parts = [name_of(kind), gate_name(kind, str(row["gate"])), *([case_name(kind, case)] if case else [])]
     return " · ".join([*parts, band_text(row)])
 
 
@@ -96,7 +97,7 @@ def cell_text(table: str, column: str, row: Raw, titles: Mapping[str, str]) -> s
         return steps_text(tuple(RowStep(**step) for step in value), titles)
     if column in _POSTS:
         return "、".join(titles.get(post, post) for post in value)
-    names = {"kind": kind_name, "area": area_name, "role": lambda code: str(ROLES[code].name) if code in ROLES else code}
+    names = {"kind": name_of, "area": area_name, "role": lambda code: str(ROLES[code].name) if code in ROLES else code}
     if column in names:
         return str(names[column](str(value)))
     if column == "gate":

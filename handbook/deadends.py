@@ -5,22 +5,18 @@ all else is a warning that the drafter and the approver read.
 """
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Assignment, Company, Post
-from accounts.queries import in_force
+from accounts.models import Company
 from core.refusals import NotAllowed
 from handbook import effects
 from handbook.books import Handbook, Row
-from handbook.wording import Spot, amounts_text, case_name, gate_name, kind_name, step_title
-from workflow.models import Paper
-
-USUAL = dt.timedelta(days=180)
-"""whoever made a paper of a kind within these days is one of its usual makers"""
+from handbook.kinds import gate_name, name_of
+from handbook.queries.staff import Staff, staff
+from handbook.wording import Spot, amounts_text, case_name, step_title
 
 
 @dataclass(frozen=True)
@@ -33,43 +29,6 @@ class DeadEnd:
 
     def __str__(self) -> str:
         return _("%(place)s: %(text)s") % {"place": self.place, "text": self.text}
-
-
-@dataclass(frozen=True)
-class Staff:
-    """The posts of a company on a day: their titles, who may decide as each, and who usually makes which papers."""
-
-    titles: Mapping[str, str]
-    people: Mapping[str, Mapping[int, str]]
-    makers: Mapping[str, Set[int]]
-
-
-def staff(company: Company, book: Handbook, on: dt.date) -> Staff:
-    """Read them; two statements and one of the papers' makers."""
-    titles = {post.code: post.title for post in book.posts}
-    posts = Post.objects.filter(company=company).values_list("code", "title", "designated_id", "substitute_id")
-    named = {code: (designated, substitute) for code, _title, designated, substitute in posts}
-    titles |= {code: title for code, title, *_named in posts}
-    rows = Assignment.objects.filter(in_force(on), post__company=company, user__is_active=True)
-    seated: dict[str, dict[int, str]] = defaultdict(dict)
-    for code, pk, name in rows.values_list("post__code", "user_id", "user__name"):
-        seated[code][pk] = name
-    people = {code: _deciding(held, named.get(code, ())) for code, held in seated.items()}
-    return Staff(titles, people, _makers(company, on))
-
-
-def _deciding(held: Mapping[int, str], named: Iterable[int | None]) -> Mapping[int, str]:
-    """A post with a designated person is that person's, else the substitute's, else everybody's on it."""
-    chosen = next((pk for pk in named if pk in held), None)
-    return held if chosen is None else {chosen: held[chosen]}
-
-
-def _makers(company: Company, on: dt.date) -> Mapping[str, Set[int]]:
-    papers = Paper.objects.filter(company=company, created_at__date__gt=on - USUAL)
-    found: dict[str, set[int]] = defaultdict(set)
-    for kind, maker in papers.values_list("kind", "maker_id").distinct():
-        found[kind].add(maker)
-    return found
 
 
 def found(who: Staff, book: Handbook, base: Handbook) -> list[DeadEnd]:
@@ -90,16 +49,14 @@ def check(company: Company, book: Handbook, base: Handbook, on: dt.date) -> None
 
 def _place(spot: Spot) -> str:
     kind, gate, case, _measure = spot
-    return " · ".join([kind_name(kind), gate_name(kind, gate), *([case_name(kind, case)] if case else [])])
+    return " · ".join([name_of(kind), gate_name(kind, gate), *([case_name(kind, case)] if case else [])])
 
 
 def _gaps(book: Handbook) -> Iterator[tuple[Spot, str]]:
     """Amounts that no row speaks of, though rows speak of others in the same case."""
     for spot in effects.spots(book):
-        cut = effects.pieces(effects.edges(spot, book))
-        for piece in effects.joined(cut, lambda piece: effects.fired(book, spot, piece.inside) is None):
-            if effects.fired(book, spot, piece.inside) is None:
-                yield spot, _("nobody is named for %(amounts)s.") % {"amounts": piece}
+        for piece in effects.unspoken(spot, book):
+            yield spot, _("nobody is named for %(amounts)s.") % {"amounts": piece}
 
 
 def _of_row(row: Row, who: Staff) -> Iterator[DeadEnd]:
@@ -117,7 +74,10 @@ def _of_row(row: Row, who: Staff) -> Iterator[DeadEnd]:
 def _band(row: Row) -> str:
     low, high = row.above, row.up_to
     return amounts_text(
-        low.amount if low else None, bool(low and low.inclusive), high.amount if high else None, bool(high and high.inclusive)
+        low.amount if low else None,
+        bool(low and low.inclusive),
+        high.amount if high else None,
+        bool(high and high.inclusive),
     )
 
 

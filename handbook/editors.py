@@ -18,7 +18,10 @@ UNSET: Any = object()
 Parts = Mapping[str, Any]
 SPARE = 2
 """empty rows offered below those of a small table"""
-ABOVE = (("true", gettext_lazy("or more (itself included)")), ("false", gettext_lazy("more than (itself not included)")))
+ABOVE = (
+    ("true", gettext_lazy("or more (itself included)")),
+    ("false", gettext_lazy("more than (itself not included)")),
+)
 BELOW = (("true", gettext_lazy("up to (itself included)")), ("false", gettext_lazy("less than (itself not included)")))
 BLANK = ("", "—")
 
@@ -235,8 +238,7 @@ class ByClass(Editor):
     @property
     def each(self) -> Editor:
         """The editor of one class."""
-        assert self.reader.each is not None, "a type by class names what each class has"
-        return editor(self.reader.each)
+        return editor(self.reader.each or self.reader)
 
     def fields(self, raw: Any) -> dict[str, forms.Field]:
         present = raw if isinstance(raw, dict) else {}
@@ -251,9 +253,7 @@ class ByClass(Editor):
         return field
 
     def spread(self, raw: Any) -> dict[str, Any]:
-        return {
-            f"{name}-{part}": value for name, own in raw.items() for part, value in self.each.spread(own).items()
-        }
+        return {f"{name}-{part}": value for name, own in raw.items() for part, value in self.each.spread(own).items()}
 
     def gather(self, parts: Parts) -> Any:
         found = {name: self.each.gather(_own(parts, name)) for name in self.reader.choices}

@@ -76,6 +76,15 @@ def edges(spot: Spot, *books: Handbook) -> set[Decimal]:
     return {edge.amount for row in rows for edge in (row.above, row.up_to) if edge}
 
 
+def unspoken(spot: Spot, book: Handbook) -> list[Piece]:
+    """The amounts for which no row fires."""
+
+    def silent(piece: Piece) -> bool:
+        return fired(book, spot, piece.inside) is None
+
+    return [piece for piece in joined(pieces(edges(spot, book)), silent) if silent(piece)]
+
+
 def changed_routes(before: Handbook, after: Handbook) -> list[Route]:
     """Where a document goes another way than before."""
     return [route for spot in spots(before, after) for route in _routes(spot, before, after)]

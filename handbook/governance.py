@@ -5,27 +5,23 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Assignment, Company, Unit, User
-from accounts.queries import Seat, ancestors, in_force, post_titles, rights_of
+from accounts.models import Company, Unit, User
+from accounts.queries import post_titles, rights_of
 from core.refusals import NotAllowed, NotYours
-from handbook.books import Governance, Handbook, RowStep
+from handbook.books import Handbook, RowStep
+from handbook.queries.staff import in_branches, units_of_posts
+from handbook.rows import GovernanceRow
 from handbook.wording import area_name
 from workflow.approval import Route, RouteStep
 
 EVERYTHING = "*"
 
 
-def rule_for(book: Handbook, area: str) -> Governance | None:
-    """The row that speaks of an area: the longest beginning wins, "*" is what nothing else speaks of."""
-    fitting = [row for row in book.governance if row.area == EVERYTHING or area.startswith(row.area)]
-    return max(fitting, key=lambda row: (row.area != EVERYTHING, len(row.area)), default=None)
-
-
-def rules_for(book: Handbook, areas: Iterable[str]) -> list[Governance]:
+def rules_for(book: Handbook, areas: Iterable[str]) -> list[GovernanceRow]:
     """The rows that speak of these areas, each once. NotAllowed names what the book says nothing of."""
-    found: list[Governance] = []
+    found: list[GovernanceRow] = []
     for area in areas:
-        rule = rule_for(book, area)
+        rule = book.governing(area)
         if rule is None or not rule.steps:
             raise NotAllowed(
                 _("The handbook does not say who drafts and who approves changes of “%(area)s”; it cannot be changed.")
@@ -36,11 +32,11 @@ def rules_for(book: Handbook, areas: Iterable[str]) -> list[Governance]:
     return found
 
 
-def check_drafts_something(company: Company, book: Handbook, by: User) -> None:
-    """Whoever starts a draft sits on a post that drafts some area; NotYours names those posts."""
+def drafting_unit(company: Company, book: Handbook, by: User) -> Unit:
+    """Where whoever starts a draft sits on a post that drafts some area; NotYours names those posts."""
     if not book.governance:
         raise NotAllowed(_("The handbook does not say who drafts and who approves its changes; it cannot be changed."))
-    _check_post(company, by, book.governance)
+    return _check_post(company, by, book.governance)
 
 
 def check_drafts(company: Company, book: Handbook, areas: Iterable[str], by: User) -> None:
@@ -49,9 +45,10 @@ def check_drafts(company: Company, book: Handbook, areas: Iterable[str], by: Use
         _check_post(company, by, [rule])
 
 
-def _check_post(company: Company, by: User, rules: Sequence[Governance]) -> None:
-    if desk_of(by, rules) is not None:
-        return
+def _check_post(company: Company, by: User, rules: Sequence[GovernanceRow]) -> Unit:
+    unit = _desk_of(by, rules)
+    if unit is not None:
+        return unit
     codes = list(dict.fromkeys(post for rule in rules for post in rule.drafts))
     titles = post_titles(company.pk, codes)
     posts = "、".join(titles.get(code, code) for code in codes)
@@ -64,37 +61,26 @@ def _check_post(company: Company, by: User, rules: Sequence[Governance]) -> None
     )
 
 
-def desk_of(by: User, rules: Iterable[Governance]) -> Unit | None:
+def _desk_of(by: User, rules: Iterable[GovernanceRow]) -> Unit | None:
     """The unit in which the person sits on a drafting post; None for those who do not, and for a branch's people."""
     posts = {post for rule in rules for post in rule.drafts}
     seats = [seat for seat in rights_of(by).seats if seat.post.code in posts]
-    branches = _branches(seats)
-    mine = [seat.unit for seat in seats if not branches & set(ancestors(seat.unit))]
-    return min(mine, key=lambda unit: (len(unit.path), unit.path), default=None)
-
-
-def _branches(seats: Sequence[Seat]) -> set[int]:
-    above = {pk for seat in seats for pk in ancestors(seat.unit)}
-    return set(Unit.objects.filter(pk__in=above, kind=Unit.Kind.BRANCH).values_list("pk", flat=True)) if above else set()
+    away = in_branches(seats)
+    return min(
+        (seat.unit for seat in seats if seat not in away), key=lambda unit: (len(unit.path), unit.path), default=None
+    )
 
 
 def route(company: Company, book: Handbook, areas: Iterable[str], on: dt.date) -> Route:
-    """Who approves a change that touches these areas: each area's posts in their order, every post once."""
+    """Who approves a change that touches these areas: each area's posts in their order, every post once.
+
+    Each signs where the post is held highest: a handbook is the whole company's, whoever drafts it.
+    """
     rules = sorted(rules_for(book, areas), key=lambda rule: -len(rule.steps))
     steps = {step.post: step for rule in rules for step in rule.steps}
-    seats = _where(company, steps, on)
+    seats = units_of_posts(company, steps, on)
     return Route(tuple(_step(step, seats.get(step.post)) for step in steps.values()), version=book.version)
 
 
 def _step(step: RowStep, unit: Unit | None) -> RouteStep:
     return RouteStep(step.post, step.title, unit)
-
-
-def _where(company: Company, posts: Iterable[str], on: dt.date) -> dict[str, Unit]:
-    """The highest unit in which each post is held: a handbook is the whole company's, whoever drafts it."""
-    rows = Assignment.objects.filter(in_force(on), post__company=company, post__code__in=list(posts))
-    held = rows.select_related("unit", "post").order_by("unit__path")
-    found: dict[str, Unit] = {}
-    for row in sorted(held, key=lambda row: (len(row.unit.path), row.unit.path)):
-        found.setdefault(row.post.code, row.unit)
-    return found

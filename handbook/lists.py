@@ -13,8 +13,9 @@ from core.columns import Column
 from core.display import day_text
 from core.forms import FilterForm
 from core.listing import Blank, ListView
-from handbook import pages, policies, versions
+from handbook import pages, policies
 from handbook.models import Version
+from handbook.queries import versions
 
 ALL = ("", _("All"))
 

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from handbook import deadends, differences, effects, texts, versions
+from handbook import deadends, differences, effects
 from handbook.books import Handbook
-from handbook.deadends import DeadEnd, Staff
+from handbook.deadends import DeadEnd
 from handbook.differences import Part, Text
+from handbook.kinds import gate_name, name_of
 from handbook.models import Version
-from handbook.wording import Spot, case_name, gate_name, kind_name, measure_name, steps_text
+from handbook.queries import versions
+from handbook.queries.staff import Staff, staff
+from handbook.wording import Spot, case_name, measure_name, steps_text
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Look:
     @cached_property
     def staff(self) -> Staff:
         """Who sits where on the day."""
-        return deadends.staff(self.version.company, self.after.book, self.on)
+        return staff(self.version.company, self.after.book, self.on)
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -58,13 +61,13 @@ class Look:
         return deadends.found(self.staff, self.after.book, self.before.book)
 
 
-def ways(before: Handbook, after: Handbook, staff: Staff) -> list[Way]:
+def ways(before: Handbook, after: Handbook, who: Staff) -> list[Way]:
     """The routes that change, in words."""
-    return [_way(route, staff) for route in effects.changed_routes(before, after)]
+    return [_way(route, who) for route in effects.changed_routes(before, after)]
 
 
-def _way(route: effects.Route, staff: Staff) -> Way:
-    sides = [steps_text(row.steps, staff.titles) if row else "" for row in (route.before, route.after)]
+def _way(route: effects.Route, who: Staff) -> Way:
+    sides = [steps_text(row.steps, who.titles) if row else "" for row in (route.before, route.after)]
     return Way(spot_name(route.spot), str(route.piece), *sides)
 
 
@@ -72,14 +75,5 @@ def spot_name(spot: Spot) -> str:
     """Document, moment, case and measure."""
     kind, gate, case, measure = spot
     return " · ".join(
-        [kind_name(kind), gate_name(kind, gate), case_name(kind, case), *([measure_name(measure)] if measure else [])]
+        [name_of(kind), gate_name(kind, gate), case_name(kind, case), *([measure_name(measure)] if measure else [])]
     )
-
-
-def readable(version: Version) -> bool:
-    """Whether the text can still be read: a later release may not know a key any more."""
-    try:
-        texts.checked(version.text, str(version))
-    except texts.NotAllowed:
-        return False
-    return True

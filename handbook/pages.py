@@ -16,10 +16,12 @@ from core.components import Crumb, DocumentPage, Fact, Note
 from core.display import day_text, moment_text
 from core.listbuttons import new_button
 from core.refusals import NotAllowed
-from handbook import differences, policies, versions
+from handbook import differences, policies
 from handbook.differences import Part, Text
 from handbook.looking import Look, Way
 from handbook.models import Version
+from handbook.queries import versions
+from handbook.wording import area_name
 from workflow.page import document_page
 from workflow.policies import Action
 
@@ -38,7 +40,9 @@ class Shown:
 
 def list_actions(user: User) -> list[Button]:
     """Buttons over the list: a new version."""
-    return [replace(new_button(_("New version"), reverse("handbook:new"), why_not(user, policies.WRITE)), method="post")]
+    return [
+        replace(new_button(_("New version"), reverse("handbook:new"), why_not(user, policies.WRITE)), method="post")
+    ]
 
 
 def standing(version: Version, current: int | None, on: dt.date) -> str:
@@ -155,6 +159,16 @@ def summary(parts: Sequence[Part]) -> str:
     ]
     said = [text for text, number in zip(sentences, found.values(), strict=True) if number]
     return _(", ").join(said) or _("nothing is different")
+
+
+def taken_over(both: Sequence[str]) -> str:
+    """What to tell the drafter: where the draft's own value stands though others changed it too."""
+    if not both:
+        return _("It is taken over. Both changes stand.")
+    names = "、".join(area_name(area) for area in both)
+    return _("It is taken over. Both had changed: %(names)s; there your draft stands. Look through it.") % {
+        "names": names
+    }
 
 
 # -- the difference between any two ------------------------------------------------------------------------------------

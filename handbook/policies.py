@@ -85,13 +85,39 @@ ACTIONS = (
         icon="x",
         confirm=gettext_lazy("This version will not come into force. The one in force stays as it is."),
     ),
-    Action("withdraw", gettext_lazy("Withdraw"), check_withdraw, "handbook:withdraw", (State.IN_REVIEW,), icon="undo-2"),
-    Action("read", gettext_lazy("Take in a file"), check_change, "handbook:read", (State.DRAFT,), icon="upload", method="get"),
-    Action("edit", gettext_lazy("Change"), check_change, "handbook:edit", (State.DRAFT,), icon="pencil", method="get", key="E"),
+    Action(
+        "withdraw", gettext_lazy("Withdraw"), check_withdraw, "handbook:withdraw", (State.IN_REVIEW,), icon="undo-2"
+    ),
+    Action(
+        "read",
+        gettext_lazy("Take in a file"),
+        check_change,
+        "handbook:read",
+        (State.DRAFT,),
+        icon="upload",
+        method="get",
+    ),
+    Action(
+        "edit",
+        gettext_lazy("Change"),
+        check_change,
+        "handbook:edit",
+        (State.DRAFT,),
+        icon="pencil",
+        method="get",
+        key="E",
+    ),
 )
 TAKE_OVER = Action(
     "take_over", gettext_lazy("Take it over"), check_change, "handbook:take_over", (State.DRAFT,), "primary", "layers"
 )
 SUBMIT = Action(
-    "submit", gettext_lazy("Submit"), check_submit, "handbook:submit", (State.DRAFT,), look="primary", icon="send", key="S"
+    "submit",
+    gettext_lazy("Submit"),
+    check_submit,
+    "handbook:submit",
+    (State.DRAFT,),
+    look="primary",
+    icon="send",
+    key="S",
 )

@@ -10,8 +10,9 @@ from accounts.models import Company, User
 from accounts.policies import require
 from core.dates import business_date
 from core.refusals import NotAllowed
-from handbook import deadends, governance, merging, policies, queries, texts, versions
+from handbook import deadends, governance, merging, policies, queries, texts
 from handbook.models import Version
+from handbook.queries import versions
 from handbook.texts import Raw
 from workflow import approval, clock, papers
 from workflow.models import Round
@@ -37,11 +38,9 @@ def start(*, company: Company, by: User, at: dt.datetime) -> Version:
     """
     require(by, policies.WRITE)
     book = queries.in_force(company, business_date(at, company.zone))
-    governance.check_drafts_something(company, book, by)
+    unit = governance.drafting_unit(company, book, by)
     base = versions.newest(company)
     version = Version(text=base.text if base else texts.preset_text(company.preset), base=base)
-    unit = governance.desk_of(by, book.governance)
-    assert unit is not None, "asked above"
     return papers.create(version, company=company, unit=unit, by=by, at=at)
 
 

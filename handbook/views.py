@@ -13,8 +13,9 @@ from core.dates import business_date
 from core.forms import refusals_on
 from core.keys import whole_number
 from core.lists import answer
-from handbook import editing, forms, pages, policies, services, versions
+from handbook import editing, forms, pages, policies, services
 from handbook.lists import VERSIONS
+from handbook.queries import versions
 from workflow.once import once
 
 
@@ -30,7 +31,9 @@ def version_list(request: HttpRequest) -> HttpResponseBase:
 @once
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a version that changes the newest one."""
-    return redirect("handbook:edit", services.start(company=company_of(request), by=person(request), at=timezone.now()).pk)
+    return redirect(
+        "handbook:edit", services.start(company=company_of(request), by=person(request), at=timezone.now()).pk
+    )
 
 
 @permission(policies.VIEW)
@@ -81,13 +84,12 @@ def _toml(name: str, text: str) -> HttpResponse:
 @once
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Every value and every sign-off of a draft; what is typed stays until all of it is sound."""
-    draft, at = editing.draft_of(person(request), pk), timezone.now()
+    draft = editing.draft_of(person(request), pk)
     form = forms.edit_form(draft, request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        with refusals_on(form.head):
-            services.change(pk, form.change, by=person(request), at=at, version=form.version)
-            return redirect("handbook:version", pk)
-    return render(request, "handbook/edit.html", editing.context(form, draft, at))
+    status = editing.save(form, draft, by=person(request), at=timezone.now()) if form.bound else 200
+    if status == 302:
+        return redirect("handbook:version", pk)
+    return render(request, "handbook/edit.html", editing.context(form, draft), status=status)
 
 
 @permission(policies.WRITE)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.display import money_text
 from handbook.books import RowStep
+from handbook.kinds import name_of
 from handbook.schema import KEYS
 from workflow import registry
 
@@ -53,19 +54,8 @@ def area_name(area: str) -> str:
         return str(KEYS[area].meaning)
     head, _dot, rest = area.partition(".")
     if head in TABLES:
-        return f"{TABLES[head]} · {kind_name(rest)}" if rest else str(TABLES[head])
+        return f"{TABLES[head]} · {name_of(rest)}" if rest else str(TABLES[head])
     return str(SECTIONS.get(head, area)) if area != "*" else _("the whole handbook")
-
-
-def kind_name(code: str) -> str:
-    """The name of a kind of document; the code itself for what is none."""
-    return next((str(kind.name) for kind in registry.kinds() if kind.code == code), code)
-
-
-def gate_name(kind: str, gate: str) -> str:
-    """The name of a moment that needs signatures."""
-    gates = next((each.gates for each in registry.kinds() if each.code == kind), ())
-    return next((str(each.name) for each in gates if each.code == gate), gate)
 
 
 def case_name(kind: str, case: str) -> str:

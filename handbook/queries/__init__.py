@@ -11,7 +11,7 @@ from accounts.models import Company, Unit, User
 from accounts.queries import post_titles
 from core.refusals import NotAllowed
 from handbook.books import Handbook, Row, RowStep, load
-from handbook.kept import approved_days, book_of
+from handbook.queries.kept import approved_days, book_of
 from handbook.schema import KEYS
 from workflow import registry
 from workflow.approval import Route, RouteStep

@@ -10,8 +10,8 @@ from accounts.queries import in_company
 from core.refusals import NotFound
 from core.rows import sole
 from handbook import texts
-from handbook.kept import approved_days
 from handbook.models import Version
+from handbook.queries.kept import approved_days
 
 APPROVED = Version.State.APPROVED
 
