@@ -85,7 +85,8 @@ def parse(text: str, name: str, file: str = "") -> Handbook:
     problems = Problems(file or name)
     raw = _toml(text, problems)
     version = f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
-    book = Handbook(name, version, _values(raw, problems), **_tables(raw, problems))
+    values = _values(raw, problems)
+    book = Handbook(name, version, values, **_tables(raw, values, problems))
     problems.raise_any()
     return book
 
@@ -104,12 +105,12 @@ def _toml(text: str, problems: Problems) -> dict[str, Any]:
     return raw
 
 
-def _tables(raw: dict[str, Any], problems: Problems) -> dict[str, Any]:
+def _tables(raw: dict[str, Any], values: dict[str, Any], problems: Problems) -> dict[str, Any]:
     posts = tables.posts(raw, problems)
     return {
         "posts": posts,
-        "rows": tables.sign_offs(raw, posts, problems),
-        "conflicts": _conflicts(raw, problems),
+        "rows": tables.sign_offs(raw, posts, values, problems),
+        "conflicts": conflicts.read(raw, problems),
         "governance": tables.governance(raw, posts, _is_area, problems),
         "timers": tables.timers(raw, posts, problems),
         "payment_terms": tables.payment_terms(raw, problems),
@@ -118,15 +119,6 @@ def _tables(raw: dict[str, Any], problems: Problems) -> dict[str, Any]:
         "prints": tables.prints(raw, problems),
         "inferred": _inferred(raw, problems),
     }
-
-
-def _conflicts(raw: dict[str, Any], problems: Problems) -> tuple[Conflict, ...]:
-    """The `[[conflict]]` rows; their sentences name the file themselves."""
-    try:
-        return conflicts.read(problems.name.removesuffix(".toml"), raw.get("conflict", []))
-    except HandbookError as error:
-        problems.found += error.problems
-        return ()
 
 
 def _is_area(area: str) -> bool:

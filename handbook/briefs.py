@@ -43,7 +43,7 @@ def _changes(look: Look) -> list[BriefLine]:
 
 
 def _ways(look: Look) -> list[BriefLine]:
-    nobody = _("nobody")
+    nobody = _("nobody at all")
     return [
         BriefLine(f"{way.what} · {way.amounts}", _arrow(way.before or nobody, way.after or nobody)) for way in look.ways
     ]

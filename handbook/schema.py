@@ -1,11 +1,21 @@
 """What a handbook may say: every key with its type, unit and meaning. A text with another key is refused."""
 
 from handbook.figures import DiscountLimits, Threshold
-from handbook.keys import calls, general, orders, quotes, settlement
+from handbook.keys import calls, credit, general, orders, policy, pricing, quotes, service, settlement
 from handbook.keys.base import CLASSES, TICKS, Key
 from handbook.reading import NOT_SET, HandbookError
 
 __all__ = ["CLASSES", "KEYS", "NOT_SET", "TICKS", "DiscountLimits", "HandbookError", "Key", "Threshold"]
 
-KEYS: dict[str, Key] = {**general.KEYS, **calls.KEYS, **quotes.KEYS, **orders.KEYS, **settlement.KEYS}
+KEYS: dict[str, Key] = {
+    **general.KEYS,
+    **calls.KEYS,
+    **quotes.KEYS,
+    **pricing.KEYS,
+    **orders.KEYS,
+    **service.KEYS,
+    **credit.KEYS,
+    **settlement.KEYS,
+    **policy.KEYS,
+}
 """Keys of the handbook. `default` is what a text that is silent means; NOT_SET refuses whatever depends on it."""

@@ -1,7 +1,7 @@
 """Reading the tables of a handbook: each row strictly by its columns, posts by name, bands without overlap."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any, TypeVar
 
@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from handbook import kinds
 from handbook import reading as read
+from handbook.figures import Threshold
 from handbook.keys.base import CLASSES
 from handbook.reading import HandbookError, Problems
 from handbook.rows import Calendar, Form, GovernanceRow, PaymentTerm, PostRow, Print, Row, RowStep, TimerRow
+from handbook.schema import KEYS
 from handbook.timers import FIGURES, TIMERS
 
 Raw = Mapping[str, Any]
@@ -150,21 +152,51 @@ def posts(raw: Raw, problems: Problems) -> dict[str, PostRow]:
 # -- who signs -------------------------------------------------------------------------------------------------------
 
 
-def sign_offs(raw: Raw, known: Posts, problems: Problems) -> tuple[Row, ...]:
-    """`[[sign_off]]`: kind and gate exist, steps name known posts, bands of one case do not overlap."""
+def sign_offs(raw: Raw, known: Posts, values: Mapping[str, Any], problems: Problems) -> tuple[Row, ...]:
+    """`[[sign_off]]`: kind and gate exist, steps name known posts, bands of one case do not overlap.
+
+    An edge is a figure, or the key of a value that holds one: then the figure stands in one place only.
+    """
     columns = {
         "kind": Column(read.text),
         "gate": Column(read.text),
         "steps": Column(_steps_of(known)),
         "case": Column(read.text, ""),
-        "above": Column(read.threshold, None),
-        "up_to": Column(read.ceiling, None),
+        "above": Column(_edge("threshold", values), None),
+        "up_to": Column(_edge("ceiling", values), None),
         "measure": Column(read.code, ""),
         **_SAID,
     }
     rows = _rows(raw, "sign_off", problems, lambda entry: _sign_off(entry, columns))
     _refuse_overlaps(rows, problems)
     return tuple(row for _place, row in rows)
+
+
+def _edge(side: str, values: Mapping[str, Any]) -> Callable[[Any], Threshold]:
+    """Reads an edge of a band; a key that holds the other side's edge (up to 500) gives this one (above 500)."""
+
+    def edge(raw: Any) -> Threshold:
+        found = _at_key(raw, side, values) if isinstance(raw, str) else _threshold(raw)
+        if found is None:
+            sentence = _("%(allowed)s, or a key of [values] that holds an edge, is allowed")
+            raise HandbookError(sentence % {"allowed": read.threshold.allowed})
+        return found
+
+    return edge
+
+
+def _threshold(raw: Any) -> Threshold | None:
+    try:
+        return read.threshold(raw)  # type: ignore[no-any-return]  # what this reader makes
+    except HandbookError:
+        return None
+
+
+def _at_key(key: str, side: str, values: Mapping[str, Any]) -> Threshold | None:
+    if key not in values or KEYS[key].read.type not in ("threshold", "ceiling"):
+        return None
+    found: Threshold = values[key]
+    return found if KEYS[key].read.type == side else replace(found, inclusive=not found.inclusive)
 
 
 def _sign_off(entry: Any, columns: Mapping[str, Column]) -> Row:

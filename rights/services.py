@@ -9,7 +9,7 @@ from accounts.models import Assignment, Company, Post, Unit, User
 from accounts.queries import ancestors
 from core.dates import business_date
 from rights import policies, queries
-from workflow import approval, clock, papers
+from workflow import approval, clock, delegations, papers
 
 
 @papers.retrying
@@ -55,7 +55,11 @@ def _turn(seat: Assignment, today: dt.date, at: dt.datetime) -> None:
 
 
 def _pass_on(assignment: Assignment, at: dt.datetime) -> None:
-    """Open steps of the post go to whoever may decide them now; where nobody can, the administrator gets a task."""
+    """Open steps of the post go to whoever may decide them now; where nobody can, the administrator gets a task.
+
+    What the person had given to others on the post, or received as one at work here, ends.
+    """
+    delegations.follow_seats(assignment.user, assignment.post.company, at)
     title = _("Nobody can decide as “%(post)s”: seat somebody.") % {"post": assignment.post.title}
     for step in approval.reseat(_below(assignment.unit), [assignment.post.code], at):
         clock.add_task(step.round.paper, kind="rights.reseat", title=title, at=at, post="finance_supervisor")

@@ -5,22 +5,25 @@ in one statement when it closes. Deciding reads that row and asks again whether 
 """
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import Assignment, Unit, User
-from accounts.queries import People, Seats, holders, post_titles, seated, units_of
+from accounts.models import Unit, User
+from accounts.queries import People, Seats, holders, post_titles, units_of
 from core.dates import business_date
 from core.reading import Reading
-from core.refusals import NotAllowed, NotFound, NotYours
+from core.refusals import NotAllowed, NotFound
 from core.rows import sole
-from workflow import locks, papers, queries, registry, turns
+from workflow import clock, locks, papers, registry, turns
+from workflow.contents import digest
+from workflow.deciders import able, again, check_decider, check_turn, makers_of
 from workflow.documents import Document
-from workflow.models import Round, Step, StepGrant
+from workflow.files import Kept
+from workflow.models import Attachment, Round, Step, StepGrant
+from workflow.seen import check_content, check_seen
 
 OUTCOMES = {"approve": Step.State.APPROVED, "return": Step.State.RETURNED, "reject": Step.State.REJECTED}
 
@@ -41,6 +44,8 @@ class Route:
     steps: tuple[RouteStep, ...]
     case: str = ""
     version: str = ""
+    one_step: bool = True
+    """whether a person decides at most one of the steps"""
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ class Place:
 
 def fingerprint(parts: Iterable[object]) -> str:
     """A short digest of what is being approved; equal parts in equal order give the same one."""
-    return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()
+    return digest(parts)
 
 
 def submit(document: Document, *, gate: str, route: Route, by: User, at: dt.datetime, fingerprint: str = "") -> None:
@@ -65,14 +70,18 @@ def submit(document: Document, *, gate: str, route: Route, by: User, at: dt.date
     says which post is missing.
     """
     on = business_date(at, document.company.zone)
-    places = places_of(route, document.company_id, document.unit, on, but=[makers_of(document, gate)])
+    makers = makers_of(document, gate)
+    places = places_of(route, document.company_id, document.unit, on, but=[makers])
     check_places(places)
+    content = registry.kind(document.KIND).gate(gate).content
+    seen = content(document) if content else None
     round = Round(
-        paper=document.paper, gate=gate, case=route.case, version=route.version, fingerprint=fingerprint,
+        paper=document.paper, gate=gate, case=route.case, version=route.version, one_step=route.one_step,
+        fingerprint=fingerprint or (seen.fingerprint if seen else ""), content=seen.stored() if seen else {},
         opened_at=at, opened_by=by,
     )  # fmt: skip
     steps = [Step(place=no, post=place.post, title=place.title, unit=place.unit) for no, place in enumerate(places, 1)]
-    turns.open_round(round, steps, places[0].people)
+    turns.open_round(round, steps, turns.Able(places[0].people, [makers], document.company_id, on))
 
 
 def places_of(route: Route, company_id: int, unit: Unit, on: dt.date, but: Iterable[People]) -> list[Place]:
@@ -100,12 +109,6 @@ def check_places(places: Sequence[Place]) -> None:
             )
 
 
-def _seats(document: Document, steps: Sequence[RouteStep], at: dt.datetime, but: Iterable[People]) -> list[Seats]:
-    """Who could decide each of the steps, leaving out everybody in `but`; one statement."""
-    asked = [(step.post, step.unit or document.unit) for step in steps]
-    return holders(document.company_id, asked, business_date(at, document.company.zone), but=but)
-
-
 def _titles(company_id: int, steps: Sequence[RouteStep], seats: Sequence[Seats]) -> list[str]:
     """What each step is called: the handbook's word for it, else the post's title."""
     known = [step.title or seat.title for step, seat in zip(steps, seats, strict=True)]
@@ -115,34 +118,50 @@ def _titles(company_id: int, steps: Sequence[RouteStep], seats: Sequence[Seats])
     return [title or named.get(step.post, step.post) for title, step in zip(known, steps, strict=True)]
 
 
-def makers_of(document: Document, gate: str) -> People:
-    """Who made the document and, where the gate looks along the chain, the papers that it came from."""
-    along = registry.kind(document.KIND).gate(gate).chain
-    return queries.makers(document.pk) if along else [document.maker_id]
-
-
-def _deciders(document: Document, step: Step, at: dt.datetime, but: Iterable[People]) -> Sequence[int]:
-    """Holders of a step's post who are not among `but`: its makers, and those who decided this round."""
-    return _seats(document, [RouteStep(step.post, unit=step.unit)], at, but)[0].people
-
-
 @papers.retrying
-def decide(step_pk: int, *, by: User, at: dt.datetime, outcome: str, reason: str = "") -> Step:
+def decide(
+    step_pk: int,
+    *,
+    by: User,
+    at: dt.datetime,
+    outcome: str,
+    reason: str = "",
+    seen: int | None = None,
+    files: Sequence[Kept] = (),
+) -> Step:
     """Decide the open step of a round: `outcome` is approve, return or reject (the last two need a reason).
 
-    Locks the document first, so of many who press at once one decides and the others are told who did. Writes the
-    gate's event when the round ends, "signed" after a middle step. Raises NotFound for another company's or unit's
-    step, NotAllowed when it is not this step's turn or it is decided, NotYours for its makers and without a grant.
+    With an approval `reason` is a comment. `seen` is the last event of the paper that the person's page showed;
+    `files` are pinned to the decision. Locks the document first, so of many who press at once one decides and the
+    others are told who did. Writes the gate's event when the round ends, "signed" after a middle step.
+
+    Raises NotFound for another company's or unit's step, NotAllowed when it is not this step's turn, it is decided, or
+    the document is not what was seen or submitted (the facts say what changed), NotYours for its makers, for who acts
+    for one of them, and without a grant.
     """
     steps = _round_of(step_pk, by)
     step = next(step for step in steps if step.pk == step_pk)
     document = papers.lock(registry.kind(step.round.paper.kind).document, step.round.paper_id, lender=by)
+    check_seen(document, step, seen)
     check_turn(step, steps)
-    check_decider(document, step, by, at)
+    step.acting_for = check_decider(document, step, steps, by, at)
     _check_reason(outcome, reason)
-    _claim(step, steps, by=by, at=at, outcome=outcome, reason=reason)
-    _follow(document, steps, step, by=by, at=at, reason=reason)
+    _claim(step, steps, by=by, at=at, outcome=outcome, reason=reason.strip())
+    _pin(step, files)
+    _follow(document, steps, step)
     return step
+
+
+def _pin(step: Step, files: Sequence[Kept]) -> None:
+    """Files that came with a decision belong to it."""
+    if files:
+        Attachment.objects.bulk_create(
+            Attachment(
+                paper_id=step.round.paper_id, by=step.decided_by, at=step.decided_at, step=step,
+                name=kept.name, mime=kept.mime, size=kept.size, digest=kept.digest,
+            )
+            for kept in files
+        )  # fmt: skip
 
 
 def _round_of(step_pk: int, by: User) -> list[Step]:
@@ -160,11 +179,6 @@ _ROUND = Reading(
 )
 
 
-def _again(step: Step) -> Step:
-    """The step as it is now, with who decided it."""
-    return Step.objects.select_related("decided_by").get(pk=step.pk)
-
-
 def _claim(step: Step, steps: list[Step], *, by: User, at: dt.datetime, outcome: str, reason: str) -> None:
     """Write the decision if the step is still open; whoever was quicker is named.
 
@@ -173,7 +187,7 @@ def _claim(step: Step, steps: list[Step], *, by: User, at: dt.datetime, outcome:
     """
     step.state, step.reason = OUTCOMES[outcome], reason
     if not turns.claim(step, by=by, at=at, ends=_following(step, steps) is None):
-        check_turn(_again(step), steps)
+        check_turn(again(step), steps)
 
 
 def _following(step: Step, steps: Iterable[Step]) -> Step | None:
@@ -188,45 +202,6 @@ def _in_sight(step: Step, by: User) -> bool:
     return here or StepGrant.objects.filter(content_object=step, user=by).exists()
 
 
-def check_turn(step: Step, steps: list[Step]) -> None:
-    """Refuse a step that is decided already or whose turn has not come."""
-    if step.state == Step.State.WAITING:
-        before = next(other for other in steps if other.state == Step.State.OPEN)
-        raise NotAllowed(_("“%(post)s” must sign first.") % {"post": before.title})
-    if step.state == Step.State.VOID:
-        raise NotAllowed(_("The document was changed or withdrawn; this round no longer counts."))
-    if step.state != Step.State.OPEN:
-        raise NotAllowed(_("%(who)s has decided this already.") % {"who": step.decided_by})
-
-
-def check_decider(document: Document, step: Step, by: User, at: dt.datetime) -> None:
-    """Refuse the maker, whoever has no grant on the step, and whoever no longer holds the post today."""
-    if by.pk == document.maker_id:
-        raise NotYours(_("You made this document; somebody else must decide on it."))
-    mine = StepGrant.objects.filter(content_object_id=step.pk, user_id=by.pk, permission_id=turns.decide_permission())
-    sits = next(iter(mine.values_list(Exists(_seated(document, step, by, at)), flat=True)), None)
-    if sits is None:
-        check_turn(_again(step), [step])  # a quicker colleague's decision took the grants away
-        raise NotYours(_no_grant(document, step, by))
-    if not sits:
-        raise NotYours(_unseated(step))
-
-
-def _no_grant(document: Document, step: Step, by: User) -> str:
-    if User.objects.filter(pk=by.pk).filter(pk__in=makers_of(document, step.round.gate)).exists():
-        return _("You made a document that this one came from; somebody else must decide on it.")
-    return _("This waits for “%(post)s”; you are not on that post.") % {"post": step.title}
-
-
-def _seated(document: Document, step: Step, by: User, at: dt.datetime) -> QuerySet[Assignment]:
-    today = business_date(at, document.company.zone)
-    return seated(document.company_id, [(step.post, step.unit)], today).filter(user=by)
-
-
-def _unseated(step: Step) -> str:
-    return _("You no longer hold the post “%(post)s”.") % {"post": step.title}
-
-
 def _check_reason(outcome: str, reason: str) -> None:
     if outcome not in OUTCOMES:
         raise NotAllowed(_("Choose approve, return or reject."))
@@ -234,46 +209,61 @@ def _check_reason(outcome: str, reason: str) -> None:
         raise NotAllowed(_("Write the reason, so that the maker knows what to mend."), field="reason")
 
 
-def _follow(document: Document, steps: list[Step], step: Step, *, by: User, at: dt.datetime, reason: str) -> None:
-    """Open the next step after an approval; else the round has ended."""
+def _follow(document: Document, steps: list[Step], step: Step) -> None:
+    """Open the next step after an approval; else the round has ended. `step` says who decided, when and for whom."""
     following = _following(step, steps)
     if following:
-        _next_step(document, steps, following, by=by, at=at, title=step.title, reason=reason)
+        _next_step(document, steps, step, following)
     else:
-        _close(document, step.round, steps, step.state, by=by, at=at, reason=reason)
+        _close(document, steps, step)
 
 
-def _next_step(
-    document: Document, steps: list[Step], step: Step, *, by: User, at: dt.datetime, title: str, reason: str
-) -> None:
-    decided = {other.decided_by_id for other in steps if other.decided_by_id}
-    people = _deciders(document, step, at, but=[decided, makers_of(document, step.round.gate)])
-    if not people:
+def _next_step(document: Document, steps: list[Step], step: Step, following: Step) -> None:
+    at = _moment(step)
+    eligible = able(document, following, steps, at)
+    if not eligible.people:
         raise NotAllowed(
-            _("Nobody else could decide next as “%(post)s”; seat somebody on the post first.") % {"post": step.title}
+            _("Nobody else could decide next as “%(post)s”; seat somebody on the post first.")
+            % {"post": following.title}
         )
-    turns.open_step(step, people, at)
+    turns.open_step(following, eligible, at)
     papers.save(document)
-    papers.write(document, "signed", before=document.state, by=by, at=at, reason=reason, data={"step": title})
+    _write(document, "signed", document.state, step, step.title)
 
 
-def _close(
-    document: Document, round: Round, steps: list[Step], state: str, *, by: User, at: dt.datetime, reason: str
-) -> None:
-    gate = registry.kind(document.KIND).gate(round.gate)
-    round.outcome, round.closed_at = state, at  # as written with the decision
-    before, event = document.state, gate.approved if state == Step.State.APPROVED else state
+def _close(document: Document, steps: list[Step], step: Step) -> None:
+    round, by, at = step.round, step.decided_by, _moment(step)
+    gate, approved = registry.kind(document.KIND).gate(round.gate), step.state == Step.State.APPROVED
+    round.outcome, round.closed_at = step.state, at  # as written with the decision
+    if approved:
+        check_content(document, round)
+    before = document.state
     with papers.legal_moves(document):
         gate.decided(document, round, by, at)
     papers.save(document)
-    papers.write(document, event, before=before, by=by, at=at, reason=reason, data={"step": steps[-1].title})
+    _write(document, gate.approved if approved else step.state, before, step, steps[-1].title)
     gate.then(document, round, by, at)
 
 
-def void(document: Document, *, at: dt.datetime, approved: bool = False) -> None:
+def _moment(step: Step) -> dt.datetime:
+    """When a step was decided a moment ago."""
+    assert step.decided_at is not None  # noqa: S101 - claimed in this transaction
+    return step.decided_at
+
+
+def _write(document: Document, event: str, before: str, step: Step, title: str) -> None:
+    """The event of a decision: by whom and for whom, with what was said; `decision` leads to its files."""
+    papers.write(
+        document, event, before=before, by=step.decided_by, at=_moment(step), acting_for=step.acting_for,
+        reason=step.reason, data={"step": title, "decision": step.pk},
+    )  # fmt: skip
+
+
+def void(document: Document, *, at: dt.datetime, by: User | None = None, approved: bool = False) -> None:
     """Void the open rounds of a locked document (withdrawn, cancelled, changed); open steps lose their grants.
 
-    With `approved` the complete ones too: what was agreed to is being changed and no longer counts.
+    With `approved` the complete ones too: what was agreed to is being changed and no longer counts. That is an event
+    of its own, and the maker and those who agreed are told, unless they did it themselves.
     """
     outcomes = [Round.Outcome.OPEN, *([Round.Outcome.APPROVED] if approved else [])]
     rounds = list(Round.objects.filter(paper_id=document.pk, outcome__in=outcomes))
@@ -285,30 +275,49 @@ def void(document: Document, *, at: dt.datetime, approved: bool = False) -> None
             state=Step.State.VOID
         )
         Round.objects.filter(pk__in=[round.pk for round in rounds]).update(outcome=Round.Outcome.VOID, closed_at=at)
+        undone = [round for round in rounds if round.outcome == Round.Outcome.APPROVED]
+        if undone:
+            _tell_void(document, undone, by=by, at=at)
+
+
+def _tell_void(document: Document, rounds: Sequence[Round], *, by: User | None, at: dt.datetime) -> None:
+    papers.write(document, "voided", before=document.state, by=by, at=at)
+    agreed = User.objects.filter(pk__in=Step.objects.filter(round__in=rounds).values("decided_by"))
+    people = {user.pk: user for user in (document.maker, *agreed) if by is None or user.pk != by.pk}
+    number = document.number
+    clock.notify(people.values(), document.paper, lambda: _voided(number), at)
+
+
+def _voided(number: str) -> str:
+    return _("%(number)s is being changed; its approval is void.") % {"number": number}
 
 
 def reseat(unit_ids: Iterable[int], posts: Iterable[str], at: dt.datetime) -> list[Step]:
-    """Write the grants of open steps anew after somebody moved or left; returns the steps nobody can decide now.
+    """Write the grants of open steps anew after somebody moved or left; returns the steps nobody can decide now."""
+    return regrant(Step.objects.filter(post__in=list(posts), unit_id__in=list(unit_ids)), at)
+
+
+def regrant(steps: QuerySet[Step], at: dt.datetime) -> list[Step]:
+    """Write the grants of those of these steps anew that are open; returns the ones nobody can decide now.
 
     Locks each document as whoever decides does, the latest of the layers first: a step that is being decided at this
     moment is not open any more when its turn comes here, and gets no grants.
     """
-    waiting = Step.objects.filter(state=Step.State.OPEN, post__in=list(posts), unit_id__in=list(unit_ids))
-    found = waiting.values_list("pk", "round__paper_id", "round__paper__kind")
+    waiting = Step.objects.filter(state=Step.State.OPEN).select_related("round__paper", "unit")
+    found = steps.filter(state=Step.State.OPEN).values_list("pk", "round__paper_id", "round__paper__kind").distinct()
     known = [(registry.kind(kind).document, paper_id, pk) for pk, paper_id, kind in found]
     empty = []
     for model, paper_id, pk in sorted(known, key=lambda each: (-locks.rank(each[0]._meta.label_lower), each[1])):
         document = papers.lock(model, paper_id)
-        step = sole(waiting.select_related("round__paper", "unit").filter(pk=pk))
-        if step is not None and not _reseated(document, step, at):
+        step = sole(waiting.filter(pk=pk))
+        if step is not None and not _regranted(document, step, at):
             empty.append(step)
     return empty
 
 
-def _reseated(document: Document, step: Step, at: dt.datetime) -> Sequence[int]:
-    """Grants of an open step for those who may decide it now; who they are."""
-    decided = set(step.round.steps.exclude(decided_by=None).values_list("decided_by_id", flat=True))
-    people = _deciders(document, step, at, but=[decided, makers_of(document, step.round.gate)])
+def _regranted(document: Document, step: Step, at: dt.datetime) -> bool:
+    """Grants of an open step for those who may decide it now; whether there is anybody."""
+    eligible = able(document, step, step.round.steps.exclude(decided_by=None), at)
     StepGrant.objects.filter(content_object=step).delete()
-    turns.grant(step, people)
-    return people
+    turns.grant(step, eligible)
+    return bool(eligible.people)

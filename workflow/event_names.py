@@ -14,10 +14,11 @@ WORDS: dict[str, str | Promise] = {
     "returned": _("returned it"),
     "rejected": _("rejected it"),
     "cancelled": _("cancelled it"),
+    "voided": _("changed what was approved; the approval is void"),
     "printed": _("printed it"),
 }
 LOOKS = {"approved": "done", "reviewed": "done", "confirmed": "done", "returned": "bad", "rejected": "bad",
-         "cancelled": "bad", "held": "bad"}  # fmt: skip
+         "cancelled": "bad", "held": "bad", "voided": "bad"}  # fmt: skip
 _own: dict[tuple[str, str], str | Promise] = {}
 
 

@@ -1,6 +1,7 @@
 """Private, content-addressed storage of what people pin to papers. Types are told by the bytes, not by the name."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, Protocol
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.refusals import NotAllowed
 
 LARGEST = 20 * 1024 * 1024
+MOST = 10
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Ending → (first bytes, MIME type). Text has no first bytes: it must decode instead.
@@ -69,6 +71,14 @@ def keep(upload: Upload) -> Kept:
     if not default_storage.exists(path(digest)):
         default_storage.save(path(digest), ContentFile(content))
     return Kept(name, mime, len(content), digest)
+
+
+def keep_all(uploads: Iterable[Upload]) -> tuple[Kept, ...]:
+    """Store what came with one form; refuses as `keep` does, and more than MOST files."""
+    given = list(uploads)
+    if len(given) > MOST:
+        raise NotAllowed(_("At most %(most)s files at once.") % {"most": MOST}, field="file")
+    return tuple(keep(upload) for upload in given)
 
 
 def _type(name: str, content: bytes) -> str:

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping
 
 import pgtrigger
 
+EDITS = frozenset({"changed", "freight_changed", "resubmitted", "mapped", "mended"})
+"""Last words of the events that change what is decided upon: who wrote one is a maker of the paper."""
+
 
 def _refuse(message: str) -> str:
     return f"RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation';"
@@ -40,6 +43,21 @@ def never_deleted() -> pgtrigger.Trigger:
         when=pgtrigger.Before,
         operation=pgtrigger.Delete,
         func=pgtrigger.Func(_refuse("{meta.db_table} keeps its rows")),
+    )
+
+
+def only_ends() -> pgtrigger.Trigger:
+    """A delegation keeps its terms; all that happens to it is that it ends, once."""
+    return pgtrigger.Trigger(
+        name="only_ends",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func=pgtrigger.Func(f"""
+            IF OLD.ended_at IS NOT NULL OR to_jsonb(NEW) - '{{{{ended_at,ended_by_id}}}}'::text[]
+                IS DISTINCT FROM to_jsonb(OLD) - '{{{{ended_at,ended_by_id}}}}'::text[]
+            THEN {_refuse("a delegation does not change, it ends")} END IF;
+            RETURN NEW;
+        """),
     )
 
 
@@ -121,7 +139,11 @@ def link_stays_in_company() -> pgtrigger.Trigger:
 
 
 def checker_is_not_maker() -> pgtrigger.Trigger:
-    """Neither the decider nor the one he acts for is the paper's maker; a decision never changes afterwards."""
+    """Neither the decider nor the one acted for made or changed the paper; a decision never changes afterwards.
+
+    Who decides for another has a delegation of that person's for the post on that day.
+    """
+    edits = ", ".join(f"'{word}'" for word in sorted(EDITS))
     return pgtrigger.Trigger(
         name="checker_is_not_maker",
         when=pgtrigger.Before,
@@ -133,6 +155,19 @@ def checker_is_not_maker() -> pgtrigger.Trigger:
                 SELECT 1 FROM workflow_round r JOIN workflow_paper p ON p.id = r.paper_id
                 WHERE r.id = NEW.round_id AND p.maker_id IN (NEW.decided_by_id, NEW.acting_for_id)
             ) THEN {_refuse("the maker of a paper does not decide on it")} END IF;
+            IF NEW.decided_by_id IS NOT NULL AND EXISTS (
+                SELECT 1 FROM workflow_round r JOIN workflow_event e ON e.paper_id = r.paper_id
+                WHERE r.id = NEW.round_id AND split_part(e.name, '.', 3) IN ({edits})
+                AND ARRAY[e.by_id, e.acting_for_id] && ARRAY[NEW.decided_by_id, NEW.acting_for_id]
+            ) THEN {_refuse("who changed a paper does not decide on it")} END IF;
+            IF NEW.acting_for_id IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM workflow_delegation d JOIN accounts_company c ON c.id = d.company_id
+                  JOIN accounts_unit u ON u.company_id = c.id LEFT JOIN accounts_post p ON p.id = d.post_id
+                 WHERE u.id = NEW.unit_id AND (d.post_id IS NULL OR p.code = NEW.post)
+                   AND d.giver_id = NEW.acting_for_id AND d.receiver_id = NEW.decided_by_id
+                   AND (NEW.decided_at AT TIME ZONE c.zone)::date BETWEEN d.starts AND d.until
+                   AND (d.ended_at IS NULL OR d.ended_at > NEW.decided_at)
+            ) THEN {_refuse("nobody decides for another without a delegation")} END IF;
             RETURN NEW;
         """,
     )

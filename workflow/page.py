@@ -22,8 +22,9 @@ from core.components import (
     StepRow,
     TimelineRow,
 )
-from workflow import event_names, policies, queries, registry
+from workflow import apart, event_names, policies, queries, registry
 from workflow.documents import Document
+from workflow.guards import EDITS
 from workflow.models import Step
 from workflow.record import Copy, Happened, Neighbour, Pinned, Record, SignOff, record
 
@@ -44,7 +45,7 @@ def document_page(document: Document, user: User, known: Sequence[policies.Actio
         actions=[
             *policies.actions(document, user, known),
             *policies.offered(document, user, permissions),
-            *_decisions(document, user, waiting),
+            *_decisions(document, user, waiting, hanging),
         ],
         approvals=_approvals(hanging.steps),
         related=_related(document, kind, user, hanging),
@@ -66,7 +67,7 @@ def signing_page(document: Document, user: User) -> DocumentPage:
         heading=kind.name,
         document=document,
         number=document.number,
-        actions=_decisions(document, user, waiting),
+        actions=_decisions(document, user, waiting, hanging),
         approvals=_approvals(hanging.steps),
         attachments=[_attachment_row(row) for row in hanging.files],
         comments=[CommentRow(row.who, row.at, row.text) for row in hanging.remarks],
@@ -94,11 +95,11 @@ def _step_row(step: SignOff) -> StepRow:
     )
 
 
-def _decisions(document: Document, user: User, step: SignOff | None) -> list[Button]:
+def _decisions(document: Document, user: User, step: SignOff | None, hanging: Record) -> list[Button]:
     """Approve, return and reject on the open step; shown to everybody, with the reason why this person may not."""
     if step is None:
         return []
-    refusal = _decide_refusal(document, user, step)
+    refusal = _decide_refusal(document, user, step, hanging)
     url = reverse("workflow:decide", args=[step.pk])
     reason = (Ask("reason", _("Reason"), kind="textarea", required=True),)
     approve = Button(
@@ -114,16 +115,30 @@ def _decisions(document: Document, user: User, step: SignOff | None) -> list[But
     ]
 
 
-def _decide_refusal(document: Document, user: User, step: SignOff) -> str:
+def _decide_refusal(document: Document, user: User, step: SignOff, hanging: Record) -> str:
     """Why this person may not decide; what was read for the page says it, the service asks the database again."""
     waits = _("Now it waits for %(who)s (%(post)s).") % {"who": _waited_for(step), "post": step.title}
-    if user.pk == document.maker_id:
-        return _("You made this document; somebody else must decide on it.") + " " + waits
+    if own := _own_work(document, user, hanging):
+        return own + " " + waits
     if user.pk not in step.deciders:
-        return waits
+        return " ".join(part for part in (_kept_apart(document, user, step), waits) if part)
     if not holds(user, step.post, step.unit_id):
         return _("You no longer hold the post “%(post)s”.") % {"post": step.title}
     return ""
+
+
+def _own_work(document: Document, user: User, hanging: Record) -> str:
+    """That the person made or changed the document, and when; '' for everybody else."""
+    if user.pk == document.maker_id:
+        return apart.own_deed("make", document.created_at, document.company.zone)
+    changes = (event for event in hanging.happened if event.name.rpartition(".")[2] in EDITS)
+    mine = next((event for event in changes if user.pk in event.people), None)
+    return apart.own_deed("change", mine.at, document.company.zone) if mine else ""
+
+
+def _kept_apart(document: Document, user: User, step: SignOff) -> str:
+    """What keeps somebody who sits on the post from deciding: an earlier paper, or a duty that stays apart."""
+    return apart.why(document, step.gate, user) if holds(user, step.post, step.unit_id) else ""
 
 
 def _related(document: Document, kind: registry.Kind, user: User, hanging: Record) -> Related:

@@ -14,7 +14,7 @@ from accounts.queries import at_work_in, in_company, permissions_of, rights_of, 
 from core.dates import business_date
 from core.refusals import NotFound
 from workflow import registry
-from workflow.models import Attachment, Delivery, Notice, Paper, Snooze, Step, StepGrant, Task
+from workflow.models import Attachment, Delegation, Delivery, Notice, Paper, Snooze, Step, StepGrant, Task
 from workflow.outbox import GIVE_UP_AFTER
 
 
@@ -50,6 +50,11 @@ _MAKERS = """
 def makers(paper_id: int) -> RawSQL:
     """Subquery of the people who made a paper or any paper that it came from, however far back."""
     return RawSQL(_MAKERS, [paper_id])  # noqa: S611 - our own words, the key is a parameter
+
+
+def running(company_id: int, on: dt.date) -> QuerySet[Delegation]:
+    """Delegations of a company that count on a day, from the first day to the last."""
+    return Delegation.objects.filter(company_id=company_id, starts__lte=on, until__gte=on, ended_at__isnull=True)
 
 
 def attachment(user: User, pk: int) -> Attachment:

@@ -25,6 +25,7 @@ class SignOff:
 
     pk: int
     round_id: int
+    gate: str
     post: str
     title: str
     unit_id: int
@@ -39,7 +40,10 @@ class SignOff:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """An event; `who` is None when it was the system, `step` names what was decided, if anything was."""
+    """An event; `who` is None when it was the system, `step` names what was decided, if anything was.
+
+    `people` are the keys of who did it and of whom it was done for.
+    """
 
     name: str
     who: str | None
@@ -47,6 +51,7 @@ class Happened:
     at: dt.datetime
     reason: str
     step: str | None
+    people: list[int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +114,9 @@ class Record:
 _ROWS = {
     "steps": """
         SELECT json_agg(json_build_object(
-                   'pk', s.id, 'round_id', s.round_id, 'post', s.post, 'title', s.title, 'unit_id', s.unit_id,
-                   'state', s.state, 'opened_at', s.opened_at, 'decided_at', s.decided_at, 'reason', s.reason,
-                   'who', u.name, 'acting_for', f.name, 'deciders',
+                   'pk', s.id, 'round_id', s.round_id, 'gate', r.gate, 'post', s.post, 'title', s.title,
+                   'unit_id', s.unit_id, 'state', s.state, 'opened_at', s.opened_at, 'decided_at', s.decided_at,
+                   'reason', s.reason, 'who', u.name, 'acting_for', f.name, 'deciders',
                    (SELECT json_object_agg(g.user_id, d.name ORDER BY g.user_id) FROM workflow_stepgrant g
                       JOIN accounts_user d ON d.id = g.user_id WHERE g.content_object_id = s.id)
                ) ORDER BY s.round_id, s.place)
@@ -120,7 +125,8 @@ _ROWS = {
           LEFT JOIN accounts_user f ON f.id = s.acting_for_id WHERE r.paper_id = %(paper)s""",
     "happened": """
         SELECT json_agg(json_build_object('name', e.name, 'who', u.name, 'acting_for', f.name, 'at', e.at,
-                                          'reason', e.reason, 'step', e.data ->> 'step') ORDER BY e.id DESC)
+                                          'reason', e.reason, 'step', e.data ->> 'step',
+                                          'people', json_build_array(e.by_id, e.acting_for_id)) ORDER BY e.id DESC)
           FROM workflow_event e LEFT JOIN accounts_user u ON u.id = e.by_id
           LEFT JOIN accounts_user f ON f.id = e.acting_for_id WHERE e.paper_id = %(paper)s""",
     "before": """

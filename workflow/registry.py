@@ -10,6 +10,7 @@ from django.apps import apps
 from django.utils.functional import Promise
 
 from workflow.briefs import Brief, Caution
+from workflow.contents import Content
 from workflow.documents import Document
 from workflow.finding import Search
 
@@ -54,6 +55,7 @@ class Gate:
     the makers of the papers that a paper came from (quotation → order → notice) are kept from deciding on it too.
     `facts(document, by, on)` says what the route depends on when `by` submits: asked by `handbook.queries.route_of`
     for submitting and for the simulator alike. `cases` names every case that it may give, the plain one aside.
+    `content(document)` is what is agreed to: kept when it is submitted, asked again when it is approved.
     """
 
     code: str
@@ -64,6 +66,7 @@ class Gate:
     chain: bool = True
     facts: Callable[[Any, Any, dt.date], Facts] = plain
     cases: Mapping[str, Text] = field(default_factory=dict)
+    content: Callable[[Any], Content] | None = None
 
 
 @dataclass(frozen=True)
@@ -125,12 +128,34 @@ class PanelSpec:
     permission: str = ""
 
 
+@dataclass(frozen=True)
+class Apart:
+    """A rule of the handbook that keeps an act from being done by whoever did one of `acts` (workflow/apart.py).
+
+    `name` says in words what those acts are, `rule` which conflict it is ("S8 PARTS-18").
+    """
+
+    acts: frozenset[str]
+    name: Text
+    rule: str
+
+
+KeptApart = Callable[[Any, str], tuple[Apart, ...]]
+"""(company, act) → the rules that keep something apart from that act there today"""
+
+
+def nothing_apart(company: Any, act: str) -> tuple[Apart, ...]:
+    """Until the handbook answers, only makers are kept from deciding."""
+    return ()
+
+
+_asked: list[KeptApart] = [nothing_apart]
 _kinds: dict[str, Kind] = {}
 _offers: dict[str, list[Offer]] = {}
 _panels: dict[str, list[PanelSpec]] = {}
 
 # Written by the workflow itself, for every kind.
-COMMON_EVENTS = ("created", "signed", "returned", "rejected")
+COMMON_EVENTS = ("created", "signed", "returned", "rejected", "voided")
 
 
 def register(kind: Kind) -> None:
@@ -146,6 +171,16 @@ def offer(code: str, what: Offer) -> None:
 def panel(code: str, template: str, context: Callable[[Any, Any], dict[str, Any] | None], permission: str = "") -> None:
     """Show figures of this app on the page of an earlier kind; `context` returns None to show nothing."""
     _panels.setdefault(code, []).append(PanelSpec(template, context, permission))
+
+
+def answer_apart(answer: KeptApart) -> None:
+    """The handbook says what it keeps apart; called in AppConfig.ready()."""
+    _asked[:] = [answer]
+
+
+def kept_apart(company: Any, act: str) -> tuple[Apart, ...]:
+    """What a company keeps apart from an act ("receivables.receipt:confirm") today."""
+    return _asked[0](company, act)
 
 
 def kind(code: str) -> Kind:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from workflow import clock, mailing, outbox, services
+from workflow import clock, delegations, mailing, outbox, services
 
 
 @shared_task(name="workflow.tasks.sweep")
@@ -22,6 +22,12 @@ def claim_deadlines() -> int:
 def send_mail() -> int:
     """Send the mails that are due."""
     return mailing.sweep()
+
+
+@shared_task(name="workflow.tasks.turn_delegations")
+def turn_delegations() -> int:
+    """Let delegations that begin or end today count, in each company on its own day."""
+    return delegations.turn_all(timezone.now())
 
 
 @shared_task(name="workflow.tasks.nightly")

@@ -12,7 +12,7 @@ OPEN = {"accounts:login", "core:language", "core:theme", "core:components", "cor
 ROW_MODULES = {"models", "queries", "services", "management", "checks", "briefs", "cautions", "facts"}
 WORKFLOW_SERVICES = {
     *("papers", "approval", "turns", "clock", "outbox", "once", "files", "comments", "prints", "numbers", "links"),
-    *("mail", "mailing"),
+    *("mail", "mailing", "deciders", "seen", "delegations"),
 }
 FORBIDDEN = {"has_perm", "has_perms", "has_module_perms", "get_objects_for_user"}
 

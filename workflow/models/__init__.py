@@ -1,7 +1,8 @@
-"""Papers, their events and the outbox; deadlines, tasks and notices; rounds, steps and decide grants; files."""
+"""Papers, events, outbox; deadlines, tasks, notices; rounds, steps, decide grants, delegations; files."""
 
 from workflow.models.approval import Round, Step, StepGrant
 from workflow.models.clock import Deadline, Notice, Task
+from workflow.models.delegation import Delegation
 from workflow.models.events import Delivery, Event
 from workflow.models.files import Attachment, Comment
 from workflow.models.history import Told
@@ -14,6 +15,7 @@ __all__ = [
     "Comment",
     "Counter",
     "Deadline",
+    "Delegation",
     "Delivery",
     "Event",
     "Link",

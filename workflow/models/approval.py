@@ -24,6 +24,10 @@ class Round(models.Model):
     case = models.CharField(max_length=40, blank=True)
     version = models.CharField(_("handbook version"), max_length=40, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
+    content = models.JSONField(default=dict)
+    """what was submitted, as workflow.contents keeps it: says later what changed since"""
+    one_step = models.BooleanField(default=True)
+    """whether a person decides at most one step of it (the handbook's word when it was submitted)"""
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OPEN)
@@ -92,9 +96,11 @@ class Step(models.Model):
 
 
 class StepGrant(UserObjectPermissionBase):
-    """Guardian's row 'may decide this step'. The inbox is this table."""
+    """Guardian's row 'may decide this step', as oneself or for somebody. The inbox is this table."""
 
     content_object = models.ForeignKey(Step, models.CASCADE, related_name="grants")
+    acting_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    """the holder of the post for whom this person may decide; None: the person holds it"""
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = False

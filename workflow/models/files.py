@@ -33,6 +33,8 @@ class Attachment(models.Model):
     mime = models.CharField(max_length=80)
     size = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
+    step = models.ForeignKey("workflow.Step", models.PROTECT, null=True, related_name="attachments")
+    """the decision it belongs to; None where it was pinned to the paper as such"""
 
     class Meta:
         indexes = [models.Index(fields=["paper", "id"], name="attachment_paper")]

@@ -1,0 +1,1 @@
+"""The clocks of the five procedures, by area."""

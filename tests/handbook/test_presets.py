@@ -1,0 +1,91 @@
+"""The companies' handbooks: each parses, names posts that it has, and says what its procedure says."""
+
+from pathlib import Path
+
+import pytest
+
+from demo.cast import PLANS
+from handbook import books
+from handbook.books import FOLDER, Handbook, load
+from handbook.kinds import PLANNED
+from handbook.schema import KEYS
+from handbook.timers import TIMERS
+from workflow import registry
+
+PRESETS = sorted(path.stem for path in FOLDER.glob("*.toml"))
+OWN = [name for name in PRESETS if name != "wholesale"]
+
+
+@pytest.fixture(params=PRESETS)
+def book(request: pytest.FixtureRequest) -> Handbook:
+    """Every preset in turn."""
+    return load(request.param)
+
+
+def test_the_preset_says_all_that_has_no_default(book: Handbook) -> None:
+    said = {"company.title", "credit.components", "shipping.notice_required", "receivables.terms_days"}
+    numbers = {f"numbers.{kind.code}" for kind in registry.kinds() if f"numbers.{kind.code}" in KEYS}
+    assert {*said, *numbers} - set(book.values) == set()
+
+
+def test_every_gate_of_the_documents_has_somebody_who_decides(book: Handbook) -> None:
+    signed = {(row.kind, row.gate) for row in book.rows}
+    asked = {(kind.code, gate.code) for kind in registry.kinds() for gate in kind.gates}
+    asked -= {("handbook.version", "approve")}  # who approves a handbook stands in [[governance]]
+    if not book.values["shipping.notice_required"]:
+        asked -= {("shipping.notice", "issue")}
+    assert asked - signed == set()
+
+
+def test_the_whole_handbook_has_somebody_who_changes_it_and_another_who_approves(book: Handbook) -> None:
+    for place in ("orders.delivery_fee", "sign_off", "pricing.discount_limits"):
+        row = book.governing(place)
+        assert row is not None
+        assert set(row.drafts).isdisjoint(step.post for step in row.steps)
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_the_company_runs_the_clocks_of_its_procedure(name: str) -> None:
+    assert sorted(load(name).timers) == [code for code, timer in TIMERS.items() if name in timer.companies]
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_the_company_has_a_calendar_terms_forms_and_prints(name: str) -> None:
+    book = load(name)
+    assert all((book.calendars, book.payment_terms, book.forms, book.prints))
+
+
+@pytest.mark.parametrize("name", sorted(PLANS))
+def test_the_demo_seats_people_on_posts_as_the_handbook_has_them(name: str) -> None:
+    seated = {seat.post: (seat.title, seat.role) for seat in PLANS[name].seats}
+    written = {code: (post.title, post.role) for code, post in load(name).posts.items()}
+    assert {code: written.get(code) for code in seated} == seated
+
+
+def test_what_is_inferred_is_marked() -> None:
+    assert load("parts").inferred >= {"pricing.discount_limits", "guarantee.deduct_grace_days"}
+    assert load("office").inferred >= {"orders.large_single_from", "credit.min_month_average"}
+    assert "orders.special_approval_from" not in load("office").inferred
+
+
+def test_what_the_source_leaves_blank_is_not_set() -> None:
+    blank = {"shipping.heavy_from", "shipping.protect_from", "pricing.new_product_tons_month"}
+    assert blank & set(load("parts").values) == set()
+
+
+def test_planned_kinds_are_not_registered_yet() -> None:
+    assert set(PLANNED) & {kind.code for kind in registry.kinds()} == set()
+
+
+def test_a_wrong_preset_leaves_the_others_readable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (FOLDER / "parts.toml").read_text(encoding="utf-8")
+    (tmp_path / "good.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "bad.toml").write_text(
+        text.replace("orders.delivery", "orders.delivry") + "\nx = 1\n", encoding="utf-8"
+    )
+    monkeypatch.setattr(books, "FOLDER", tmp_path)
+    with pytest.raises(books.HandbookError, match=r"^bad\.toml: "):
+        load("bad")
+    assert load("good").values == load("parts").values
+    with pytest.raises(books.HandbookError, match="none"):
+        load("none")
