@@ -71,9 +71,9 @@ rule = "PARTS-26"
 SEATS = (
     Seat("planner2", "甘霖", "planning", "制度规划", "policy_owner"),
     Seat("planner3", "苏叶", "planning", "制度规划", "policy_owner"),
-    Seat("sales", "顾盼", "sales_manager", "销售经理", "dept_manager", "aftersales"),
+    Seat("seller", "顾盼", "sales_manager", "销售经理", "dept_manager", "aftersales"),
     Seat("committee", "严正", "price_committee", "价格委员会", "price_committee"),
-    Seat("gm", "陆维衡", "general_manager", "总经理", "gm"),
+    Seat("chief", "陆维衡", "general_manager", "总经理", "gm"),
 )
 
 
@@ -105,7 +105,9 @@ def open_trial(folder: Path, text: str, code: str = "trial") -> World:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of presets of the test's own."""
+    """A folder of presets to which the test adds its own."""
+    for preset in PRESETS.glob("*.toml"):
+        (tmp_path / preset.name).write_bytes(preset.read_bytes())
     monkeypatch.setattr(books, "FOLDER", tmp_path)
     books.load.cache_clear()
     kept.forget()
@@ -144,6 +146,6 @@ def decide(version: Version, by: User, outcome: str = "approve", reason: str = "
 
 def approved(world: World, old: str, new: str, **more: Any) -> Version:
     """A version that the general manager approved; the company is read afresh."""
-    made = decide(submitted(world, world.planner2, old, new, **more), world.gm)
+    made = decide(submitted(world, world.planner2, old, new, **more), world.chief)
     world.company.refresh_from_db()
     return made
