@@ -17,13 +17,17 @@ class Role:
     permissions: frozenset[str] = field(default_factory=frozenset)
 
 
+# Everybody works by the handbook, so everybody reads it.
+_EVERYBODY = frozenset({"handbook.view"})
+
+
 def _role(name: str | Promise, *rights: str) -> Role:
     """Write rights short: 'quotes: view write' gives quotes.view and quotes.write."""
     found = set()
     for right in rights:
         app, _sep, verbs = right.partition(": ")
         found |= {f"{app}.{verb}" for verb in verbs.split()}
-    return Role(name, frozenset(found))
+    return Role(name, frozenset(found | _EVERYBODY))
 
 
 _READ = (

@@ -35,7 +35,7 @@ COLUMNS: dict[str, Text] = {
     "posts": gettext_lazy("Told to"),
     "escalate": gettext_lazy("Then told to"),
     "days": gettext_lazy("Days"),
-    "hours": gettext_lazy("Hours"),
+    "hours": gettext_lazy("Time in hours"),
     "minutes": gettext_lazy("Minutes"),
     "basis": gettext_lazy("Counted from"),
     "classes": gettext_lazy("Classes of customers"),

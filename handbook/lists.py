@@ -57,7 +57,7 @@ VERSIONS = lists.register(
             columns.day("day", _("In force from"), "effective_on", cell=_day),
             columns.state(_("State")),
             Column("why", _("Why"), "reason", css="clip"),
-            Column("maker", _("Drafted by"), "maker.name", css="soft nowrap"),
+            Column("maker", _("Drafter"), "maker.name", css="soft nowrap"),
             columns.moment("made", _("Begun"), "created_at", sort="made"),
             columns.moment("approved", _("Approved at"), "approved_at"),
         ),

@@ -96,7 +96,7 @@ def _facts(version: Version, on: dt.date) -> list[Fact]:
     facts = [
         Fact(_("In force from"), day_text(version.effective_on), tag=stands),
         Fact(_("Changes"), _base_name(version), _base_url(version)),
-        Fact(_("Drafted by"), version.maker.name),
+        Fact(_("Drafter"), version.maker.name),
         Fact(_("Why"), version.reason or "—", wide=True),
     ]
     return facts + ([Fact(_("Approved at"), moment_text(version.approved_at))] if version.approved_at else [])

@@ -1,9 +1,13 @@
 from django.urls import path
 
-from handbook import views
+from handbook import reading_views, views
 
 app_name = "handbook"
 urlpatterns = [
+    path("", reading_views.document, name="document"),
+    path("matrix/", reading_views.authority_table, name="matrix"),
+    path("authority/", reading_views.rights_and_floors, name="authority"),
+    path("simulator/", reading_views.simulate, name="simulator"),
     path("versions/", views.version_list, name="versions"),
     path("versions/new/", views.new, name="new"),
     path("versions/difference/", views.difference, name="difference"),

@@ -16,6 +16,7 @@ from handbook.schema import KEYS
 from workflow import registry
 from workflow.approval import Route, RouteStep
 from workflow.documents import Document
+from workflow.registry import Facts
 
 
 def in_force(company: Company, on: dt.date) -> Handbook:
@@ -60,11 +61,21 @@ def route(
     places elsewhere than in the document's unit ("warehouse" → that unit).
     Raises NotAllowed when no row speaks of the case.
     """
-    book = in_force(company, on)
-    row = book.row(kind, gate, case, amount, measures)
+    facts = Facts(case, amount, measures or {}, units or {})
+    return route_in(in_force(company, on), kind, gate, facts)
+
+
+def route_in(book: Handbook, kind: str, gate: str, facts: Facts) -> Route:
+    """The route that a book names for what a document says of itself; raises NotAllowed as `route` does."""
+    row = fired(book, kind, gate, facts)
     if row is None:
         raise NotAllowed(_("The handbook names nobody who decides here; it cannot be submitted."))
-    return Route(steps=tuple(_step(step, units or {}) for step in row.steps), case=case, version=book.version)
+    return Route(steps=tuple(_step(step, facts.units) for step in row.steps), case=facts.case, version=book.version)
+
+
+def fired(book: Handbook, kind: str, gate: str, facts: Facts) -> Row | None:
+    """The row of the book that speaks of these facts, the most special one; None when none does."""
+    return book.row(kind, gate, facts.case, facts.amount, facts.measures)
 
 
 def route_of(document: Document, gate: str, *, by: User, on: dt.date) -> Route:
@@ -72,11 +83,12 @@ def route_of(document: Document, gate: str, *, by: User, on: dt.date) -> Route:
 
     What it depends on is said by the kind (`Gate.facts`); raises NotAllowed as `route` does.
     """
-    facts = registry.kind(document.KIND).gate(gate).facts(document, by, on)
-    return route(
-        document.company, document.KIND, gate,
-        on=on, case=facts.case, amount=facts.amount, measures=facts.measures, units=facts.units,
-    )  # fmt: skip
+    return route_in(in_force(document.company, on), document.KIND, gate, facts_of(document, gate, by=by, on=on))
+
+
+def facts_of(document: Document, gate: str, *, by: User, on: dt.date) -> Facts:
+    """What the document says of itself at a gate, as its kind reads it."""
+    return registry.kind(document.KIND).gate(gate).facts(document, by, on)
 
 
 def deciders(company: Company, route: Route) -> str:
