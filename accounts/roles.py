@@ -107,6 +107,7 @@ ROLES: dict[str, Role] = {
         "receivables: view confirm accounts",
         "credit: view manage",
         "rights: grant",
+        "audit: refusals",
         "imports: view",
     ),
     "finance_clerk": _role(
@@ -162,7 +163,14 @@ ROLES: dict[str, Role] = {
     "customer_mgmt": _role(_("Customer management"), *_READ, "customers: write", "imports: view run"),
     "price_committee": _role(_("Price committee"), "handbook: write", *_READ, "quotes: margin", "catalog: cost"),
     "audit": _role(
-        _("Audit"), *_READ, "catalog: cost", "inventory: view", "receivables: view", "credit: view", "imports: view"
+        _("Audit"),
+        *_READ,
+        "audit: export refusals",
+        "catalog: cost",
+        "inventory: view",
+        "receivables: view",
+        "credit: view",
+        "imports: view",
     ),
     "installer": _role(_("Installer"), "orders: view", "customers: view"),
     "policy_owner": _role(_("Policy owner"), "handbook: write", *_READ),
