@@ -41,7 +41,7 @@ class Ask:
     name: str
     label: Text
     kind: str = "text"
-    """text, textarea, date, number, checkbox or select"""
+    """text, textarea, date, number, checkbox, select or file (several)"""
     required: bool = False
     value: str = ""
     choices: Sequence[tuple[str, Text]] = ()
@@ -73,6 +73,11 @@ class Action:
     def dialog(self) -> bool:
         """Whether something is asked before the form is sent."""
         return bool(self.ask or self.confirm)
+
+    @property
+    def multipart(self) -> bool:
+        """Whether a file may come along."""
+        return any(ask.kind == "file" for ask in self.ask)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,7 @@ class StepRow:
     due: Due | None = None
     look: str = ""
     note: Text = ""
+    files: Sequence["AttachmentRow"] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +157,7 @@ class TimelineRow:
     at: dt.datetime | None = None
     reason: Text = ""
     look: str = ""
+    files: Sequence["AttachmentRow"] = ()
 
 
 @dataclass(frozen=True, slots=True)

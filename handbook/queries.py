@@ -57,7 +57,9 @@ def route(
     row = book.row(kind, gate, case, amount, measures)
     if row is None:
         raise NotAllowed(_("The handbook names nobody who decides here; it cannot be submitted."))
-    return Route(steps=tuple(_step(step, units or {}) for step in row.steps), case=case, version=book.version)
+    steps = tuple(_step(step, units or {}) for step in row.steps)
+    once = book.values["approval.one_step_per_person"]
+    return Route(steps=steps, case=case, version=book.version, one_step=once)
 
 
 def route_of(document: Document, gate: str, *, by: User, on: dt.date) -> Route:
