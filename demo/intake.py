@@ -11,7 +11,7 @@ from customers import services as files
 from customers.models import Customer
 from demo.cast import World
 from demo.goods import Goods
-from demo.story import decide
+from demo.story import decide_whole
 from orders import services as orders
 from orders.inputs import ALL_CONFIRMED, HeadInput, OrderInput
 from orders.models import Order, Source
@@ -40,7 +40,7 @@ def come_in(world: World, goods: Goods, customers: list[Customer], now: dt.datet
         _calls(world, goods, customers, now)
         _web_orders(world, goods, customers, now)
         _shortage(world, goods, customers[3], now)
-    else:
+    elif world.company.preset == "parts":
         _leads(world, customers, now)
 
 
@@ -82,7 +82,7 @@ def _shortage(world: World, goods: Goods, customer: Customer, now: dt.datetime) 
     at = now - dt.timedelta(hours=20)
     order = _order(world, goods, customer, [("SM-5310", 24), ("BG-1002", 2)], at, Source.PHONE)
     orders.submit(order.pk, by=world.clerk, at=at)
-    decide(order.pk, by=world.people["reviewer"], at=at + dt.timedelta(minutes=12))
+    decide_whole(world, order.pk, at=at + dt.timedelta(minutes=12))
 
 
 def _order(

@@ -110,7 +110,7 @@ def _tables(raw: dict[str, Any], values: dict[str, Any], problems: Problems) -> 
     return {
         "posts": posts,
         "rows": tables.sign_offs(raw, posts, values, problems),
-        "conflicts": _conflicts(raw, problems),
+        "conflicts": conflicts.read(raw, problems),
         "governance": tables.governance(raw, posts, _is_area, problems),
         "timers": tables.timers(raw, posts, problems),
         "payment_terms": tables.payment_terms(raw, problems),
@@ -119,15 +119,6 @@ def _tables(raw: dict[str, Any], values: dict[str, Any], problems: Problems) -> 
         "prints": tables.prints(raw, problems),
         "inferred": _inferred(raw, problems),
     }
-
-
-def _conflicts(raw: dict[str, Any], problems: Problems) -> tuple[Conflict, ...]:
-    """The `[[conflict]]` rows; their sentences name the file themselves."""
-    try:
-        return conflicts.read(problems.name.removesuffix(".toml"), raw.get("conflict", []))
-    except HandbookError as error:
-        problems.found += error.problems
-        return ()
 
 
 def _is_area(area: str) -> bool:

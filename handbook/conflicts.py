@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rights_names import right_name
 from accounts.roles import ROLES
-from handbook.schema import HandbookError
+from handbook.reading import HandbookError, Problems
 
 Text = str | Promise
 Words = frozenset[str]
@@ -112,8 +112,9 @@ _TABLE = (
         DOCUMENT, "parts office dist", "implied", "PARTS-09",
     ),
     _apart(
-        "S5", _("ask for a special price or discount"), "quotes.special:make quotes.quotation:make",
-        _("approve it"), "quotes.special:approve",
+        "S5", _("ask for a special price or discount"),
+        "quotes.quotation:make quotes.concession:make quotes.special_price:make",
+        _("approve it"), "quotes.quotation:review quotes.concession:approve quotes.special_price:approve",
         DOCUMENT, "parts office dist", "stated", "PARTS-12",
     ),
     _apart(
@@ -145,25 +146,25 @@ _TABLE = (
         DOCUMENT, "office fibre", "implied", "OFFICE-96",
     ),
     _apart(
-        "S11", _("draft a return"), "aftersales.return:make",
-        _("approve the draft"), "aftersales.return:approve",
+        "S11", _("draft a return"), "service.return:make",
+        _("approve the draft"), "service.return:approve",
         DOCUMENT, "office", "implied", "OFFICE-172",
     ),
     _apart(
-        "S12", _("check returned goods first"), "aftersales.return:first_checked",
-        _("check them again"), "aftersales.return:second_checked",
+        "S12", _("check returned goods first"), "service.return:first_checked",
+        _("check them again"), "service.return:second_checked",
         DOCUMENT, "office", "implied", "OFFICE-175",
     ),
     _apart(
         "S13", _("apply for a gift, a special discount or scrapping"),
-        "concessions.gift:make concessions.discount:make concessions.scrap:make",
+        "inventory.gift:make inventory.scrap:make quotes.special_discount:make",
         _("approve or pay it"),
-        "concessions.gift:approve concessions.discount:approve concessions.discount:paid concessions.scrap:approve",
+        "inventory.gift:approve inventory.scrap:approve quotes.special_discount:approve quotes.discount_payment:pay",
         DOCUMENT, "office", "implied", "OFFICE-197",
     ),
     _apart(
-        "S14", _("handle a complaint"), "aftersales.complaint:handled",
-        _("be the person complained of"), "aftersales.complaint:blamed",
+        "S14", _("handle a complaint"), "service.complaint:handled",
+        _("be the person complained of"), "service.complaint:blamed",
         DOCUMENT, "office", "inferred", "OFFICE-181",
     ),
     _apart(
@@ -182,7 +183,7 @@ _TABLE = (
         USER, "fibre", "implied", "FIBRE-128",
     ),
     _apart(
-        "S18", _("draft the price authority"), "pricing.:make",
+        "S18", _("draft the price authority"), "handbook.version:make pricing.authority:make",
         _("quote by it without the general manager's approval"), "quotes.quotation:make",
         TABLE, "fibre", "implied", "FIBRE-93",
     ),
@@ -192,13 +193,13 @@ _TABLE = (
         DOCUMENT, "fibre dist", "implied", "FIBRE-100",
     ),
     _apart(
-        "S20", _("propose a fine"), "team.penalty:make",
-        _("decide on it, or on a fine of one's own"), "team.penalty:approve",
+        "S20", _("propose a fine"), "people.penalty:make",
+        _("decide on it, or on a fine of one's own"), "people.penalty:approve",
         DOCUMENT, "fibre dist parts", "inferred", "FIBRE-98",
     ),
     _apart(
-        "S21", _("request an invoice"), "receivables.invoice_request:make",
-        _("review the request"), "receivables.invoice_request:review",
+        "S21", _("request an invoice"), "receivables.request:make",
+        _("review the request"), "receivables.request:review",
         DOCUMENT, "dist", "implied", "DIST-41",
     ),
     _apart(
@@ -212,18 +213,18 @@ _TABLE = (
         DOCUMENT, "dist", "implied", "DIST-33",
     ),
     _apart(
-        "S24", _("ask for a production notice"), "supply.production_notice:make",
-        _("seal it"), "supply.production_notice:seal",
+        "S24", _("ask for a production notice"), "production.notice:make",
+        _("seal it"), "production.notice:seal",
         DOCUMENT, "doors", "implied", "DOORS-10",
     ),
     _apart(
-        "S25", _("pay a special discount"), "concessions.discount:paid",
-        _("approve it"), "concessions.discount:approve",
+        "S25", _("pay a special discount"), "quotes.discount_payment:pay",
+        _("approve it"), "quotes.special_discount:approve quotes.discount_payment:approve",
         DOCUMENT, "office", "implied", "OFFICE-213",
     ),
     _apart(
-        "S26", _("ask for a release by phone"), "shipping.phone_release:make",
-        _("complete its papers as the only witness"), "shipping.phone_release:witnessed",
+        "S26", _("ask for a release by phone"), "shipping.emergency:make",
+        _("complete its papers as the only witness"), "shipping.emergency:witnessed",
         DOCUMENT, "fibre", "stated", "FIBRE-136",
     ),
 )  # fmt: skip
@@ -231,27 +232,30 @@ _TABLE = (
 CONFLICTS: Mapping[str, Conflict] = {conflict.code: conflict for conflict in _TABLE}
 
 
-def read(name: str, entries: Iterable[Mapping[str, Any]]) -> tuple[Conflict, ...]:
+def read(raw: Mapping[str, Any], problems: Problems) -> tuple[Conflict, ...]:
     """The `[[conflict]]` tables of a handbook: a code each, once, with the company's own rule where it says one."""
     found: dict[str, Conflict] = {}
-    for entry in entries:
-        conflict = _read_one(name, entry)
-        if conflict.code in found:
-            raise HandbookError(f"{name}.toml: conflict: {conflict.code} is named twice")
-        found[conflict.code] = conflict
+    entries = raw.get("conflict", [])
+    with problems.at("conflict"):
+        if not isinstance(entries, list):
+            raise HandbookError(gettext("[[conflict]] rows are allowed"))
+    for number, entry in enumerate(entries if isinstance(entries, list) else (), 1):
+        with problems.at(f"[[conflict]] {number}"):
+            conflict = _read_one(entry)
+            if conflict.code in found:
+                raise HandbookError(gettext("%(code)s is named twice") % {"code": conflict.code})
+            found[conflict.code] = conflict
     return tuple(found.values())
 
 
-def _read_one(name: str, entry: Mapping[str, Any]) -> Conflict:
-    if unknown := set(entry) - {"code", "rule"}:
-        raise HandbookError(
-            f"{name}.toml: conflict: {', '.join(sorted(unknown))} is unknown; code and rule are allowed"
-        )
+def _read_one(entry: Any) -> Conflict:
+    if not isinstance(entry, dict) or set(entry) - {"code", "rule"}:
+        raise HandbookError(gettext("a code and a rule are allowed, nothing else"))
     code, rule = entry.get("code"), entry.get("rule", "")
     if not isinstance(code, str) or code not in CONFLICTS:
-        raise HandbookError(f"{name}.toml: conflict: code: {code} is unknown; S1 to S26 are allowed")
+        raise HandbookError(gettext("code: %(code)s is unknown; S1 to S26 are allowed") % {"code": code})
     if not isinstance(rule, str):
-        raise HandbookError(f"{name}.toml: conflict {code}: rule: text is allowed")
+        raise HandbookError(gettext("rule: a text is allowed"))
     return replace(CONFLICTS[code], rule=rule or CONFLICTS[code].rule)
 
 

@@ -42,6 +42,7 @@ PLANNED: dict[str, Text] = {
     "orders.special_enquiry": gettext_lazy("enquiry for special goods"),
     "orders.special_order": gettext_lazy("order of special goods"),
     "orders.large": gettext_lazy("large single order"),
+    "orders.fee": gettext_lazy("special or design fee"),
     "purchasing.request": gettext_lazy("purchase request"),
     "inventory.transfer": gettext_lazy("transfer between units"),
     "inventory.scrap": gettext_lazy("damage and scrap application"),

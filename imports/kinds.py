@@ -25,9 +25,9 @@ RUN = Kind(
             decided=services.decided,
             facts=queries.facts,
             content=contents.of_run,
-            cases={target.code: target.name for target in TARGETS.values() if target.second_person},
         ),
     ),
+    cases={target.code: target.name for target in TARGETS.values() if target.second_person},
     icon="upload",
     cautions=briefs.CAUTIONS,
 )

@@ -32,6 +32,7 @@ ORDER = Kind(
             content=contents.of_order,
         ),
     ),
+    cases={"term": _("on payment terms")},
     facts=("customer", "gross", "payment_terms"),
     brief=briefs.brief,
     cautions=briefs.CAUTIONS,

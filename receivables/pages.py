@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.policies import why_not
 from core.components import Action as Button
 from core.components import Ask, Bar, Crumb, DocumentPage, Fact, Note
 from core.display import day_text, money_text
@@ -102,7 +101,7 @@ def _paid_row(share: Share) -> PaidRow:
 
 def receipt_list_actions(user: User) -> list[Button]:
     """Buttons over the receipt list."""
-    return [new_button(_("Enter receipt"), reverse("receivables:receipt_new"), why_not(user, policies.ENTER))]
+    return [new_button(_("Enter receipt"), reverse("receivables:receipt_new"), policies.why_not_enter(user))]
 
 
 def desk_rows(user: User) -> list[DeskRow]:
@@ -272,7 +271,7 @@ def statement_actions(user: User, customer_id: int, query: str) -> list[Button]:
     paper = Button(
         "pdf", _("PDF"), f"{reverse('receivables:statement_pdf', args=[customer_id])}?{query}", "get", icon="printer"
     )
-    refusal = why_not(user, policies.ENTER)
+    refusal = policies.why_not_enter(user)
     receive = f"{reverse('receivables:receipt_new')}?customer={customer_id}"
     return [paper, new_button(_("Enter receipt"), receive, refusal)]
 

@@ -14,6 +14,7 @@ from core.dates import business_date
 from core.display import money_text, qty_text
 from core.money import ZERO, round_money
 from core.refusals import NotAllowed, NotFound, NotYours
+from handbook.apart import check_act
 from orders.models import Order
 from receivables.inputs import OpeningInput
 from receivables.models import BankAccount, Invoice, Receipt
@@ -102,9 +103,20 @@ def _check_voucher(receipt: Receipt, pays: Mapping[int, Decimal], standing: set[
         )
 
 
+def why_not_enter(user: User) -> str:
+    """Why a person enters no receipts; '' for those who may."""
+    try:
+        require(user, ENTER)
+        check_act(user, ENTER)
+    except NotYours as refusal:
+        return str(refusal)
+    return ""
+
+
 def check_enter(receipt: Receipt, by: User) -> None:
-    """Entering money is for sales clerks and finance (DIST-38)."""
+    """Entering money is for sales clerks and finance (DIST-38), unless the handbook keeps finance from it (S8)."""
     require(by, ENTER, receipt.unit_id)
+    check_act(by, ENTER)
 
 
 def check_correct(receipt: Receipt, by: User) -> None:
@@ -153,6 +165,7 @@ def check_open(company: Company, given: OpeningInput, by: User, at: dt.datetime)
 def check_receive(document: Document, by: User) -> None:
     """Offer on a quotation or an invoice: entering a receipt for it."""
     require(by, ENTER, document.unit_id)
+    check_act(by, ENTER)
 
 
 def check_receive_order(order: Order, by: User) -> None:

@@ -17,6 +17,7 @@ from accounts.roles import ROLES
 from handbook import conflicts
 from handbook import queries as handbook
 from handbook.conflicts import ELSEWHERE, Conflict, word_name
+from rights import queries
 
 SELLS = frozenset({"quotes.write", "orders.write"})
 
@@ -70,8 +71,8 @@ def rules(company: Company, on: dt.date) -> Rules:
     """What the handbook in force keeps apart per person; one statement where it names who alone sells."""
     book = handbook.in_force(company, on)
     code = book.values.get("quotes.sold_by", "")
-    seller = Unit.objects.filter(company=company, code=code).first() if code else None
-    return Rules(tuple(conflicts.of_kind(book.conflicts, conflicts.USER, company.preset)), seller)
+    known = tuple(conflicts.of_kind(book.conflicts, conflicts.USER, company.preset))
+    return Rules(known, queries.unit_named(company, code) if code else None)
 
 
 def clashes(seats: Sequence[Assignment], known: Rules) -> list[Clash]:

@@ -70,3 +70,8 @@ def held(user: User, company_id: int, on: dt.date) -> list[Assignment]:
     """Seats of a person in a company that are in force on a day or come later."""
     rows = Assignment.objects.filter(not_over(on), user=user, post__company_id=company_id)
     return list(rows.select_related("user", "post", "unit").order_by("pk"))
+
+
+def unit_named(company: Company, code: str) -> Unit | None:
+    """A unit of a company by its code."""
+    return Unit.objects.filter(company=company, code=code).first()

@@ -14,18 +14,17 @@ from core.components import (
     PrintRow,
     Related,
     RelatedRow,
-    TimelineRow,
 )
-from workflow import event_names, policies, queries, registry, signing
+from workflow import policies, queries, registry, signing, timeline
 from workflow.documents import Document
-from workflow.record import Copy, Happened, Neighbour, Pinned, Record, record
+from workflow.record import Copy, Neighbour, Record, record
 
 
 def document_page(document: Document, user: User, known: Sequence[policies.Action]) -> DocumentPage:
     """Everything a document's page shows besides its own facts and lines: one statement, and those of the panels."""
     kind = registry.kind(document.KIND)
     permissions = permissions_of(user)
-    hanging = record(document.pk)
+    hanging = record(document.pk, document.KIND, refused=queries.REFUSALS in permissions)
     return DocumentPage(
         heading=kind.name,
         document=document,
@@ -42,7 +41,7 @@ def document_page(document: Document, user: User, known: Sequence[policies.Actio
         comments=[CommentRow(row.who, row.at, row.text) for row in hanging.remarks],
         comment_url=reverse("workflow:comment", args=[document.pk]),
         prints=_prints(hanging.copies),
-        timeline=_timeline(document, hanging),
+        timeline=timeline.rows(document, hanging, signing.waiting(hanging), user),
         panels=_panels(document, user, permissions),
     )
 
@@ -84,43 +83,14 @@ def _paper_row(paper: Neighbour) -> RelatedRow:
 
 def _prints(copies: Iterable[Copy]) -> list[PrintRow]:
     """The print log (newest first): one row for all parts that were printed together."""
-    jobs: dict[str, list[Copy]] = {}
-    for copy in copies:
-        jobs.setdefault(copy.job, []).insert(0, copy)
-    return [_print_row(job, together) for job, together in jobs.items()]
+    return [_print_row(together) for together in timeline.by_job(copies)]
 
 
-def _print_row(job: str, copies: Sequence[Copy]) -> PrintRow:
+def _print_row(copies: Sequence[Copy]) -> PrintRow:
     first, number = copies[0], max(copy.number for copy in copies)
     title = _("%(paper)s, print no. %(number)s") % {"paper": first.title, "number": number}
     detail = _(", ").join(copy.label for copy in copies if copy.label)
-    return PrintRow(title, first.who, first.at, detail, reverse("workflow:print", args=[job]))
-
-
-def _timeline(document: Document, hanging: Record) -> list[TimelineRow]:
-    """What happened, newest first; above it whom the paper waits for now."""
-    rows = [_event_row(document, event, hanging.files) for event in hanging.happened]
-    waiting = signing.waiting(hanging)
-    if waiting is None:
-        return rows
-    text = _("waits for %(post)s") % {"post": waiting.title}
-    return [TimelineRow(text, who=signing.waited_for(waiting), at=waiting.opened_at, look="now"), *rows]
-
-
-def _event_row(document: Document, event: Happened, files: Iterable[Pinned]) -> TimelineRow:
-    name = event.name.removeprefix(f"{document.KIND}.")
-    text = event_names.label(document.KIND, name)
-    if event.step:
-        text = f"{text} · {event.step}"
-    return TimelineRow(
-        text=text,
-        who=event.who or _("the system"),
-        acting_for=event.acting_for or "",
-        at=event.at,
-        reason=event.reason,
-        look=event_names.look(name),
-        files=[signing.file_row(row) for row in files if event.decision and row.step == event.decision],
-    )
+    return PrintRow(title, first.who, first.at, detail, reverse("workflow:print", args=[first.job]))
 
 
 def _panels(document: Document, user: User, permissions: frozenset[str]) -> list[Panel]:

@@ -19,6 +19,9 @@ from workflow.documents import Document
 from workflow.models import Attachment, Delegation, Delivery, Event, Notice, Paper, Snooze, Step, StepGrant, Task
 from workflow.outbox import GIVE_UP_AFTER
 
+REFUSALS = "audit.refusals"
+"""The right to read what others were refused."""
+
 D = TypeVar("D", bound=Document)
 
 

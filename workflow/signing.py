@@ -18,7 +18,8 @@ from workflow import apart, deciders
 from workflow.documents import Document
 from workflow.guards import EDITS
 from workflow.models import Step
-from workflow.record import Decider, Pinned, Record, SignOff
+from workflow.record import Pinned, Record, SignOff
+from workflow.timeline import waited_for
 
 OPEN = Step.State.OPEN
 STEP_LOOKS = {"approved": "done", "returned": "bad", "rejected": "bad", "open": "now"}
@@ -37,17 +38,6 @@ def approvals(hanging: Record) -> list[StepRow]:
         for step in steps
         if step.round_id == steps[-1].round_id and step.state != Step.State.VOID
     ]
-
-
-def waited_for(step: SignOff) -> str:
-    """The people who may decide a step: “林晓岚、顾承宇 代 沈亦舟”."""
-    return _(", ").join(map(_decider, step.deciders.values()))
-
-
-def _decider(decider: Decider) -> str:
-    if not decider.acting_for:
-        return decider.name
-    return _("%(who)s for %(whom)s") % {"who": decider.name, "whom": decider.acting_for}
 
 
 def _step_row(step: SignOff, files: Iterable[Pinned]) -> StepRow:

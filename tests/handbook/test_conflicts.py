@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from accounts.roles import PERMISSIONS, ROLES
-from handbook import conflicts
+from handbook import conflicts, kinds
 from handbook.books import FOLDER, load
 from handbook.conflicts import CONFLICTS, DOCUMENT, ELSEWHERE, PLANNED, USER, Conflict
-from handbook.schema import HandbookError
+from handbook.reading import HandbookError, Problems
+from workflow import registry
 
 RULES = Path(__file__).parents[2] / "docs" / "rules.csv"
 COMPANIES = ("parts", "office", "fibre", "dist", "doors")
@@ -31,6 +33,13 @@ def test_the_table_has_every_conflict_and_each_its_rule() -> None:
         assert conflict.rule in rules
 
 
+def stated(entries: Any) -> tuple[Conflict, ...]:
+    problems = Problems("x.toml")
+    found = conflicts.read({"conflict": entries}, problems)
+    problems.raise_any()
+    return found
+
+
 def per_user() -> list[Conflict]:
     meant = [each for conflict in CONFLICTS.values() for each in (conflict, *conflict.instead.values())]
     return [conflict for conflict in meant if conflict.scope == USER]
@@ -45,6 +54,13 @@ def test_what_is_kept_apart_per_person_are_rights_that_exist_or_are_planned() ->
     assert not PERMISSIONS & set(PLANNED)
 
 
+def test_what_is_kept_apart_per_document_is_done_to_papers_that_exist_or_are_planned() -> None:
+    known = {kind.code for kind in registry.kinds()} | set(kinds.PLANNED) | {"handbook.version"}
+    for conflict in CONFLICTS.values():
+        if conflict.scope != USER:
+            assert {word.partition(":")[0] for word in conflict.a | conflict.b} - known == set()
+
+
 @pytest.mark.parametrize("preset", [name for name in COMPANIES if (FOLDER / f"{name}.toml").is_file()])
 def test_a_companys_handbook_names_the_conflicts_that_hold_there(preset: str) -> None:
     rules = rule_table()
@@ -56,7 +72,7 @@ def test_a_companys_handbook_names_the_conflicts_that_hold_there(preset: str) ->
 
 
 def test_money_is_kept_from_makers_per_paper_and_at_the_distributor_per_person() -> None:
-    (named,) = conflicts.read("x", [{"code": "S8", "rule": "DIST-39"}])
+    (named,) = stated([{"code": "S8", "rule": "DIST-39"}])
     assert (named.at("parts").scope, named.at("dist").scope) == (DOCUMENT, USER)
     assert str(named.at("dist")) == "S8 DIST-39"
     assert named.at("dist").across("orders.write") == {"receivables.confirm"}
@@ -66,20 +82,22 @@ def test_money_is_kept_from_makers_per_paper_and_at_the_distributor_per_person()
 @pytest.mark.parametrize(
     ("entries", "sentence"),
     [
-        ([{"code": "S27"}], "x.toml: conflict: code: S27 is unknown; S1 to S26 are allowed"),
-        ([{}], "x.toml: conflict: code: None is unknown; S1 to S26 are allowed"),
-        ([{"code": 1}], "x.toml: conflict: code: 1 is unknown; S1 to S26 are allowed"),
-        ([{"code": "S1", "a": "orders.write"}], "x.toml: conflict: a is unknown; code and rule are allowed"),
-        ([{"code": "S1"}, {"code": "S1"}], "x.toml: conflict: S1 is named twice"),
-        ([{"code": "S1", "rule": 3}], "x.toml: conflict S1: rule: text is allowed"),
+        ([{"code": "S27"}], "x.toml: [[conflict]] 1: code: S27 is unknown; S1 to S26 are allowed"),
+        ([{}], "x.toml: [[conflict]] 1: code: None is unknown; S1 to S26 are allowed"),
+        ([{"code": 1}], "x.toml: [[conflict]] 1: code: 1 is unknown; S1 to S26 are allowed"),
+        ([{"code": "S1", "a": "orders.write"}], "x.toml: [[conflict]] 1: a code and a rule are allowed, nothing else"),
+        ([{"code": "S1"}, {"code": "S1"}], "x.toml: [[conflict]] 2: S1 is named twice"),
+        ([{"code": "S1", "rule": 3}], "x.toml: [[conflict]] 1: rule: a text is allowed"),
+        (["S1"], "x.toml: [[conflict]] 1: a code and a rule are allowed, nothing else"),
+        ({"code": "S1"}, "x.toml: conflict: [[conflict]] rows are allowed"),
     ],
 )
-def test_a_conflict_that_the_table_does_not_know_is_refused(entries: list[dict[str, Any]], sentence: str) -> None:
-    with pytest.raises(HandbookError) as refusal:
-        conflicts.read("x", entries)
-    assert str(refusal.value) == sentence
+def test_a_conflict_that_the_table_does_not_know_is_refused(entries: Any, sentence: str) -> None:
+    with translation.override("en"), pytest.raises(HandbookError) as refusal:
+        stated(entries)
+    assert refusal.value.problems == (sentence,)
 
 
 def test_a_company_may_give_a_conflict_its_own_rule() -> None:
-    own, usual = conflicts.read("x", [{"code": "S4", "rule": "DIST-23"}, {"code": "S9"}])
+    own, usual = stated([{"code": "S4", "rule": "DIST-23"}, {"code": "S9"}])
     assert (str(own), str(usual)) == ("S4 DIST-23", "S9 OFFICE-55")

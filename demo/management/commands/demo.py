@@ -1,4 +1,4 @@
-"""`manage.py demo`: two example companies with people, goods, customers and papers. Only in demo mode."""
+"""`manage.py demo`: five example companies with people, goods, customers and papers. Only in demo mode."""
 
 import datetime as dt
 from argparse import ArgumentParser
@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from accounts.models import Company
 from demo import buyers, cast, goods, intake, papers
+from handbook import books
 from workflow import outbox
 from workflow.services import read_notices
 
@@ -41,7 +42,7 @@ class Command(BaseCommand):
 
 
 def load(now: dt.datetime) -> None:
-    """Open both companies and let them trade for some weeks up to now."""
+    """Open the companies and let them trade for some weeks up to now."""
     for preset in cast.PLANS:
         with transaction.atomic():
             begun = now - dt.timedelta(days=30)
@@ -63,5 +64,16 @@ def people() -> str:
     rows = [f"Password of everybody: {PASSWORD}"]
     for preset, plan in cast.PLANS.items():
         rows.append(f"\n{plan.short_name}")
-        rows += [f"  {preset + '-' + seat.who:<20} {seat.name}　{seat.title}" for seat in plan.seats]
+        rows += [f"  {preset + '-' + who:<20} {said}" for who, said in titles(preset, plan).items()]
     return "\n".join(rows)
+
+
+def titles(preset: str, plan: cast.Plan) -> dict[str, str]:
+    """Who → name and the titles of all posts of that person."""
+    written = books.load(preset).posts
+    held: dict[str, list[str]] = {}
+    for seat in plan.seats:
+        filled = cast.filled(seat, written)
+        said = held.setdefault(seat.who, [seat.name + "　"])
+        said += [filled.title] if filled.title not in said else []
+    return {who: said[0] + "、".join(said[1:]) for who, said in held.items()}
