@@ -79,7 +79,7 @@ def _state(row: Delegation, today: dt.date) -> tuple[str, str]:
         return _("over"), "closed"
     if row.starts > today:
         return _("begins %(day)s") % {"day": day_text(row.starts)}, "wait"
-    return _("in force"), "go"
+    return _("in force now"), "go"
 
 
 def new(user: User, now: dt.datetime) -> list[Action]:
