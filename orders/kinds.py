@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog import authority
 from credit import checks
-from orders import briefs, ledgers, policies, pricing, queries, services
+from orders import briefs, contents, ledgers, policies, pricing, queries, services
 from orders.models import Order
 from workflow import event_names
 from workflow.finding import Search
@@ -30,6 +30,7 @@ ORDER = Kind(
             decided=services.decided,
             then=services.after_review,
             facts=pricing.facts,
+            content=contents.of_order,
         ),
     ),
     cases={"term": _("on payment terms"), **authority.cases()},

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from catalog import authority
-from quotes import briefs, policies, pricing, queries, services
+from quotes import briefs, contents, policies, pricing, queries, services, words
 from quotes.models import Enquiry, Quotation
 from quotes.models.quotation import DECIDED_ALONE
 from workflow import event_names, registry
@@ -38,6 +38,7 @@ QUOTATION = registry.Kind(
             decided=services.decided,
             then=services.tell_maker,
             facts=pricing.facts,
+            content=contents.of_quotation,
         ),
     ),
     cases=authority.cases(),
@@ -68,6 +69,7 @@ def register() -> None:
     registry.register(QUOTATION)
     for heard, states in (("calls.call", ("open", "answered")), ("calls.lead", ("handed_over", "answered"))):
         registry.offer(heard, _enquiry_of(states))
+    words.say()
     event_names.say(Enquiry.KIND, quoted=_("made a quotation"), closed=_("closed it"))
     event_names.say(
         Quotation.KIND,
