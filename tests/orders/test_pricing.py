@@ -119,13 +119,13 @@ def test_a_quotation_that_nobody_approved_settles_nothing(shop: Shop) -> None:
 def test_the_grid_says_nothing_against_a_settled_price(shop: Shop, as_user: SignIn) -> None:
     client, row = as_user(again(shop.clerk)), {"product": "ZK-100", "quantity": "10", "unit_price": "220"}
     before = client.post(url("typing"), shop.form(row)).json()
-    assert "低于基准价" in before["lines"]["0"]["note"]
+    assert "低于基准" in before["lines"]["0"]["note"]
     assert "副经理、售后部门经理" in before["panel"]
     quoted(shop, 10)
     settled = client.post(url("typing"), shop.form(row)).json()
-    assert "低于基准价" not in settled["lines"]["0"]["note"]
+    assert "低于基准" not in settled["lines"]["0"]["note"]
     more = client.post(url("typing"), shop.form({**row, "quantity": "11"})).json()
-    assert "低于基准价" in more["lines"]["0"]["note"]
+    assert "低于基准" in more["lines"]["0"]["note"]
 
 
 # -- the office company: assistant, supervisor, logistics ------------------------------------------------------------

@@ -98,12 +98,12 @@ def test_a_spare_part_is_quoted_paid_ordered_signed_for_shipped_and_closed(sale:
     assert refusal.value.field == "special_reason"
     lower(sale, "230", Application("连续三年采购，竞品报 228", "江南配件", Decimal(228)))
     sale.submit_quote()
-    sale.approve_quote()
+    decide(sale.made_quotation.pk, by=parts.manager, at=sale.at)
     assert quoted(sale).state == "in_review"
     with pytest.raises(NotAllowed):
         sale.send_quote()
     with pytest.raises(NotYours):
-        sale.approve_quote()
+        decide(sale.made_quotation.pk, by=parts.manager, at=sale.at)
     decide(sale.made_quotation.pk, by=parts.sales_director, at=sale.at)
     assert (quoted(sale).state, quoted(sale).revision, quoted(sale).gross) == ("approved", 2, Decimal("2620.00"))
     # 6: sent again, and confirmed by the customer
