@@ -278,7 +278,7 @@ def _timer_code(raw: Any) -> str:
 
 # -- terms, calendars, papers ----------------------------------------------------------------------------------------
 
-_BASES = read.one_of(
+BASES = read.one_of(
     prepaid=gettext_lazy("paid before shipping"),
     deposit=gettext_lazy("deposit, the rest before shipping"),
     on_delivery=gettext_lazy("paid on delivery"),
@@ -290,7 +290,7 @@ _BASES = read.one_of(
 _TERM: dict[str, Column] = {
     "code": Column(read.code),
     "title": Column(read.text),
-    "basis": Column(_BASES),
+    "basis": Column(BASES),
     "days": Column(read.whole, 0),
     "classes": Column(read.some_of(**CLASSES), ()),
     "needs_credit": Column(read.flag, False),

@@ -24,9 +24,9 @@ RUN = Kind(
             approved="confirmed",
             decided=services.decided,
             facts=queries.facts,
-            cases={target.code: target.name for target in TARGETS.values() if target.second_person},
         ),
     ),
+    cases={target.code: target.name for target in TARGETS.values() if target.second_person},
     icon="upload",
     cautions=briefs.CAUTIONS,
 )

@@ -31,6 +31,7 @@ ORDER = Kind(
             facts=rules.facts,
         ),
     ),
+    cases={"term": _("on payment terms")},
     facts=("customer", "gross", "payment_terms"),
     brief=briefs.brief,
     cautions=briefs.CAUTIONS,

@@ -10,13 +10,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Company, User
 from accounts.queries import may, units_of
+from core.money import ZERO
 from core.refusals import NotFound
 from core.rows import sole
 from core.sums import Sums, sums
+from credit import queries as credit
+from credit.models import Account
 from handbook import queries as handbook
 from inventory import queries as inventory
 from orders import queries as orders
-from orders.models import Order, OrderLine
+from orders.models import Order, OrderLine, PaymentTerms
 from shipping.models import DeliveryNote, DeliveryNotice, NoteLine, NoticeLine
 from shipping.models.base import Consignment
 from shipping.parts import Goods, Taken
@@ -245,8 +248,29 @@ def _to_prepare(user: User) -> list[Waiting]:
 
 
 def facts(notice: DeliveryNotice, by: User, on: dt.date) -> Facts:
-    """What a notice's signatures depend on: its amount, and the warehouse that has the goods."""
-    return Facts(amount=notice.gross, units={"warehouse": notice.warehouse.unit})
+    """What a notice's signatures depend on: how it is paid for, its amount, and the warehouse that has the goods.
+
+    On credit also what the customer owes, and how much of that is beyond the limit (FIBRE-124).
+    """
+    terms = notice.order.payment_terms
+    on_credit = terms == PaymentTerms.MONTHLY
+    return Facts(
+        case="credit" if on_credit else "pay_first",
+        amount=notice.gross,
+        measures=_debt(notice, on) if on_credit else {},
+        units={"warehouse": notice.warehouse.unit},
+    )
+
+
+def _debt(notice: DeliveryNotice, on: dt.date) -> dict[str, Decimal]:
+    """Debt and excess in money; of a customer without a limit everything owed is beyond it."""
+    account = sole(Account.objects.filter(company=notice.company_id, customer=notice.customer_id))
+    if account is None:
+        return {"debt": ZERO, "excess": ZERO}
+    account.company = notice.company
+    debt = credit.exposure(account, on)
+    excess = ZERO if account.unlimited else max(debt - (account.limit or ZERO), ZERO)
+    return {"debt": debt, "excess": excess}
 
 
 def notice_required(order: Order) -> bool:

@@ -54,7 +54,7 @@ class Gate:
     `then` runs after the event is written, in the same transaction, and may go through the door again. With `chain`
     the makers of the papers that a paper came from (quotation → order → notice) are kept from deciding on it too.
     `facts(document, by, on)` says what the route depends on when `by` submits: asked by `handbook.queries.route_of`
-    for submitting and for the simulator alike. `cases` names every case that it may give, the plain one aside.
+    for submitting and for the simulator alike.
     `content(document)` is what is agreed to: kept when it is submitted, asked again when it is approved.
     """
 
@@ -65,7 +65,6 @@ class Gate:
     then: Callable[[Any, Any, Any, Any], None] = nothing
     chain: bool = True
     facts: Callable[[Any, Any, dt.date], Facts] = plain
-    cases: Mapping[str, Text] = field(default_factory=dict)
     content: Callable[[Any], Content] | None = None
 
 
@@ -75,7 +74,8 @@ class Kind:
 
     `beside(user, paper_id)` says who else sees a paper than the people of its units (a warehouse's keeper); the right
     `permission` is asked of everybody. `brief(user, pk)` is what somebody must know to decide on one, `cautions` the
-    causes to look at it first; `search` is how the header's search finds it.
+    causes to look at it first; `search` is how the header's search finds it. `cases` names every case that the facts
+    of its gates may give, the plain one aside.
     """
 
     code: str

@@ -12,7 +12,16 @@ KEYS: dict[str, Key] = {
         "PARTS-11 FIBRE-92 DIST-58",
     ),
     "quotes.sold_by": Key(read.text, _("code of the unit that alone quotes and sells; empty: any"), "PARTS-02", ""),
-    "quotes.business_types": Key(read.texts, _("business types an enquiry or quotation must name"), "PARTS-04", ()),
+    "quotes.business_types": Key(
+        read.some_of(
+            sold_equipment=_("Parts for sold equipment"),
+            upgrade=_("Upgrade of old equipment"),
+            installation=_("Customer installation project"),
+        ),
+        _("business types an enquiry or quotation must name"),
+        "PARTS-04",
+        (),
+    ),
     "quotes.seal_required": Key(read.flag, _("a quotation is sealed before it is sent"), "OFFICE-133"),
     "quotes.validity_required": Key(read.flag, _("a quotation carries a validity date"), "OFFICE-140"),
     "quotes.validity_days": Key(

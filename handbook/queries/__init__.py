@@ -11,15 +11,23 @@ from accounts.models import Company, Unit, User
 from accounts.queries import post_titles
 from core.refusals import NotAllowed
 from handbook.books import Handbook, Row, RowStep, load
+from handbook.queries.kept import approved_days, book_of
 from handbook.schema import KEYS
 from workflow import registry
 from workflow.approval import Route, RouteStep
 from workflow.documents import Document
+from workflow.registry import Facts
 
 
 def in_force(company: Company, on: dt.date) -> Handbook:
-    """The version in force on a day. The kernel knows one version per company, its preset (ADR 0006)."""
-    return load(company.preset)
+    """The version in force on a day: from its date at 00:00 in the company's zone (FIBRE-162), else the preset.
+
+    Costs no statement where the company's row is at hand: its `handbook_no` says whether what is kept still holds.
+    """
+    if not company.handbook_no:
+        return load(company.preset)
+    found = next((pk for day, pk in approved_days(company.pk, company.handbook_no) if day <= on), None)
+    return load(company.preset) if found is None else book_of(found)
 
 
 def value(company: Company, key: str, on: dt.date) -> Any:
@@ -53,11 +61,21 @@ def route(
     places elsewhere than in the document's unit ("warehouse" → that unit).
     Raises NotAllowed when no row speaks of the case.
     """
-    book = in_force(company, on)
-    row = book.row(kind, gate, case, amount, measures)
+    facts = Facts(case, amount, measures or {}, units or {})
+    return route_in(in_force(company, on), kind, gate, facts)
+
+
+def route_in(book: Handbook, kind: str, gate: str, facts: Facts) -> Route:
+    """The route that a book names for what a document says of itself; raises NotAllowed as `route` does."""
+    row = fired(book, kind, gate, facts)
     if row is None:
         raise NotAllowed(_("The handbook names nobody who decides here; it cannot be submitted."))
-    return Route(steps=tuple(_step(step, units or {}) for step in row.steps), case=case, version=book.version)
+    return Route(steps=tuple(_step(step, facts.units) for step in row.steps), case=facts.case, version=book.version)
+
+
+def fired(book: Handbook, kind: str, gate: str, facts: Facts) -> Row | None:
+    """The row of the book that speaks of these facts, the most special one; None when none does."""
+    return book.row(kind, gate, facts.case, facts.amount, facts.measures)
 
 
 def route_of(document: Document, gate: str, *, by: User, on: dt.date) -> Route:
@@ -65,11 +83,12 @@ def route_of(document: Document, gate: str, *, by: User, on: dt.date) -> Route:
 
     What it depends on is said by the kind (`Gate.facts`); raises NotAllowed as `route` does.
     """
-    facts = registry.kind(document.KIND).gate(gate).facts(document, by, on)
-    return route(
-        document.company, document.KIND, gate,
-        on=on, case=facts.case, amount=facts.amount, measures=facts.measures, units=facts.units,
-    )  # fmt: skip
+    return route_in(in_force(document.company, on), document.KIND, gate, facts_of(document, gate, by=by, on=on))
+
+
+def facts_of(document: Document, gate: str, *, by: User, on: dt.date) -> Facts:
+    """What the document says of itself at a gate, as its kind reads it."""
+    return registry.kind(document.KIND).gate(gate).facts(document, by, on)
 
 
 def deciders(company: Company, route: Route) -> str:

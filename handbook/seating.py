@@ -1,0 +1,42 @@
+"""Who sits on a company's posts on a day, as the pages of the handbook show it; `facts.seating` reads it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Seated:
+    """A post of the company with whoever sits on it; the units are those in which people were seated."""
+
+    code: str
+    title: str
+    role: str
+    role_name: str
+    people: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    designated: str = ""
+    substitute: str = ""
+
+
+@dataclass(frozen=True)
+class Seating:
+    """Every post of the company by its code, and what its units are called."""
+
+    posts: Mapping[str, Seated] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+
+    def title(self, code: str, otherwise: str = "") -> str:
+        """The post's title, else what the handbook calls it."""
+        return self.posts[code].title if code in self.posts else otherwise or code
+
+    def unit(self, code: str) -> str:
+        """What a unit is called."""
+        return self.units.get(code, code)
+
+    def people(self, code: str) -> tuple[str, ...]:
+        """Who sits on the post; nobody where the company has no such post."""
+        return self.posts[code].people if code in self.posts else ()
+
+    def with_role(self, role: str) -> list[Seated]:
+        """The posts that carry a role."""
+        return [post for post in self.posts.values() if post.role == role]
