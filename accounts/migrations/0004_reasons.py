@@ -8,118 +8,197 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_history'),
+        ("accounts", "0003_history"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='assignment',
-            name='insert_insert',
+            model_name="assignment",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='assignment',
-            name='update_update',
+            model_name="assignment",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='assignment',
-            name='delete_delete',
+            model_name="assignment",
+            name="delete_delete",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='post',
-            name='insert_insert',
+            model_name="post",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='post',
-            name='update_update',
+            model_name="post",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='post',
-            name='delete_delete',
+            model_name="post",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='change_reason',
-            field=models.CharField(blank=True, max_length=200, verbose_name='reason'),
+            model_name="assignment",
+            name="change_reason",
+            field=models.CharField(blank=True, max_length=200, verbose_name="reason"),
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='changed_at',
+            model_name="assignment",
+            name="changed_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='changed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="assignment",
+            name="changed_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='assignmentevent',
-            name='change_reason',
-            field=models.CharField(blank=True, max_length=200, verbose_name='reason'),
+            model_name="assignmentevent",
+            name="change_reason",
+            field=models.CharField(blank=True, max_length=200, verbose_name="reason"),
         ),
         migrations.AddField(
-            model_name='assignmentevent',
-            name='changed_at',
+            model_name="assignmentevent",
+            name="changed_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='assignmentevent',
-            name='changed_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="assignmentevent",
+            name="changed_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='post',
-            name='change_reason',
-            field=models.CharField(blank=True, max_length=200, verbose_name='reason'),
+            model_name="post",
+            name="change_reason",
+            field=models.CharField(blank=True, max_length=200, verbose_name="reason"),
         ),
         migrations.AddField(
-            model_name='post',
-            name='changed_at',
+            model_name="post",
+            name="changed_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='post',
-            name='changed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="post",
+            name="changed_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='postevent',
-            name='change_reason',
-            field=models.CharField(blank=True, max_length=200, verbose_name='reason'),
+            model_name="postevent",
+            name="change_reason",
+            field=models.CharField(blank=True, max_length=200, verbose_name="reason"),
         ),
         migrations.AddField(
-            model_name='postevent',
-            name='changed_at',
+            model_name="postevent",
+            name="changed_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='postevent',
-            name='changed_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="postevent",
+            name="changed_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_assignmentevent" ("change_reason", "changed_at", "changed_by_id", "ends", "given_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "starts", "unit_id", "user_id") VALUES (NEW."change_reason", NEW."changed_at", NEW."changed_by_id", NEW."ends", NEW."given_by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."post_id", NEW."starts", NEW."unit_id", NEW."user_id"); RETURN NULL;', hash='408d1f9f877eec4a3028f223886d8898e3ae6b66', operation='INSERT', pgid='pgtrigger_insert_insert_ffd50', table='accounts_assignment', when='AFTER')),
+            model_name="assignment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_assignmentevent" ("change_reason", "changed_at", "changed_by_id", "ends", "given_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "starts", "unit_id", "user_id") VALUES (NEW."change_reason", NEW."changed_at", NEW."changed_by_id", NEW."ends", NEW."given_by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."post_id", NEW."starts", NEW."unit_id", NEW."user_id"); RETURN NULL;',
+                    hash="408d1f9f877eec4a3028f223886d8898e3ae6b66",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_ffd50",
+                    table="accounts_assignment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_assignmentevent" ("change_reason", "changed_at", "changed_by_id", "ends", "given_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "starts", "unit_id", "user_id") VALUES (NEW."change_reason", NEW."changed_at", NEW."changed_by_id", NEW."ends", NEW."given_by_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."post_id", NEW."starts", NEW."unit_id", NEW."user_id"); RETURN NULL;', hash='82dc1b6e1db9dc80cf0ace451fc3512d6bd727f3', operation='UPDATE', pgid='pgtrigger_update_update_93e32', table='accounts_assignment', when='AFTER')),
+            model_name="assignment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "accounts_assignmentevent" ("change_reason", "changed_at", "changed_by_id", "ends", "given_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "starts", "unit_id", "user_id") VALUES (NEW."change_reason", NEW."changed_at", NEW."changed_by_id", NEW."ends", NEW."given_by_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."post_id", NEW."starts", NEW."unit_id", NEW."user_id"); RETURN NULL;',
+                    hash="82dc1b6e1db9dc80cf0ace451fc3512d6bd727f3",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_93e32",
+                    table="accounts_assignment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_assignmentevent" ("change_reason", "changed_at", "changed_by_id", "ends", "given_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "starts", "unit_id", "user_id") VALUES (OLD."change_reason", OLD."changed_at", OLD."changed_by_id", OLD."ends", OLD."given_by_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."post_id", OLD."starts", OLD."unit_id", OLD."user_id"); RETURN NULL;', hash='6ab811f4679d91bc5cfb81872e0713fdc021d1a1', operation='DELETE', pgid='pgtrigger_delete_delete_aa09b', table='accounts_assignment', when='AFTER')),
+            model_name="assignment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_assignmentevent" ("change_reason", "changed_at", "changed_by_id", "ends", "given_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "starts", "unit_id", "user_id") VALUES (OLD."change_reason", OLD."changed_at", OLD."changed_by_id", OLD."ends", OLD."given_by_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."post_id", OLD."starts", OLD."unit_id", OLD."user_id"); RETURN NULL;',
+                    hash="6ab811f4679d91bc5cfb81872e0713fdc021d1a1",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_aa09b",
+                    table="accounts_assignment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='post',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_postevent" ("change_reason", "changed_at", "changed_by_id", "code", "company_id", "designated_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "substitute_id", "title") VALUES (NEW."change_reason", NEW."changed_at", NEW."changed_by_id", NEW."code", NEW."company_id", NEW."designated_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."substitute_id", NEW."title"); RETURN NULL;', hash='78cd9cb83f37966cf8c8e9724d1d58557a3c449f', operation='INSERT', pgid='pgtrigger_insert_insert_bd2f7', table='accounts_post', when='AFTER')),
+            model_name="post",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_postevent" ("change_reason", "changed_at", "changed_by_id", "code", "company_id", "designated_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "substitute_id", "title") VALUES (NEW."change_reason", NEW."changed_at", NEW."changed_by_id", NEW."code", NEW."company_id", NEW."designated_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."substitute_id", NEW."title"); RETURN NULL;',
+                    hash="78cd9cb83f37966cf8c8e9724d1d58557a3c449f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_bd2f7",
+                    table="accounts_post",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='post',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_postevent" ("change_reason", "changed_at", "changed_by_id", "code", "company_id", "designated_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "substitute_id", "title") VALUES (NEW."change_reason", NEW."changed_at", NEW."changed_by_id", NEW."code", NEW."company_id", NEW."designated_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."substitute_id", NEW."title"); RETURN NULL;', hash='49d89e50985b977805bb3588bcaca080ca2baa09', operation='UPDATE', pgid='pgtrigger_update_update_4a320', table='accounts_post', when='AFTER')),
+            model_name="post",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "accounts_postevent" ("change_reason", "changed_at", "changed_by_id", "code", "company_id", "designated_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "substitute_id", "title") VALUES (NEW."change_reason", NEW."changed_at", NEW."changed_by_id", NEW."code", NEW."company_id", NEW."designated_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."substitute_id", NEW."title"); RETURN NULL;',
+                    hash="49d89e50985b977805bb3588bcaca080ca2baa09",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_4a320",
+                    table="accounts_post",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='post',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_postevent" ("change_reason", "changed_at", "changed_by_id", "code", "company_id", "designated_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "substitute_id", "title") VALUES (OLD."change_reason", OLD."changed_at", OLD."changed_by_id", OLD."code", OLD."company_id", OLD."designated_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."substitute_id", OLD."title"); RETURN NULL;', hash='66364ecf257525e6ac650f3c78adb3c193e4bc06', operation='DELETE', pgid='pgtrigger_delete_delete_6100d', table='accounts_post', when='AFTER')),
+            model_name="post",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_postevent" ("change_reason", "changed_at", "changed_by_id", "code", "company_id", "designated_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "substitute_id", "title") VALUES (OLD."change_reason", OLD."changed_at", OLD."changed_by_id", OLD."code", OLD."company_id", OLD."designated_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."substitute_id", OLD."title"); RETURN NULL;',
+                    hash="66364ecf257525e6ac650f3c78adb3c193e4bc06",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_6100d",
+                    table="accounts_post",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
