@@ -45,8 +45,9 @@ class Shown:
     """A step as it would be opened: its title, where, and who could decide it."""
 
     place: int
+    post: str
     title: str
-    unit: str
+    unit: Unit
     people: tuple[str, ...]
     left_out: tuple[str, ...]
 
@@ -129,8 +130,9 @@ def _shown(asked: Question, route: Route, places: Sequence[Place]) -> tuple[Show
     return tuple(
         Shown(
             number,
+            place.post,
             place.title,
-            place.unit.name,
+            place.unit,
             tuple(names[pk] for pk in place.people),
             tuple(names[pk] for pk in whole.people if pk not in place.people),
         )
