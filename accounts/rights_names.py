@@ -4,6 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 NAMES: dict[str, str | Promise] = {
+    "audit.export": _("take an auditor's export"),
+    "audit.refusals": _("see refused attempts"),
     "calls.answer": _("answer calls"),
     "calls.lead": _("log leads and hand them over"),
     "calls.leads": _("see leads"),
@@ -17,6 +19,7 @@ NAMES: dict[str, str | Promise] = {
     "customers.write": _("keep customer files"),
     "desk.share": _("share filters of lists"),
     "handbook.view": _("read the handbook"),
+    "handbook.write": _("draft changes of the handbook"),
     "home.dashboard": _("see the dashboard"),
     "imports.run": _("import files"),
     "imports.view": _("see imports"),

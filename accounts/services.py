@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import Assignment, Company, Post, Unit, UnitGrant, User
@@ -19,6 +20,11 @@ def open_company(*, code: str, name: str, short_name: str, preset: str, **fields
     company = Company.objects.create(code=code, name=name, short_name=short_name, preset=preset, **fields)
     add_unit(company, code=code, name=short_name, kind=Unit.Kind.COMPANY)
     return company
+
+
+def handbook_changed(company_id: int) -> None:
+    """Count one more approved version of the handbook: whoever reads the company afresh finds the new book."""
+    Company.objects.filter(pk=company_id).update(handbook_no=F("handbook_no") + 1)
 
 
 @transaction.atomic

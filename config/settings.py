@@ -41,6 +41,7 @@ DANJU_APPS = [
     "shipping",
     "receivables",
     "imports",
+    "audit",
     "home",
     "demo",
 ]

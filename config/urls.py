@@ -21,6 +21,7 @@ PREFIXES = {
     "shipping": "shipping/",
     "receivables": "receivables/",
     "imports": "imports/",
+    "audit": "audit/",
     "core": "",
     "home": "",
 }

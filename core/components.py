@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
 
@@ -143,7 +144,11 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """Something that happened to a paper; look done, now, bad or empty."""
+    """Something that happened to a paper; look done, now, bad or empty.
+
+    `details` are the changes of fields that came with it; `kind` is "decision" for one, "refused" for an attempt;
+    `url` leads to what came of it.
+    """
 
     text: Text
     who: str = ""
@@ -151,6 +156,29 @@ class TimelineRow:
     at: dt.datetime | None = None
     reason: Text = ""
     look: str = ""
+    details: Sequence[Text] = ()
+    kind: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineFilter:
+    """A way to look at a timeline, with the number of rows that it leaves."""
+
+    code: str
+    label: Text
+    count: int
+
+
+def timeline_filters(rows: Sequence[TimelineRow]) -> list[TimelineFilter]:
+    """All, decisions, changes, refused attempts: what there is of them; none when there is nothing to choose from."""
+    parts = (
+        TimelineFilter("decision", _("Decisions"), sum(row.kind == "decision" for row in rows)),
+        TimelineFilter("change", _("Changes"), sum(bool(row.details) for row in rows)),
+        TimelineFilter("refused", _("Refused attempts"), sum(row.kind == "refused" for row in rows)),
+    )
+    found = [part for part in parts if part.count]
+    return [TimelineFilter("all", _("All"), len(rows)), *found] if found and len(rows) > 1 else []
 
 
 @dataclass(frozen=True, slots=True)

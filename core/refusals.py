@@ -7,8 +7,11 @@ from collections.abc import Mapping
 class Refused(Exception):
     """Something may not be done; `sentence` tells the person why. Leaves nothing behind.
 
-    `status` is the HTTP answer; `field` names the form field that the sentence belongs to, if any.
+    `status` is the HTTP answer; `field` names the form field that the sentence belongs to, if any. `about` is the key
+    of the document that it was about, as far as the person came to one.
     """
+
+    about: int | None = None
 
     status = 409
 

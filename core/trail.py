@@ -6,7 +6,9 @@ and cannot be prepared. Here they are said once per transaction, before its firs
 
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection
@@ -16,6 +18,7 @@ from psycopg.pq import TransactionStatus
 from core import request_id
 
 SAY = "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)"
+_why: ContextVar[str] = ContextVar("why", default="")
 Execute = Callable[[Any, Any, bool, dict[str, Any]], Any]
 
 
@@ -30,25 +33,46 @@ class TrailMiddleware:
             return self.get_response(request)
 
 
+@contextmanager
+def because(reason: str) -> Iterator[None]:
+    """What is written meanwhile keeps this reason; inside, a reason given before stays."""
+    token = _why.set(_why.get() or reason.strip())
+    try:
+        yield
+    finally:
+        _why.reset(token)
+
+
 class Trail:
-    """Says it before the first write of each transaction; what is written outside of one keeps no context."""
+    """Says it before the first write of each transaction; what is written outside of one keeps no context.
+
+    A reason that is given after the first write is said too, from then on.
+    """
 
     def __init__(self, user_id: int | None, path: str) -> None:
-        self.words = [
-            str(uuid.uuid4()),
-            json.dumps({"user": user_id, "url": path, "request_id": request_id.current()}),
-        ]
-        self.said = False
+        self.known = {"user": user_id, "url": path, "request_id": request_id.current()}
+        self.id = str(uuid.uuid4())
+        self.said: str | None = None
+        """the reason that went with what was said in this transaction; None when nothing was said yet"""
 
     def __call__(self, execute: Execute, sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
         inside = context["connection"]
         if inside.connection.info.transaction_status == TransactionStatus.IDLE:
-            self.said = False  # a new transaction begins with this statement
-        if not self.said and inside.in_atomic_block and not _reads(sql):
+            self.said = None  # a new transaction begins with this statement
+        if inside.in_atomic_block and self._has_news() and not _reads(sql):
+            why = _why.get()
             with inside.cursor() as cursor:
-                cursor.execute(SAY, self.words)
-            self.said = True  # only now: when it is the first of its transaction, it passes here as a new one itself
+                cursor.execute(SAY, self._words(why))
+            self.said = why  # only now: when it is the first of its transaction, it passes here as a new one itself
         return execute(sql, params, many, context)
+
+    def _has_news(self) -> bool:
+        return self.said is None or (bool(_why.get()) and self.said != _why.get())
+
+    def _words(self, why: str) -> list[str]:
+        """Key and content of the context; each reason has a context of its own."""
+        key = str(uuid.uuid5(uuid.UUID(self.id), why)) if why else self.id
+        return [key, json.dumps({**self.known, **({"reason": why} if why else {})})]
 
 
 def _reads(sql: object) -> bool:

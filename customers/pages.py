@@ -12,7 +12,7 @@ from accounts.policies import why_not
 from core.components import Action as Button
 from core.components import Ask, Crumb, DocumentPage, Fact, Note
 from core.display import moment_text
-from core.history import history
+from core.history import book_history, history, newest_first
 from core.listbuttons import new_button
 from customers import policies, queries
 from customers.forms import CustomerForm
@@ -75,6 +75,8 @@ TRACKED = (
     *("number", "name", "unit", "route", "phone", "contact", "address", "fax", "tax_number", "email"),
     *("payment_terms", "status", "customer_class", "invited_at"),
 )
+ADDRESS_TRACKED = ("label", "address", "consignee", "phone", "is_default", "retired_at")
+CONTACT_TRACKED = ("name", "title", "phone", "email", "retired_at")
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,11 @@ def customer_page(customer: Customer, user: User, classed: bool) -> DocumentPage
         actions=actions(customer, user, _offered(customer, classed)),
         notes=_notes(customer),
         facts=_facts(customer, _membership(customer) if classed else ()),
-        timeline=history(customer, TRACKED, related=("unit",)),
+        timeline=newest_first(
+            history(customer, TRACKED, related=("unit",)),
+            book_history(customer.addresses.all(), ADDRESS_TRACKED),
+            book_history(customer.contacts.all(), CONTACT_TRACKED),
+        ),
     )
 
 

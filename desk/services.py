@@ -19,6 +19,7 @@ from core.lists import Bulk, ListKind
 from core.refusals import NotAllowed, Refused
 from desk import files, policies, queries
 from desk.models import Export, Layout, SavedFilter
+from workflow import services as workflow
 
 MOST_FILTERS, MOST_TICKED, MOST_WAITING, MOST_KEPT, TRIES = 30, 500, 3, 20, 3
 
@@ -141,8 +142,9 @@ def act(
         return _together(action.together, pks, names, by, at)
     refused = []
     for pk in pks:
-        if why := _refusal(lambda pk=pk: action.each(pk, by=by, at=at, **typed)):  # type: ignore[misc]  # each or together
-            refused.append((pk, names.get(pk, str(pk)), why))
+        if refusal := _refusal(lambda pk=pk: action.each(pk, by=by, at=at, **typed)):  # type: ignore[misc]  # each or together
+            workflow.log_refusal(by, path=f"{kind.code} {action.code} {pk}", refusal=refusal, at=at)
+            refused.append((pk, names.get(pk, str(pk)), str(refusal)))
     return Done(len(pks) - len(refused), refused)
 
 
@@ -155,18 +157,18 @@ def _together(
         return Done(len(pks), url=urls[0])
     refused = []
     for pk in pks:
-        if why := _refusal(lambda pk=pk: urls.append(service([pk], by=by, at=at))):  # type: ignore[misc]  # same
-            refused.append((pk, names.get(pk, str(pk)), why))
+        if refusal := _refusal(lambda pk=pk: urls.append(service([pk], by=by, at=at))):  # type: ignore[misc]  # same
+            refused.append((pk, names.get(pk, str(pk)), str(refusal)))
     return Done(len(pks) - len(refused), refused, urls[0] if len(urls) == 1 and not refused else "")
 
 
-def _refusal(service: Callable[[], object]) -> str:
-    """Why a row was refused; '' when it is done."""
+def _refusal(service: Callable[[], object]) -> Refused | None:
+    """Why a row was refused; None when it is done."""
     try:
         service()
     except Refused as refusal:
-        return str(refusal)
-    return ""
+        return refusal
+    return None
 
 
 # -- files made in the background ----------------------------------------------------------------------------------

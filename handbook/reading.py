@@ -59,13 +59,17 @@ def _plain(value: Any) -> str:
 
 @dataclass(frozen=True)
 class Reader:
-    """How a value of one type is read. `choices` are the words allowed where only some are, with their meaning."""
+    """How a value of one type is read. `choices` are the words allowed where only some are, with their meaning.
+
+    `each` is how the value of one class is read, where there is one for each class.
+    """
 
     type: str
     read: Callable[[Any], Any]
     allowed: Text
     choices: Mapping[str, Text] = field(default_factory=dict)
     show: Callable[[Any], str] = _plain
+    each: "Reader | None" = None
 
     def __call__(self, raw: Any) -> Any:
         """The typed value. Raises HandbookError with what would be allowed."""
@@ -289,4 +293,4 @@ def by_class(each: Reader, classes: Mapping[str, Text]) -> Reader:
         return "；".join(f"{classes[name]}：{each.show(value)}" for name, value in values.items())
 
     allowed = gettext_lazy("{ member = …, non_member = …, key_account = … }")
-    return Reader(f"{each.type} by class", read, allowed, classes, show)
+    return Reader(f"{each.type} by class", read, allowed, classes, show, each)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from quotes import briefs, policies, pricing, queries, services
+from quotes import briefs, policies, pricing, queries, services, words
 from quotes.models import Enquiry, Quotation
 from workflow import event_names, registry
 from workflow.finding import Search
@@ -65,6 +65,7 @@ def register() -> None:
     registry.register(QUOTATION)
     for heard, states in (("calls.call", ("open", "answered")), ("calls.lead", ("handed_over", "answered"))):
         registry.offer(heard, _enquiry_of(states))
+    words.say()
     event_names.say(Enquiry.KIND, quoted=_("made a quotation"), closed=_("closed it"))
     event_names.say(
         Quotation.KIND,

@@ -6,7 +6,7 @@ from core.pages import nav
 from receivables import briefs, pages, policies, queries, services
 from receivables.models import Invoice, Opening, Receipt
 from receivables.queries import checks
-from workflow import event_names
+from workflow import event_names, field_words
 from workflow.finding import Search
 from workflow.registry import Check, Gate, Kind, Offer, offer, panel
 from workflow.registry import register as register_kind
@@ -73,6 +73,9 @@ def register() -> None:
 
 
 def _words() -> None:
+    for model in (Invoice, Opening, Receipt):
+        field_words.say(model, customer=_("Customer"))
+    field_words.say(Receipt, account=_("Designated account"))
     event_names.say(
         Receipt.KIND,
         created=_("entered it"),

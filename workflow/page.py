@@ -20,13 +20,12 @@ from core.components import (
     Related,
     RelatedRow,
     StepRow,
-    TimelineRow,
 )
-from workflow import apart, event_names, policies, queries, registry
+from workflow import apart, policies, queries, registry, timeline
 from workflow.documents import Document
 from workflow.guards import EDITS
 from workflow.models import Step
-from workflow.record import Copy, Happened, Neighbour, Pinned, Record, SignOff, record
+from workflow.record import Copy, Neighbour, Pinned, Record, SignOff, record
 
 OPEN = Step.State.OPEN
 STEP_LOOKS = {"approved": "done", "returned": "bad", "rejected": "bad", "open": "now"}
@@ -36,7 +35,7 @@ def document_page(document: Document, user: User, known: Sequence[policies.Actio
     """Everything a document's page shows besides its own facts and lines: one statement, and those of the panels."""
     kind = registry.kind(document.KIND)
     permissions = permissions_of(user)
-    hanging = record(document.pk)
+    hanging = record(document.pk, document.KIND, refused=queries.REFUSALS in permissions)
     waiting = next((step for step in hanging.steps if step.state == OPEN), None)
     return DocumentPage(
         heading=kind.name,
@@ -54,7 +53,7 @@ def document_page(document: Document, user: User, known: Sequence[policies.Actio
         comments=[CommentRow(row.who, row.at, row.text) for row in hanging.remarks],
         comment_url=reverse("workflow:comment", args=[document.pk]),
         prints=_prints(hanging.copies),
-        timeline=_timeline(document, hanging.happened, waiting),
+        timeline=timeline.rows(document, hanging, waiting, user),
         panels=_panels(document, user, permissions),
     )
 
@@ -79,14 +78,10 @@ def _approvals(steps: Sequence[SignOff]) -> list[StepRow]:
     return [_step_row(step) for step in steps if step.round_id == steps[-1].round_id and step.state != Step.State.VOID]
 
 
-def _waited_for(step: SignOff) -> str:
-    return _(", ").join(step.deciders.values())
-
-
 def _step_row(step: SignOff) -> StepRow:
     return StepRow(
         post=step.title,
-        who=step.who or _waited_for(step),
+        who=step.who or timeline.waited_for(step),
         acting_for=step.acting_for or "",
         text=Step.State(step.state).label,
         at=step.decided_at,
@@ -117,7 +112,7 @@ def _decisions(document: Document, user: User, step: SignOff | None, hanging: Re
 
 def _decide_refusal(document: Document, user: User, step: SignOff, hanging: Record) -> str:
     """Why this person may not decide; what was read for the page says it, the service asks the database again."""
-    waits = _("Now it waits for %(who)s (%(post)s).") % {"who": _waited_for(step), "post": step.title}
+    waits = _("Now it waits for %(who)s (%(post)s).") % {"who": timeline.waited_for(step), "post": step.title}
     if own := _own_work(document, user, hanging):
         return own + " " + waits
     if user.pk not in step.deciders:
@@ -168,41 +163,14 @@ def _attachment_row(row: Pinned) -> AttachmentRow:
 
 def _prints(copies: Iterable[Copy]) -> list[PrintRow]:
     """The print log (newest first): one row for all parts that were printed together."""
-    jobs: dict[str, list[Copy]] = {}
-    for copy in copies:
-        jobs.setdefault(copy.job, []).insert(0, copy)
-    return [_print_row(job, together) for job, together in jobs.items()]
+    return [_print_row(together) for together in timeline.by_job(copies)]
 
 
-def _print_row(job: str, copies: Sequence[Copy]) -> PrintRow:
+def _print_row(copies: Sequence[Copy]) -> PrintRow:
     first, number = copies[0], max(copy.number for copy in copies)
     title = _("%(paper)s, print no. %(number)s") % {"paper": first.title, "number": number}
     detail = _(", ").join(copy.label for copy in copies if copy.label)
-    return PrintRow(title, first.who, first.at, detail, reverse("workflow:print", args=[job]))
-
-
-def _timeline(document: Document, events: Iterable[Happened], waiting: SignOff | None) -> list[TimelineRow]:
-    """What happened, newest first; above it whom the paper waits for now."""
-    rows = [_event_row(document, event) for event in events]
-    if waiting is None:
-        return rows
-    text = _("waits for %(post)s") % {"post": waiting.title}
-    return [TimelineRow(text, who=_waited_for(waiting), at=waiting.opened_at, look="now"), *rows]
-
-
-def _event_row(document: Document, event: Happened) -> TimelineRow:
-    name = event.name.removeprefix(f"{document.KIND}.")
-    text = event_names.label(document.KIND, name)
-    if event.step:
-        text = f"{text} · {event.step}"
-    return TimelineRow(
-        text=text,
-        who=event.who or _("the system"),
-        acting_for=event.acting_for or "",
-        at=event.at,
-        reason=event.reason,
-        look=event_names.look(name),
-    )
+    return PrintRow(title, first.who, first.at, detail, reverse("workflow:print", args=[first.job]))
 
 
 def _panels(document: Document, user: User, permissions: frozenset[str]) -> list[Panel]:

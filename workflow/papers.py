@@ -21,7 +21,8 @@ from accounts.queries import units_of
 from core.bulk import save_columns
 from core.constraints import refusing
 from core.reading import Reading
-from core.refusals import NotAllowed, NotFound, Stale
+from core.refusals import NotAllowed, NotFound, Refused, Stale
+from core.trail import because
 from workflow import locks, outbox, registry, work
 from workflow.documents import Document
 from workflow.models import Event, Link, Paper
@@ -71,9 +72,16 @@ def retrying(service: Callable[P, R]) -> Callable[P, R]:
 
 
 def _whole(service: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-    """An outermost service: the events of all it calls are written when it is done."""
-    with work.begun() as begun:
-        result = service(*args, **kwargs)
+    """An outermost service: the events of all it calls are written when it is done.
+
+    What it writes keeps the reason that it was given; when it refuses, the refusal says about which document.
+    """
+    with work.begun() as begun, because(str(kwargs.get("reason") or "")):
+        try:
+            result = service(*args, **kwargs)
+        except Refused as refusal:
+            refusal.about = begun.about
+            raise
         outbox.write(begun.events)
         return result
 

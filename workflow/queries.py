@@ -17,6 +17,9 @@ from workflow import registry
 from workflow.models import Attachment, Delegation, Delivery, Notice, Paper, Snooze, Step, StepGrant, Task
 from workflow.outbox import GIVE_UP_AFTER
 
+REFUSALS = "audit.refusals"
+"""The right to read what others were refused."""
+
 
 def paper(user: User, pk: int) -> Paper:
     """A paper that the person may see: own company and units, and the right to see its kind (else 404)."""

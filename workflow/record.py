@@ -7,6 +7,9 @@ from typing import Any, Protocol, TypeVar
 
 from django.db import connection
 
+from workflow import changes
+from workflow.changes import Change
+
 
 class Dated(Protocol):
     """A row with a moment."""
@@ -52,17 +55,30 @@ class Happened:
     reason: str
     step: str | None
     people: list[int | None]
+    began: dt.datetime | None
+    """when its transaction began, as the database wrote it: changes of fields with the same moment belong to it"""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An attempt that was refused, with the sentence that the person read."""
+
+    who: str
+    at: dt.datetime
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A paper that this one came from or became, with the state it last entered."""
+    """A paper that this one came from or became, with the state it last entered, made by `who`."""
 
     pk: int
     kind: str
     number: str | None
     unit_id: int
     state: str | None
+    who: str
+    at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +124,8 @@ class Record:
     files: list[Pinned]
     remarks: list[Remark]
     copies: list[Copy]
+    refused: list[Refused]
+    changes: list[Change]
 
 
 # In words of our own: putting it together from querysets costs more than asking for it.
@@ -125,18 +143,20 @@ _ROWS = {
           LEFT JOIN accounts_user f ON f.id = s.acting_for_id WHERE r.paper_id = %(paper)s""",
     "happened": """
         SELECT json_agg(json_build_object('name', e.name, 'who', u.name, 'acting_for', f.name, 'at', e.at,
-                                          'reason', e.reason, 'step', e.data ->> 'step',
+                                          'reason', e.reason, 'step', e.data ->> 'step', 'began', e.began,
                                           'people', json_build_array(e.by_id, e.acting_for_id)) ORDER BY e.id DESC)
           FROM workflow_event e LEFT JOIN accounts_user u ON u.id = e.by_id
           LEFT JOIN accounts_user f ON f.id = e.acting_for_id WHERE e.paper_id = %(paper)s""",
     "before": """
         SELECT json_agg(json_build_object('pk', p.id, 'kind', p.kind, 'number', p.number, 'unit_id', p.unit_id,
-                                          'state', {state}) ORDER BY l.id)
-          FROM workflow_link l JOIN workflow_paper p ON p.id = l.source_id WHERE l.target_id = %(paper)s""",
+                                          'state', {state}, 'who', m.name, 'at', p.created_at) ORDER BY l.id)
+          FROM workflow_link l JOIN workflow_paper p ON p.id = l.source_id
+          JOIN accounts_user m ON m.id = p.maker_id WHERE l.target_id = %(paper)s""",
     "after": """
         SELECT json_agg(json_build_object('pk', p.id, 'kind', p.kind, 'number', p.number, 'unit_id', p.unit_id,
-                                          'state', {state}) ORDER BY l.id)
-          FROM workflow_link l JOIN workflow_paper p ON p.id = l.target_id WHERE l.source_id = %(paper)s""",
+                                          'state', {state}, 'who', m.name, 'at', p.created_at) ORDER BY l.id)
+          FROM workflow_link l JOIN workflow_paper p ON p.id = l.target_id
+          JOIN accounts_user m ON m.id = p.maker_id WHERE l.source_id = %(paper)s""",
     "files": """
         SELECT json_agg(json_build_object('pk', a.id, 'name', a.name, 'who', u.name, 'at', a.at, 'size', a.size)
                         ORDER BY a.id)
@@ -149,6 +169,10 @@ _ROWS = {
                                           'who', u.name, 'at', l.at) ORDER BY l.id DESC)
           FROM workflow_printlog l JOIN workflow_storedprint s ON s.id = l.stored_id
           JOIN accounts_user u ON u.id = l.by_id WHERE l.paper_id = %(paper)s""",
+    "refused": """
+        SELECT json_agg(json_build_object('who', u.name, 'at', t.at, 'sentence', t.sentence) ORDER BY t.id DESC)
+          FROM workflow_refusal t JOIN accounts_user u ON u.id = t.user_id
+         WHERE t.paper_id = %(paper)s AND %(refused)s""",
 }
 # The state is read from a paper's events, so that no table of a later app is asked.
 _STATE = """(SELECT e.to_state FROM workflow_event e WHERE e.paper_id = p.id AND e.to_state <> ''
@@ -156,27 +180,38 @@ _STATE = """(SELECT e.to_state FROM workflow_event e WHERE e.paper_id = p.id AND
 _RECORD = "SELECT " + ", ".join(f"({rows})" for rows in _ROWS.values()).replace("{state}", _STATE)
 
 
-def record(paper_id: int) -> Record:
-    """Everything of a paper; one statement, however much there is."""
+def record(paper_id: int, kind: str = "", *, refused: bool = False) -> Record:
+    """Everything of a paper; one statement, however much there is.
+
+    With its `kind` the changes of its fields too (one statement more when they name other rows); with `refused` the
+    attempts that were refused.
+    """
+    history = changes.statement(kind) if kind else "NULL"
     with connection.cursor() as cursor:
-        cursor.execute(_RECORD, {"paper": paper_id})
-        found = cursor.fetchone()
-    steps, happened, before, after, files, remarks, copies = (rows or [] for rows in found)
+        cursor.execute(f"{_RECORD}, ({history})", {"paper": paper_id, "refused": refused})
+        *found, changed = cursor.fetchone()
+    steps, happened, before, after, files, remarks, copies, attempts = (rows or [] for rows in found)
     return Record(
         steps=[_sign_off(row) for row in steps],
-        happened=_dated(Happened, happened),
-        before=[Neighbour(**row) for row in before],
-        after=[Neighbour(**row) for row in after],
+        happened=_dated(Happened, [{**row, "began": _moment(row["began"])} for row in happened]),
+        before=_dated(Neighbour, before),
+        after=_dated(Neighbour, after),
         files=_dated(Pinned, files),
         remarks=_dated(Remark, remarks),
         copies=_dated(Copy, copies),
+        refused=_dated(Refused, attempts),
+        changes=changes.read(kind, changed),
     )
 
 
 def _sign_off(row: Row) -> SignOff:
-    moments = {name: row[name] and dt.datetime.fromisoformat(row[name]) for name in ("opened_at", "decided_at")}
+    moments = {name: _moment(row[name]) for name in ("opened_at", "decided_at")}
     deciders = {int(pk): name for pk, name in (row["deciders"] or {}).items()}
     return SignOff(**{**row, **moments, "deciders": deciders})
+
+
+def _moment(text: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(text) if text else None
 
 
 def _dated(shape: type[D], rows: Iterable[Row]) -> list[D]:

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.policies import require
+from accounts.queries import rights_of
 from core.refusals import NotAllowed, NotFound, Refused
 from core.request_id import current
 from workflow import files, outbox, queries
-from workflow.models import Attachment, Comment, Delivery, Notice, Refusal, Snooze, Submission
+from workflow.models import Attachment, Comment, Delivery, Notice, Paper, Refusal, Snooze, Submission
 
 KEYS_KEPT = dt.timedelta(days=30)
 LONGEST_SNOOZE = dt.timedelta(days=30)
@@ -85,8 +86,11 @@ def try_again(delivery_id: int, *, by: User, at: dt.datetime) -> Delivery:
 
 def log_refusal(user: User, *, path: str, refusal: Refused, at: dt.datetime) -> None:
     """Keep a refused attempt; called after the refused transaction is gone."""
+    about = Paper.objects.filter(pk=refusal.about, company_id=user.works_in).first() if refusal.about else None
     Refusal.objects.create(
         company_id=user.works_in,
+        unit_id=about.unit_id if about else _seat_of(user),
+        paper=about,
         user=user,
         path=path[:300],
         status=refusal.status,
@@ -94,6 +98,12 @@ def log_refusal(user: User, *, path: str, refusal: Refused, at: dt.datetime) -> 
         at=at,
         request_id=current(),
     )
+
+
+def _seat_of(user: User) -> int | None:
+    """The highest unit in which the person sits today, in the current company."""
+    units = [seat.unit for seat in rights_of(user).seats]
+    return min(units, key=lambda unit: (len(unit.path), unit.pk)).pk if units else None
 
 
 def forget_submissions(now: dt.datetime) -> int:

@@ -13,6 +13,7 @@ from typing import TypeVar, cast
 from django.db.models import Model
 
 from workflow import locks
+from workflow.documents import Document
 from workflow.models import Event
 
 M = TypeVar("M", bound=Model)
@@ -24,6 +25,11 @@ class Work:
 
     rows: dict[tuple[type[Model], Hashable], Model] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
+
+    @property
+    def about(self) -> int | None:
+        """The key of the document that the service came to first."""
+        return next((row.pk for row in self.rows.values() if isinstance(row, Document)), None)
 
 
 _current: ContextVar[Work | None] = ContextVar("work", default=None)

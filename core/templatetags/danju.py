@@ -193,7 +193,7 @@ def approvals(rows: Sequence[components.StepRow], note: Text = "") -> dict[str, 
 
 @register.inclusion_tag("components/timeline.html")
 def timeline(rows: Sequence[components.TimelineRow]) -> dict[str, Any]:
-    return {"rows": rows}
+    return {"rows": rows, "filters": components.timeline_filters(rows)}
 
 
 @register.inclusion_tag("components/related.html")

@@ -14,6 +14,7 @@ UNTRACKED = {
     "accounts.UnitGrant": "derived from assignments, which are tracked",
     "accounts.User_groups": "guardian brings the table; no code of ours writes it",
     "accounts.User_user_permissions": "the same",
+    "audit.Extract": APPEND_ONLY,
     "credit.Decision": APPEND_ONLY,
     "credit.Entry": APPEND_ONLY,
     "credit.Holding": LEDGER,
