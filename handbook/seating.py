@@ -19,6 +19,12 @@ class Seated:
     designated: str = ""
     substitute: str = ""
 
+    @property
+    def acting(self) -> tuple[str, ...]:
+        """Who decides as the post today: the designated person, else the substitute, else everybody who sits there."""
+        named = next((who for who in (self.designated, self.substitute) if who and who in self.people), "")
+        return (named,) if named else self.people
+
 
 @dataclass(frozen=True)
 class Seating:
@@ -44,6 +50,10 @@ class Seating:
     def people(self, code: str) -> tuple[str, ...]:
         """Who sits on the post; nobody where the company has no such post."""
         return self.posts[code].people if code in self.posts else ()
+
+    def acting(self, code: str) -> tuple[str, ...]:
+        """Who decides as the post today."""
+        return self.posts[code].acting if code in self.posts else ()
 
     def with_role(self, role: str) -> list[Seated]:
         """The posts that carry a role."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.rights_names import NAMES
 from accounts.roles import ROLES
 from handbook import authority, books, matrix
-from handbook.seating import Seating
+from handbook.seating import Seated, Seating
 from tests.handbook.conftest import words_of
 from tests.world import World, world
 
@@ -103,6 +105,19 @@ def test_the_authority_page_shows_each_role_with_rights_and_price_floor(parts: W
     said = words_of(page)
     assert "售后内勤 销售内勤 林晓岚、周念慈 最低到基准价的 95%（让价 5% 以内，含本数）" in said
     assert re.search(r"[a-z]+\.[a-z]+", said) is None
+
+
+def test_every_right_and_its_area_has_a_name() -> None:
+    rights = sorted({right for role in ROLES.values() for right in role.permissions})
+    assert [right for right in rights if right.partition(".")[0] not in authority.AREAS or right not in NAMES] == []
+
+
+def test_a_designated_person_decides_alone_and_the_substitute_when_away() -> None:
+    sits = Seated(
+        "accountant", "指定会计", "finance_clerk", "财务", ("甲", "乙", "丙"), designated="乙", substitute="丙"
+    )
+    assert (sits.acting, replace(sits, people=("甲", "丙")).acting) == (("乙",), ("丙",))
+    assert replace(sits, people=("甲", "丁")).acting == ("甲", "丁")
 
 
 def test_a_handbook_without_floors_says_so() -> None:
