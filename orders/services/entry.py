@@ -192,7 +192,7 @@ def _undo(order: Order, lines: Sequence[OrderLine], move: Callable[[], None], *,
     """Make the move and give back what the order held: open rounds, ledger entries, then stock (locks go down)."""
     before = standing(order.state, lines)
     move()
-    approval.void(order, at=at, approved=order.state == Order.State.DRAFT)
+    approval.void(order, at=at, by=by, approved=order.state == Order.State.DRAFT)
     enter(order, before, lines, by=by, at=at)
     if any(line.reserved for line in lines):
         inventory.unreserve(order.paper, by=by, at=at)
