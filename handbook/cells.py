@@ -16,7 +16,8 @@ from handbook.schema import CLASSES, KEYS
 from handbook.tables import BASES
 from handbook.texts import Raw
 from handbook.timers import FIGURES
-from handbook.wording import TABLES, Text, amounts_text, area_name, case_name, steps_text
+from handbook.wording import TABLES, Text, amounts_text, area_name, steps_text
+from handbook.words import case_name
 
 COLUMNS: dict[str, Text] = {
     "code": gettext_lazy("Code"),
