@@ -10,8 +10,10 @@ from accounts.roles import ROLES
 from core.display import money_text
 from handbook.books import RowStep
 from handbook.kinds import gate_name, name_of
+from handbook.schema import KEYS
 from handbook.texts import Raw
-from handbook.wording import TABLES, Text, amounts_text, area_name, case_name, steps_text
+from handbook.wording import TABLES, Text, amounts_text, area_name, steps_text
+from handbook.words import case_name
 
 COLUMNS: dict[str, Text] = {
     "code": gettext_lazy("Code"),
@@ -22,7 +24,7 @@ COLUMNS: dict[str, Text] = {
     "designated": gettext_lazy("Names one person"),
     "substitute": gettext_lazy("Has a substitute"),
     "kind": gettext_lazy("Document"),
-    "gate": gettext_lazy("Moment"),
+    "gate": gettext_lazy("Gate"),
     "case": gettext_lazy("Case"),
     "above": gettext_lazy("From amount"),
     "up_to": gettext_lazy("To amount"),
@@ -80,12 +82,23 @@ def sign_off_name(row: Raw) -> str:
 
 
 def band_text(row: Raw) -> str:
-    """The amounts of a row of sign-offs."""
+    """The amounts of a row of sign-offs; an edge may be the name of the value that holds it."""
     low, high = row.get("above"), row.get("up_to")
+    if isinstance(low, str) or isinstance(high, str):
+        return "；".join(f"{column_name(name)}：{edge_text(row[name])}" for name in ("above", "up_to") if name in row)
     return amounts_text(
         low["amount"] if low else None, bool(low and low["inclusive"]),
         high["amount"] if high else None, bool(high and high["inclusive"]),
     )  # fmt: skip
+
+
+def edge_text(edge: Any) -> str:
+    """An edge: an amount, or the value that holds it."""
+    return (
+        _("as: %(meaning)s") % {"meaning": KEYS[edge].meaning}
+        if isinstance(edge, str) and edge in KEYS
+        else plain(edge)
+    )
 
 
 def cell_text(table: str, column: str, row: Raw, titles: Mapping[str, str]) -> str:
@@ -97,6 +110,8 @@ def cell_text(table: str, column: str, row: Raw, titles: Mapping[str, str]) -> s
         return steps_text(tuple(RowStep(**step) for step in value), titles)
     if column in _POSTS:
         return "、".join(titles.get(post, post) for post in value)
+    if column in ("above", "up_to"):
+        return edge_text(value)
     names = {"kind": name_of, "area": area_name, "role": lambda code: str(ROLES[code].name) if code in ROLES else code}
     if column in names:
         return str(names[column](str(value)))

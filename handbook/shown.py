@@ -52,7 +52,8 @@ class Shown:
     def pages(self) -> list[Page]:
         """The pages on which it is read."""
         more = f"?version={self.asked}" if self.asked else ""
-        return [Page(code, label, reverse(f"handbook:{code}") + more) for code, label in PAGES.items()]
+        read = [Page(code, label, reverse(f"handbook:{code}") + more) for code, label in PAGES.items()]
+        return [*read, Page("versions", _("Versions"), reverse("handbook:versions"))]
 
 
 PAGES: dict[str, Text] = {
