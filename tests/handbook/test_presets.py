@@ -56,10 +56,8 @@ def test_the_company_has_a_calendar_terms_forms_and_prints(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(PLANS))
-def test_the_demo_seats_people_on_posts_as_the_handbook_has_them(name: str) -> None:
-    seated = {seat.post: (seat.title, seat.role) for seat in PLANS[name].seats}
-    written = {code: (post.title, post.role) for code, post in load(name).posts.items()}
-    assert {code: written.get(code) for code in seated} == seated
+def test_the_demo_seats_people_on_posts_that_the_handbook_has(name: str) -> None:
+    assert {seat.post for seat in PLANS[name].seats} - set(load(name).posts) == set()
 
 
 def test_what_is_inferred_is_marked() -> None:
