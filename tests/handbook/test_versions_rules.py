@@ -101,8 +101,8 @@ def test_a_version_from_tomorrow_leaves_todays_order_its_old_value(trial: World)
     """Changing a threshold, approved by the second person, changes tomorrow's route and not today's."""
     shop = open_shop(trial)
     made = services.start(company=trial.company, by=trial.planner2, at=NOW)
-    text = made.text.replace("up_to = { amount = 100000", "up_to = { amount = 1000").replace(
-        "above = { amount = 100000", "above = { amount = 1000"
+    text = made.text.replace("up_to = { amount = 120000", "up_to = { amount = 1000").replace(
+        "above = { amount = 120000", "above = { amount = 1000"
     )
     services.change(made.pk, Change(text, TOMORROW, "千元以上须部门经理"), by=trial.planner2, at=NOW)
     decide(services.submit(made.pk, by=trial.planner2, at=NOW), trial.chief)

@@ -131,17 +131,17 @@ def test_an_emptied_value_is_not_set_any_more() -> None:
     [
         ("80000", ["deputy_manager"], ["deputy_manager"]),
         ("80000.01", ["deputy_manager"], ["deputy_manager", "aftersales_manager"]),
-        ("100000", ["deputy_manager"], ["deputy_manager", "aftersales_manager"]),
-        ("100000.01", ["deputy_manager", "aftersales_manager"], ["deputy_manager", "aftersales_manager"]),
+        ("120000", ["deputy_manager"], ["deputy_manager", "aftersales_manager"]),
+        ("120000.01", ["deputy_manager", "aftersales_manager"], ["deputy_manager", "aftersales_manager"]),
     ],
 )
 def test_routes_that_change_are_cut_at_the_edges(amount: str, before: list[str], after: list[str]) -> None:
-    old, new = books.parse(TEXT, "old"), books.parse(TEXT.replace("amount = 100000", "amount = 80000"), "new")
+    old, new = books.parse(TEXT, "old"), books.parse(TEXT.replace("amount = 120000", "amount = 80000"), "new")
     spot = ("orders.order", "review", "", "")
     for book, posts in ((old, before), (new, after)):
         row = effects.fired(book, spot, Decimal(amount))
         assert row is not None
         assert [step.post for step in row.steps] == posts
     changed = effects.changed_routes(old, new)
-    assert [(route.spot, route.piece.low, route.piece.high) for route in changed] == [(spot, 80000, 100000)]
+    assert [(route.spot, route.piece.low, route.piece.high) for route in changed] == [(spot, 80000, 120000)]
     assert (changed[0].piece.low_counts, changed[0].piece.high_counts) == (False, True)

@@ -137,7 +137,7 @@ def test_a_text_is_taken_from_a_file_and_handed_out_again(trial: World, as_user:
 def test_any_two_versions_are_compared(trial: World, as_user: SignIn) -> None:
     draft = _begun(trial, trial.planner2)
     text = draft.text.replace("sales_clerk = 5", "sales_clerk = 6").replace(
-        "above = { amount = 100000", "above = { amount = 100001"
+        "above = { amount = 120000", "above = { amount = 120001"
     )
     Version.objects.filter(pk=draft.pk).update(text=text)
     client = as_user(trial.clerk)
