@@ -51,9 +51,13 @@ class SigningForm(DanjuForm):
         return bool(set(self.changed_data) - {"above_counts", "up_to_counts", "place"}) or bool(self.initial)
 
     def clean(self) -> dict[str, Any]:
-        """Somebody must sign."""
+        """Somebody must sign what is added; that nobody need sign (one's own range) stands in the text alone."""
         found: dict[str, Any] = super().clean() or {}
-        if self.has_changed() and not any(found.get(f"post{number}") for number in range(1, self.most + 1)):
+        if (
+            self.has_changed()
+            and not self.initial
+            and not any(found.get(f"post{number}") for number in range(1, self.most + 1))
+        ):
             self.add_error("post1", _("Name who signs."))
         return found
 

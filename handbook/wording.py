@@ -70,7 +70,7 @@ def area_name(area: str) -> str:
 
 def steps_text(steps: tuple[RowStep, ...], titles: Mapping[str, str]) -> str:
     """Who signs, in order."""
-    return " → ".join(step_title(step, titles) for step in steps)
+    return " → ".join(step_title(step, titles) for step in steps) or _("decided alone, nobody signs")
 
 
 def step_title(step: RowStep, titles: Mapping[str, str]) -> str:
