@@ -45,7 +45,11 @@ class Problems:
         try:
             yield
         except HandbookError as error:
-            self.found += [f"{self.name}: {place}: {problem}" for problem in error.problems]
+            self.add(place, *error.problems)
+
+    def add(self, place: str, *problems: str) -> None:
+        """Note problems of a place."""
+        self.found += [f"{self.name}: {place}: {problem}" for problem in problems]
 
     def raise_any(self) -> None:
         """Raise HandbookError with all of them, in the order in which they were met."""
@@ -226,6 +230,8 @@ discounts = Reader(
     show=_shown_limits,
 )
 role = Reader("role", _role, gettext_lazy("a role"), show=lambda name: str(ROLES[name].name))
+post = Reader("post", _text, gettext_lazy("the code of a post"))
+"""A post of the same handbook, or nothing; that it is there is checked with the whole text."""
 number = Reader("number", _number, gettext_lazy("a pattern with {n:04}"))
 clock = Reader("clock", Clock.read, gettext_lazy("a time such as 08:30"))
 clocks = Reader("clocks", _list(Clock.read), gettext_lazy("a list of times such as 08:30"), show=_shown_list)

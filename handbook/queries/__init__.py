@@ -70,7 +70,9 @@ def route_in(book: Handbook, kind: str, gate: str, facts: Facts) -> Route:
     row = fired(book, kind, gate, facts)
     if row is None:
         raise NotAllowed(_("The handbook names nobody who decides here; it cannot be submitted."))
-    return Route(steps=tuple(_step(step, facts.units) for step in row.steps), case=facts.case, version=book.version)
+    steps = tuple(_step(step, facts.units) for step in row.steps)
+    once = book.values["approval.one_step_per_person"]
+    return Route(steps=steps, case=facts.case, version=book.version, one_step=once)
 
 
 def fired(book: Handbook, kind: str, gate: str, facts: Facts) -> Row | None:

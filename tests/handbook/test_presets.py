@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from demo.cast import PLANS, filled
+from demo.cast import PLANS
 from handbook import books
 from handbook.books import FOLDER, Handbook, load
 from handbook.kinds import PLANNED
@@ -56,11 +56,8 @@ def test_the_company_has_a_calendar_terms_forms_and_prints(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(PLANS))
-def test_the_demo_seats_people_on_posts_as_the_handbook_has_them(name: str) -> None:
-    posts = load(name).posts
-    seated = {seat.post: (seat.title, seat.role) for seat in (filled(seat, posts) for seat in PLANS[name].seats)}
-    written = {code: (post.title, post.role) for code, post in posts.items()}
-    assert {code: written.get(code) for code in seated} == seated
+def test_the_demo_seats_people_on_posts_that_the_handbook_has(name: str) -> None:
+    assert {seat.post for seat in PLANS[name].seats} - set(load(name).posts) == set()
 
 
 def test_what_is_inferred_is_marked() -> None:
