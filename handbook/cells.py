@@ -8,10 +8,16 @@ from django.utils.translation import gettext_lazy
 
 from accounts.roles import ROLES
 from core.display import money_text
+from handbook import reading as read
 from handbook.books import RowStep
 from handbook.kinds import gate_name, name_of
+from handbook.reading import Reader
+from handbook.schema import CLASSES, KEYS
+from handbook.tables import BASES
 from handbook.texts import Raw
-from handbook.wording import TABLES, Text, amounts_text, area_name, case_name, steps_text
+from handbook.timers import FIGURES
+from handbook.wording import TABLES, Text, amounts_text, area_name, steps_text
+from handbook.words import case_name
 
 COLUMNS: dict[str, Text] = {
     "code": gettext_lazy("Code"),
@@ -34,10 +40,12 @@ COLUMNS: dict[str, Text] = {
     "drafts": gettext_lazy("Drafted by"),
     "posts": gettext_lazy("Told to"),
     "escalate": gettext_lazy("Then told to"),
+    "due": gettext_lazy("Time until due"),
+    "remind": gettext_lazy("Reminder after"),
+    "at": gettext_lazy("Times of day"),
+    "on": gettext_lazy("Days of the year"),
     "days": gettext_lazy("Days"),
-    "hours": gettext_lazy("Time in hours"),
-    "minutes": gettext_lazy("Minutes"),
-    "basis": gettext_lazy("Counted from"),
+    "basis": gettext_lazy("Paid when"),
     "classes": gettext_lazy("Classes of customers"),
     "needs_credit": gettext_lazy("Needs a credit limit"),
     "weekdays": gettext_lazy("Working days"),
@@ -53,6 +61,7 @@ COLUMNS: dict[str, Text] = {
     "signatures": gettext_lazy("Signed by"),
     "copies": gettext_lazy("Copies"),
 }
+_READERS: Mapping[str, Reader] = {**FIGURES, "basis": BASES, "classes": read.some_of(**CLASSES)}
 _POSTS = ("drafts", "posts", "escalate")
 
 
@@ -82,10 +91,18 @@ def sign_off_name(row: Raw) -> str:
 def band_text(row: Raw) -> str:
     """The amounts of a row of sign-offs."""
     low, high = row.get("above"), row.get("up_to")
+    if isinstance(low, str) or isinstance(high, str):
+        edges = (("above", low), ("up_to", high))
+        return "，".join(f"{column_name(name)} {edge_text(edge)}" for name, edge in edges if edge)
     return amounts_text(
         low["amount"] if low else None, bool(low and low["inclusive"]),
         high["amount"] if high else None, bool(high and high["inclusive"]),
     )  # fmt: skip
+
+
+def edge_text(edge: Any) -> str:
+    """An edge of amounts: the figure, or what the value means that holds it."""
+    return _("as in “%(meaning)s”") % {"meaning": KEYS[edge].meaning} if isinstance(edge, str) else plain(edge)
 
 
 def cell_text(table: str, column: str, row: Raw, titles: Mapping[str, str]) -> str:
@@ -95,6 +112,10 @@ def cell_text(table: str, column: str, row: Raw, titles: Mapping[str, str]) -> s
         return "—"
     if column == "steps":
         return steps_text(tuple(RowStep(**step) for step in value), titles)
+    if column in _READERS:
+        return _READERS[column].show(_READERS[column](value))
+    if column in ("above", "up_to") and isinstance(value, str):
+        return edge_text(value)
     if column in _POSTS:
         return "、".join(titles.get(post, post) for post in value)
     names = {"kind": name_of, "area": area_name, "role": lambda code: str(ROLES[code].name) if code in ROLES else code}
