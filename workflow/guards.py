@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import pgtrigger
 
-EDITS = frozenset({"changed", "freight_changed", "resubmitted", "mapped", "mended"})
+EDITS = frozenset({"changed", "freight_changed", "resubmitted", "mapped", "mended", "taken_over"})
 """Last words of the events that change what is decided upon: who wrote one is a maker of the paper."""
 
 
