@@ -28,7 +28,7 @@ COLUMNS: dict[str, Text] = {
     "designated": gettext_lazy("Names one person"),
     "substitute": gettext_lazy("Has a substitute"),
     "kind": gettext_lazy("Document"),
-    "gate": gettext_lazy("Moment"),
+    "gate": gettext_lazy("Gate"),
     "case": gettext_lazy("Case"),
     "above": gettext_lazy("From amount"),
     "up_to": gettext_lazy("To amount"),
