@@ -27,6 +27,8 @@ class Said:
 
     text: Text
     look: str = ""
+    url: str = ""
+    """where the sentence leads"""
 
 
 @dataclass(frozen=True)
@@ -73,13 +75,18 @@ def _short(line: TypedLine, known: Known) -> str:
     return _("Line %(line)s, %(product)s: available %(available)s, short by %(short)s.") % figures
 
 
-def price_box(lines: Sequence[TypedLine], prices: Mapping[int, Authority], deciders: str) -> Box | None:
-    """Which prices are beyond the person's own right, and who will decide; `deciders` are the posts of the review."""
+def price_box(
+    lines: Sequence[TypedLine], prices: Mapping[int, Authority], deciders: str, asked: Said | None = None
+) -> Box | None:
+    """Which prices are beyond the person's own right, and who will decide; `deciders` are the posts of the review.
+
+    `asked` is what must be written before.
+    """
     priced = [line for line in lines if line.product and line.index in prices and line.price is not None]
     if not priced:
         return None
     beyond = [line for line in priced if prices[line.index].beyond]
-    said = [*_all_beyond(beyond, prices, deciders), *_unknown(priced, prices)]
+    said = [*_all_beyond(beyond, prices, deciders), *([asked] if asked else []), *_unknown(priced, prices)]
     if beyond:
         title = ngettext("Price: %(count)d row is beyond you", "Price: %(count)d rows are beyond you", len(beyond))
         return Box(title % {"count": len(beyond)}, "warn", said)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -27,17 +26,23 @@ class Threshold:
         """Whether `value` lies on the near side, read as an upper edge (以内 with the amount itself, else 不足)."""
         return value <= self.amount if self.inclusive else value < self.amount
 
+    def said(self, *, lower: bool, unit: str = "") -> str:
+        """Said aloud as a lower or an upper edge, in a unit."""
+        if lower:
+            sentence = _("%(amount)s and above") if self.inclusive else _("above %(amount)s")
+        else:
+            sentence = _("up to and including %(amount)s") if self.inclusive else _("below %(amount)s")
+        return sentence % {"amount": f"{self.amount} {unit}".strip()}
+
     @property
     def above(self) -> str:
         """Said aloud as a lower edge."""
-        sentence = _("%(amount)s and above") if self.inclusive else _("above %(amount)s")
-        return sentence % {"amount": self.amount}
+        return self.said(lower=True)
 
     @property
     def below(self) -> str:
         """Said aloud as an upper edge."""
-        sentence = _("up to and including %(amount)s") if self.inclusive else _("below %(amount)s")
-        return sentence % {"amount": self.amount}
+        return self.said(lower=False)
 
 
 @dataclass(frozen=True)
@@ -82,19 +87,6 @@ def _ends_before(upper: Threshold | None, lower: Threshold | None) -> bool:
     if upper.amount == lower.amount:
         return not (upper.inclusive and lower.inclusive)
     return upper.amount < lower.amount
-
-
-@dataclass(frozen=True)
-class DiscountLimits:
-    """How far below the base price each role may go, in per cent, and whether the limit itself is still its own."""
-
-    percent: Mapping[str, Decimal]
-    inclusive: bool
-
-    def covers(self, price: Decimal, base: Decimal, share: Decimal) -> bool:
-        """Whether `share` per cent off `base` reach down to `price`."""
-        lowest = base * (100 - share) / 100
-        return price >= lowest if self.inclusive else price > lowest
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What the administrator's pages show, as plain values."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.forms import Form
@@ -8,9 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Assignment, Post, User
+from accounts.rights_names import right_name
+from accounts.roles import ROLES
 from core.components import Action, Ask
 from core.dates import business_date
 from core.listbuttons import new_button
+from handbook import queries as handbook
+from handbook.floors import PriceFloors
 from rights import policies, queries
 from rights.apart import Clash, clashes
 
@@ -88,3 +93,31 @@ def post_start(post: Post) -> dict[str, Any]:
         "designated": post.designated_id,
         "substitute": post.substitute_id,
     }
+
+
+@dataclass(frozen=True)
+class Authority:
+    """A post as the authority page shows it: who sits there, what its role may, how low it may price (PARTS-03)."""
+
+    post: Post
+    names: list[str]
+    rights: list[str]
+    floor: str
+
+
+def authority_rows(user: User) -> list[Authority]:
+    """Every post of the company with its role's rights and price floor by the handbook in force."""
+    company = policies.own_company(user)
+    book = handbook.in_force(company, business_date(timezone.now(), company.zone))
+    floors = book.values.get("pricing.discount_limits")
+    return [
+        Authority(
+            post, names, sorted(right_name(right) for right in ROLES[post.role].permissions), _floor(floors, post)
+        )
+        for post, names in queries.posts_with_holders(user)
+    ]
+
+
+def _floor(floors: PriceFloors | None, post: Post) -> str:
+    """How low the post's role may go, as the handbook says it; '' where nothing is said of the role."""
+    return str(floors.floors[post.role]) if floors and post.role in floors.floors else ""
