@@ -11,6 +11,7 @@ from accounts.models import User
 from core.refusals import NotAllowed, Refused
 from home import facts
 from workflow import approval, queries
+from workflow import services as workflow
 from workflow.models import Step
 
 
@@ -52,6 +53,7 @@ def approve_many(step_ids: Iterable[int], *, by: User, at: dt.datetime) -> Outco
         try:
             decide_from_row(step_id, by=by, at=at, outcome="approve")
         except Refused as refusal:
+            workflow.log_refusal(by, path=f"home:approve {step_id}", refusal=refusal, at=at)
             refused.append((_number(step_id, by), str(refusal.sentence)))
         else:
             approved += 1
