@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import django
 
@@ -26,6 +27,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from accounts.models import User
+from accounts.queries import may
+from credit import services as credit
 from demo.buyers import invite
 from demo.cast import World, open_world
 from demo.goods import stock_up
@@ -62,16 +65,18 @@ def cost(name: str, act: Callable[[], object]) -> Cost:
 
 
 def submitted(sale: Sale) -> Iterator[Cost]:
-    """Tell a sale; what it cost to open a route of at least STEPS steps, and each decision on it."""
-    for name, step in sale.plan():
-        known = set(Round.objects.values_list("pk", flat=True))
-        spent = cost(f"submit ({name})", lambda step=step: step(sale))  # type: ignore[misc]  # called at once
-        sale.at += sale.pause
-        long = [round for round in Round.objects.exclude(pk__in=known) if round.steps.count() >= STEPS]
-        if long:
-            yield spent
-            yield from decided(long[0])
-            return
+    """Tell a sale to a notice beyond the credit limit: what it cost to open its three steps, and each decision.
+
+    The limit is lowered once the goods are promised: accountant, sales manager and general manager sign (FIBRE-124).
+    """
+    sale.until("notices")
+    manager = next(each for each in sale.world.people.values() if may(each, "credit.manage"))
+    credit.set_limit(sale.customer.pk, limit=Decimal(1), unlimited=False, by=manager, at=sale.at, reason="到期未付")
+    yield cost("submit a route of three steps", sale.print_notices)
+    round = Round.objects.get(paper_id=sale.notices[0].pk)
+    if round.steps.count() < STEPS:
+        raise SystemExit(f"The route has only {round.steps.count()} steps.")
+    yield from decided(round)
 
 
 def decided(round: Round) -> Iterator[Cost]:
@@ -92,7 +97,8 @@ def sale_of(preset: str, code: str) -> Sale:
     goods, customers, account = stock_up(world, now), invite(world, now), open_accounts(world, now)
     code = next(code for code, product in goods.products.items() if not product.is_service)
     price = str(goods.products[code].base_price)
-    return Sale(world, goods, customers[0], [(code, "1", price)], account, now)
+    customer = next(each for each in customers if each.payment_terms == "monthly")
+    return Sale(world, goods, customer, [(code, "1", price)], account, now)
 
 
 # -- the inbox -------------------------------------------------------------------------------------------------------
