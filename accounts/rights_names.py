@@ -19,6 +19,7 @@ NAMES: dict[str, str | Promise] = {
     "customers.write": _("keep customer files"),
     "desk.share": _("share filters of lists"),
     "handbook.view": _("read the handbook"),
+    "handbook.write": _("draft changes of the handbook"),
     "home.dashboard": _("see the dashboard"),
     "imports.run": _("import files"),
     "imports.view": _("see imports"),

@@ -32,13 +32,14 @@ def _role(name: str | Promise, *rights: str) -> Role:
 
 _READ = (
     *("customers: view", "catalog: view", "calls: view leads", "quotes: view", "orders: view", "shipping: view"),
-    "home: dashboard",
+    *("home: dashboard", "handbook: view"),
 )
 _MASTER = ("catalog: view", "customers: view", "inventory: view")
 
 ROLES: dict[str, Role] = {
     "sales_clerk": _role(
         _("Sales clerk"),
+        "handbook: view",
         *_MASTER,
         "customers: write",
         "calls: view answer leads",
@@ -57,6 +58,7 @@ ROLES: dict[str, Role] = {
     ),
     "dept_manager": _role(
         _("Department manager"),
+        "handbook: write",
         *_READ,
         "desk: share",
         "quotes: margin",
@@ -68,6 +70,7 @@ ROLES: dict[str, Role] = {
     ),
     "sales_director": _role(
         _("Sales director"),
+        "handbook: write",
         *_READ,
         "desk: share",
         "quotes: margin",
@@ -77,6 +80,7 @@ ROLES: dict[str, Role] = {
     ),
     "gm": _role(
         _("General manager"),
+        "handbook: write",
         *_READ,
         "desk: share",
         "orders: liability",
@@ -87,10 +91,16 @@ ROLES: dict[str, Role] = {
         "credit: view manage",
     ),
     "group_fin_director": _role(
-        _("Group finance director"), *_READ, "catalog: cost", "receivables: view", "credit: view manage"
+        _("Group finance director"),
+        "handbook: write",
+        *_READ,
+        "catalog: cost",
+        "receivables: view",
+        "credit: view manage",
     ),
     "finance_supervisor": _role(
         _("Finance supervisor"),
+        "handbook: write",
         *_READ,
         "desk: share",
         "catalog: cost",
@@ -108,13 +118,25 @@ ROLES: dict[str, Role] = {
         "imports: view run",
     ),
     "commerce_print": _role(
-        _("Commerce clerk"), "shipping: view print", "orders: view", "customers: view", "calls: leads lead"
+        _("Commerce clerk"),
+        "handbook: view",
+        "shipping: view print",
+        "orders: view",
+        "customers: view",
+        "calls: leads lead",
     ),
     "order_group": _role(
-        _("Order group"), *_MASTER, "orders: view", "shipping: view note sign", "customers: view", "quotes: view"
+        _("Order group"),
+        "handbook: view",
+        *_MASTER,
+        "orders: view",
+        "shipping: view note sign",
+        "customers: view",
+        "quotes: view",
     ),
     "warehouse": _role(
         _("Warehouse keeper"),
+        "handbook: view",
         "catalog: view",
         "inventory: view receive",
         "imports: view run",
@@ -123,9 +145,10 @@ ROLES: dict[str, Role] = {
     ),
     "logistics_driver": _role(_("Logistics"), "shipping: view ship sign"),
     "gate_guard": _role(_("Gate guard"), "shipping: view"),
-    "purchasing": _role(_("Purchasing"), *_MASTER, "catalog: cost", "orders: view"),
+    "purchasing": _role(_("Purchasing"), "handbook: view", *_MASTER, "catalog: cost", "orders: view"),
     "goods_planning": _role(
         _("Goods planning"),
+        "handbook: view write",
         *_MASTER,
         "desk: share",
         "catalog: write cost",
@@ -135,10 +158,10 @@ ROLES: dict[str, Role] = {
     ),
     "technical": _role(_("Technical"), *_READ),
     "quality": _role(_("Quality"), *_READ),
-    "production": _role(_("Production"), "catalog: view", "inventory: view", "orders: view"),
-    "loss_prevention": _role(_("Loss prevention"), "shipping: view", "inventory: view"),
+    "production": _role(_("Production"), "handbook: view", "catalog: view", "inventory: view", "orders: view"),
+    "loss_prevention": _role(_("Loss prevention"), "handbook: view", "shipping: view", "inventory: view"),
     "customer_mgmt": _role(_("Customer management"), *_READ, "customers: write", "imports: view run"),
-    "price_committee": _role(_("Price committee"), *_READ, "quotes: margin", "catalog: cost"),
+    "price_committee": _role(_("Price committee"), "handbook: write", *_READ, "quotes: margin", "catalog: cost"),
     "audit": _role(
         _("Audit"),
         *_READ,
@@ -150,7 +173,7 @@ ROLES: dict[str, Role] = {
         "imports: view",
     ),
     "installer": _role(_("Installer"), "orders: view", "customers: view"),
-    "policy_owner": _role(_("Policy owner"), *_READ),
+    "policy_owner": _role(_("Policy owner"), "handbook: write", *_READ),
 }
 
 ROLE_CHOICES = [(code, role.name) for code, role in ROLES.items()]

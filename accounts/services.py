@@ -2,15 +2,26 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import Assignment, Company, Post, Unit, UnitGrant, User
 from accounts.queries import in_force, seats_of
 from core.refusals import NotFound
+
+
+@dataclass(frozen=True)
+class Change:
+    """Who changes something, when and why."""
+
+    by: User | None = None
+    at: dt.datetime | None = None
+    reason: str = ""
 
 
 @transaction.atomic
@@ -19,6 +30,11 @@ def open_company(*, code: str, name: str, short_name: str, preset: str, **fields
     company = Company.objects.create(code=code, name=name, short_name=short_name, preset=preset, **fields)
     add_unit(company, code=code, name=short_name, kind=Unit.Kind.COMPANY)
     return company
+
+
+def handbook_changed(company_id: int) -> None:
+    """Count one more approved version of the handbook: whoever reads the company afresh finds the new book."""
+    Company.objects.filter(pk=company_id).update(handbook_no=F("handbook_no") + 1)
 
 
 @transaction.atomic
@@ -43,23 +59,48 @@ def designate(post: Post, *, designated: User | None, substitute: User | None = 
     post.save(update_fields=["designated", "substitute"])
 
 
+def change_post(
+    post: Post, *, title: str, role: str, designated: User | None, substitute: User | None, change: Change
+) -> None:
+    """Write a post anew. Whether its role may change is asked in `rights`."""
+    post.title, post.role, post.designated, post.substitute = title, role, designated, substitute
+    _say_why(post, change)
+    post.save()
+
+
 @transaction.atomic
-def assign(*, user: User, post: Post, unit: Unit, starts: dt.date, by: User | None) -> Assignment:
+def assign(
+    *, user: User, post: Post, unit: Unit, starts: dt.date, by: User | None, at: dt.datetime | None = None,
+    reason: str = "",
+) -> Assignment:  # fmt: skip
     """Seat a person on a post in a unit from a day."""
-    assignment = Assignment.objects.create(user=user, post=post, unit=unit, starts=starts, given_by=by)
+    given = Assignment(user=user, post=post, unit=unit, starts=starts, given_by=by)
+    _say_why(given, Change(by, at, reason))
+    given.save()
     if user.company_id is None:
         user.company = post.company
         user.save(update_fields=["company"])
     derive_grants([user], starts)
-    return assignment
+    return given
 
 
 @transaction.atomic
-def end_assignment(assignment: Assignment, *, ends: dt.date) -> None:
+def end_assignment(assignment: Assignment, *, ends: dt.date, change: Change | None = None) -> None:
     """End an assignment: from the day `ends` on, the person no longer holds it."""
     assignment.ends = max(ends, assignment.starts)
-    assignment.save(update_fields=["ends"])
+    _say_why(assignment, change or Change())
+    assignment.save(update_fields=["ends", "changed_by", "changed_at", "change_reason"])
     derive_grants([assignment.user], ends)
+
+
+def _say_why(row: Post | Assignment, change: Change) -> None:
+    row.changed_by, row.changed_at, row.change_reason = change.by, change.at, change.reason[:200]
+
+
+def close_sign_in(user: User) -> None:
+    """The person cannot sign in any more; everything they did stays theirs."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
 
 
 def derive_grants(users: Iterable[User], on: dt.date) -> None:

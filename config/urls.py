@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 PREFIXES = {
     "accounts": "accounts/",
-    "workflow": "papers/",
+    "workflow": "",
     "drafts": "drafts/",
     "desk": "lists/",
     "handbook": "handbook/",

@@ -42,7 +42,7 @@ class Ask:
     name: str
     label: Text
     kind: str = "text"
-    """text, textarea, date, number, checkbox or select"""
+    """text, textarea, date, number, checkbox, select or file (several)"""
     required: bool = False
     value: str = ""
     choices: Sequence[tuple[str, Text]] = ()
@@ -74,6 +74,11 @@ class Action:
     def dialog(self) -> bool:
         """Whether something is asked before the form is sent."""
         return bool(self.ask or self.confirm)
+
+    @property
+    def multipart(self) -> bool:
+        """Whether a file may come along."""
+        return any(ask.kind == "file" for ask in self.ask)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,7 @@ class StepRow:
     due: Due | None = None
     look: str = ""
     note: Text = ""
+    files: Sequence["AttachmentRow"] = ()
 
 
 @dataclass(frozen=True, slots=True)

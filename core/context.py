@@ -9,7 +9,7 @@ from core import pages
 
 THEMES = ("light", "dark", "system")
 THEME_COOKIE = "theme"
-PLACES = ("bell", "news", "search", "companies", "preferences", "password", "logout")
+PLACES = ("bell", "news", "search", "companies", "preferences", "delegations", "password", "logout")
 DEVICE_COOKIE = "device"
 """what page.js saw the device prefer, for those who want the theme of the device"""
 

@@ -32,6 +32,7 @@ AREAS: dict[str, str | Promise] = {
     "desk": gettext_lazy("Lists"),
     "rights": gettext_lazy("People and posts"),
     "handbook": gettext_lazy("Handbook"),
+    "audit": gettext_lazy("Audit"),
 }
 """Areas of rights, by the first word of a permission, in the order of the work."""
 

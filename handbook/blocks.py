@@ -29,9 +29,10 @@ class Table:
     rows: tuple[tuple[Any, ...], ...]
 
     @property
-    def cells(self) -> list[list[tuple[Any, Any]]]:
-        """The rows as pairs: what stands in a cell, and the quiet line below it."""
-        return [[cell if isinstance(cell, tuple) else (cell, "") for cell in row] for row in self.rows]
+    def cells(self) -> list[list[tuple[Any, Any, str]]]:
+        """The rows: what stands in a cell, the quiet line below it, and the head of its column for small screens."""
+        pairs = [[cell if isinstance(cell, tuple) else (cell, "") for cell in row] for row in self.rows]
+        return [[(*pair, head) for pair, head in zip(row, self.heads, strict=True)] for row in pairs]
 
 
 @dataclass(frozen=True)

@@ -100,13 +100,15 @@ def _toml(text: str, problems: Problems) -> dict[str, Any]:
         ) from error
     allowed = ("values", "inferred", *TABLES)
     for key in (key for key in raw if key not in allowed):
-        with problems.at(key):
-            raise HandbookError(_("it is unknown; one of %(allowed)s is allowed") % {"allowed": ", ".join(allowed)})
+        problems.add(key, _("it is unknown; one of %(allowed)s is allowed") % {"allowed": ", ".join(allowed)})
+    if not isinstance(raw.setdefault("values", {}), dict):
+        raise HandbookError(_("%(file)s: values: a table [values] is allowed") % {"file": problems.name})
     return raw
 
 
 def _tables(raw: dict[str, Any], values: dict[str, Any], problems: Problems) -> dict[str, Any]:
     posts = tables.posts(raw, problems)
+    _check_posts(values, posts, problems)
     return {
         "posts": posts,
         "rows": tables.sign_offs(raw, posts, values, problems),
@@ -121,14 +123,21 @@ def _tables(raw: dict[str, Any], values: dict[str, Any], problems: Problems) -> 
     }
 
 
+def _check_posts(values: dict[str, Any], posts: Mapping[str, PostRow], problems: Problems) -> None:
+    """A value that names a post names one of the company's."""
+    known = tables.post_of(posts)
+    for key in (key for key, value in values.items() if KEYS[key].read.type == "post" and value):
+        with problems.at(key):
+            known(values[key])
+
+
 def _is_area(area: str) -> bool:
     return area == "*" or area in TABLES or (bool(area) and any(key.startswith(area) for key in KEYS))
 
 
 def _values(raw: dict[str, Any], problems: Problems) -> dict[str, Any]:
     values = {key: spec.default for key, spec in KEYS.items() if spec.default is not NOT_SET}
-    said = raw.get("values", {})
-    for key, entry in said.items() if isinstance(said, dict) else ():
+    for key, entry in raw["values"].items():
         with problems.at(key):
             if key not in KEYS:
                 raise HandbookError(_unknown_key(key))
@@ -146,10 +155,8 @@ def _unknown_key(key: str) -> str:
 
 def _inferred(raw: dict[str, Any], problems: Problems) -> frozenset[str]:
     """The keys in the text's list `inferred`: each must have a value in the same text."""
-    said = raw.get("inferred", [])
-    values = raw.get("values", {})
-    with problems.at("inferred"):
-        if not isinstance(said, list) or not all(isinstance(key, str) and key in values for key in said):
-            raise HandbookError(_("a list of keys that stand in [values] is allowed"))
+    said, values = raw.get("inferred", []), raw["values"]
+    if isinstance(said, list) and all(isinstance(key, str) and key in values for key in said):
         return frozenset(said)
+    problems.add("inferred", _("a list of keys that stand in [values] is allowed"))
     return frozenset()

@@ -4,12 +4,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Assignment, Company, Post, Unit, User
 from accounts.queries import in_force
 from core.refusals import NotAllowed, NotFound
+from handbook.models import Version
 from handbook.seating import Seated, Seating
 from workflow import queries as papers
 from workflow import registry
@@ -20,13 +20,17 @@ from workflow.models import Paper, Round
 
 def seating(company: Company, on: dt.date) -> Seating:
     """The company's posts and who sits on them on a day, in the order in which they were made; three statements."""
+    found = Assignment.objects.filter(in_force(on), post__company=company, user__is_active=True)
+    rows = list(found.select_related("user", "unit").order_by("starts", "pk"))
     held: dict[int, list[Assignment]] = defaultdict(list)
-    rows = Assignment.objects.filter(in_force(on), post__company=company, user__is_active=True)
-    for row in rows.select_related("user", "unit").order_by("starts", "pk"):
+    for row in rows:
         held[row.post_id].append(row)
     posts = Post.objects.filter(company=company).select_related("designated", "substitute").order_by("pk")
-    units = dict(Unit.objects.filter(company=company).values_list("code", "name"))
-    return Seating({post.code: _seated(post, held[post.pk]) for post in posts}, units)
+    tree = tuple(Unit.objects.filter(company=company).order_by("path"))
+    home = {row.user_id: row.unit for row in reversed(rows) if row.unit.parent_id}
+    staff = {row.user_id: row.user for row in sorted(rows, key=lambda row: (row.user.name, row.user_id))}
+    shown = {post.code: _seated(post, held[post.pk]) for post in posts}
+    return Seating(shown, {unit.code: unit.name for unit in tree}, tree, staff, home)
 
 
 def _seated(post: Post, rows: list[Assignment]) -> Seated:
@@ -42,29 +46,6 @@ def _seated(post: Post, rows: list[Assignment]) -> Seated:
     )
 
 
-def people(company: Company, on: dt.date) -> QuerySet[User]:
-    """Everybody who holds a post of the company on a day, by name."""
-    rows = Assignment.objects.filter(in_force(on), post__company=company)
-    return User.objects.filter(pk__in=rows.values("user"), is_active=True).order_by("name", "pk")
-
-
-def units(company: Company) -> QuerySet[Unit]:
-    """The company's units, from the root down."""
-    return Unit.objects.filter(company=company).order_by("path")
-
-
-def usual_unit(units: Iterable[Unit], maker: User | None, on: dt.date) -> Unit:
-    """Where somebody makes papers: the unit of the own seat below the company, else the first department."""
-    known = {unit.pk: unit for unit in units}
-    below = [unit for unit in known.values() if unit.parent_id and unit.kind != Unit.Kind.WAREHOUSE]
-    if maker is not None:
-        seats = Assignment.objects.filter(in_force(on), user=maker, unit__in=below).order_by("starts", "pk")
-        seat = seats.first()
-        if seat is not None:
-            return known[seat.unit_id]
-    return next(iter(below), None) or next(iter(known.values()))
-
-
 def document(user: User, typed: str) -> tuple[Document, str]:
     """The document with a number, or with `#key` as drafts are called, and the gate at which it is submitted.
 
@@ -72,6 +53,8 @@ def document(user: User, typed: str) -> tuple[Document, str]:
     """
     paper = _paper(user, typed.strip())
     kind = registry.kind(paper.kind)
+    if kind.code == Version.KIND:
+        raise NotAllowed(_("Who approves a version of the handbook stands under “Changing this handbook”."))
     if not kind.gates:
         raise NotAllowed(_("%(kind)s %(number)s needs nobody's approval.") % {"kind": kind.name, "number": paper})
     rows = kind.document._default_manager.select_related("company", "unit", "maker", "paper")
@@ -103,6 +86,9 @@ def _paper(user: User, typed: str) -> Paper:
     return found
 
 
-def names(people: Iterable[int]) -> dict[int, str]:
-    """Key → name."""
-    return {user.pk: str(user) for user in User.objects.filter(pk__in=set(people))}
+def names(people: Iterable[int], seats: Seating) -> dict[int, str]:
+    """Key → name; no statement for those who sit on a post today."""
+    asked = set(people)
+    known = {pk: str(seats.staff[pk]) for pk in asked if pk in seats.staff}
+    away = User.objects.filter(pk__in=asked - set(known)) if asked - set(known) else ()
+    return known | {user.pk: str(user) for user in away}

@@ -86,7 +86,7 @@ def line(row: Row, seats: Seating) -> Line:
 
 
 def _decider(place: int, step: RowStep, seats: Seating) -> Decider:
-    return Decider(place, step.title or seats.title(step.post), step.post, seats.people(step.post))
+    return Decider(place, step.title or seats.title(step.post), step.post, seats.acting(step.post))
 
 
 def _tried(row: Row) -> dict[str, str]:

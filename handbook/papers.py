@@ -46,7 +46,7 @@ def listed(parts: Iterable[Any]) -> str:
 
 def terms(book: Handbook) -> Table:
     """How customers may pay."""
-    heads = (_("Way to pay"), _("Due"), _("For whom"), _("Credit"), _("Rule"))
+    heads = (_("Way to pay"), _("Due"), _("For which customers"), _("Credit"), _("Rule"))
     return Table(heads, tuple(_term(each) for each in book.payment_terms.values()))
 
 

@@ -45,7 +45,11 @@ class Problems:
         try:
             yield
         except HandbookError as error:
-            self.found += [f"{self.name}: {place}: {problem}" for problem in error.problems]
+            self.add(place, *error.problems)
+
+    def add(self, place: str, *problems: str) -> None:
+        """Note problems of a place."""
+        self.found += [f"{self.name}: {place}: {problem}" for problem in problems]
 
     def raise_any(self) -> None:
         """Raise HandbookError with all of them, in the order in which they were met."""
@@ -59,13 +63,17 @@ def _plain(value: Any) -> str:
 
 @dataclass(frozen=True)
 class Reader:
-    """How a value of one type is read. `choices` are the words allowed where only some are, with their meaning."""
+    """How a value of one type is read. `choices` are the words allowed where only some are, with their meaning.
+
+    `each` is how the value of one class is read, where there is one for each class.
+    """
 
     type: str
     read: Callable[[Any], Any]
     allowed: Text
     choices: Mapping[str, Text] = field(default_factory=dict)
     show: Callable[[Any], str] = _plain
+    each: "Reader | None" = None
 
     def __call__(self, raw: Any) -> Any:
         """The typed value. Raises HandbookError with what would be allowed."""
@@ -222,6 +230,8 @@ discounts = Reader(
     show=_shown_limits,
 )
 role = Reader("role", _role, gettext_lazy("a role"), show=lambda name: str(ROLES[name].name))
+post = Reader("post", _text, gettext_lazy("the code of a post"))
+"""A post of the same handbook, or nothing; that it is there is checked with the whole text."""
 number = Reader("number", _number, gettext_lazy("a pattern with {n:04}"))
 clock = Reader("clock", Clock.read, gettext_lazy("a time such as 08:30"))
 clocks = Reader("clocks", _list(Clock.read), gettext_lazy("a list of times such as 08:30"), show=_shown_list)
@@ -289,4 +299,4 @@ def by_class(each: Reader, classes: Mapping[str, Text]) -> Reader:
         return "；".join(f"{classes[name]}：{each.show(value)}" for name, value in values.items())
 
     allowed = gettext_lazy("{ member = …, non_member = …, key_account = … }")
-    return Reader(f"{each.type} by class", read, allowed, classes, show)
+    return Reader(f"{each.type} by class", read, allowed, classes, show, each)

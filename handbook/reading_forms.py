@@ -9,10 +9,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Company, Unit, User
+from accounts.models import Company
 from core.forms import DanjuForm, dress
-from handbook import facts, simulator, words
+from handbook import simulator, words
 from handbook.books import Handbook
+from handbook.seating import Seating
 from handbook.simulator import Question
 from workflow.registry import Facts
 
@@ -34,24 +35,25 @@ class SimulatorForm(DanjuForm):
         decimal_places=2,
         required=False,
     )
-    unit = forms.ModelChoiceField(label=gettext_lazy("Unit"), queryset=Unit.objects.none(), required=False)
-    maker = forms.ModelChoiceField(label=gettext_lazy("Maker"), queryset=User.objects.none(), required=False)
+    unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False)
+    maker = forms.ChoiceField(label=gettext_lazy("Maker"), required=False)
     on = forms.DateField(label=gettext_lazy("Submitted on"))
 
     def __init__(
-        self, data: Mapping[str, str], *, book: Handbook, company: Company, people: Any, units: Any, on: dt.date
+        self, data: Mapping[str, str], *, book: Handbook, company: Company, seats: Seating, on: dt.date
     ) -> None:
         gates = simulator.gates(book)
         codes = [code for code, _name, _planned in gates]
         what = data["what"] if data.get("what") in codes else next(iter(codes), "")
         super().__init__(data or None, initial={"what": what, "on": on})
-        self.company = company
+        self.company, self.seats = company, seats
         self.kind, _sep, self.gate = what.partition(":")
         self._choose(book, gates)
-        self.fields["maker"].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a ModelChoiceField
-        self.fields["unit"].empty_label = _("the maker's")  # type: ignore[attr-defined]  # a ModelChoiceField
-        self.fields["maker"].empty_label = _("anybody")  # type: ignore[attr-defined]  # a ModelChoiceField
+        self._offer("unit", _("the maker's"), [(unit.pk, unit.name) for unit in seats.tree])
+        self._offer("maker", _("anybody"), [(pk, str(user)) for pk, user in seats.staff.items()])
+
+    def _offer(self, name: str, nothing: str, choices: list[tuple[Any, str]]) -> None:
+        self.fields[name].choices = [("", nothing), *choices]  # type: ignore[attr-defined]  # a ChoiceField
 
     def _choose(self, book: Handbook, gates: list[tuple[str, str, bool]]) -> None:
         """The documents, the cases of the chosen one, and a field for each figure that its rows look at."""
@@ -72,11 +74,12 @@ class SimulatorForm(DanjuForm):
         """What is asked; call after `is_valid`."""
         given: dict[str, Any] = self.cleaned_data
         figures = {name.removeprefix(MEASURE): given[name] for name in self._measured() if given[name] is not None}
-        units = {unit.code: unit for unit in self.fields["unit"].queryset}  # type: ignore[attr-defined]  # a ModelChoiceField
+        units = {unit.code: unit for unit in self.seats.tree}
         stated = Facts(given["case"], given["amount"], figures, units)
-        on: dt.date = given["on"]
-        unit = given["unit"] or facts.usual_unit(units.values(), given["maker"], on)
-        return Question(self.company, self.kind, self.gate, stated, unit, on, given["maker"])
+        maker = self.seats.staff[int(given["maker"])] if given["maker"] else None
+        chosen = next((unit for unit in self.seats.tree if str(unit.pk) == given["unit"]), None)
+        unit = chosen or self.seats.usual_unit(maker)
+        return Question(self.company, self.kind, self.gate, stated, unit, given["on"], maker)
 
 
 def _figure(measure: str) -> forms.DecimalField:

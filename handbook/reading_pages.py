@@ -1,5 +1,6 @@
 """What the simulator's page shows: the form, the answer, and what is wrong with what was typed."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,7 +18,7 @@ from handbook.simulator import Question
 def simulation(user: User, asked: Mapping[str, str], shown: Shown, seats: Seating) -> dict[str, Any]:
     """The page's values: for a number the document's own facts, else what the form says."""
     number = asked.get("number", "").strip()
-    form = _form({} if number else asked, shown)
+    form = _form({} if number else asked, shown, seats)
     context: dict[str, Any] = {"heading": _("Simulator"), "form": form, "number": number}
     if number:
         return {**context, **_by_number(user, number, shown, seats)}
@@ -26,10 +27,11 @@ def simulation(user: User, asked: Mapping[str, str], shown: Shown, seats: Seatin
     return context
 
 
-def _form(asked: Mapping[str, str], shown: Shown) -> SimulatorForm:
+def _form(asked: Mapping[str, str], shown: Shown, seats: Seating) -> SimulatorForm:
+    """The form with the choices of the book that is in force on the day it names."""
     data = {} if not asked.get("what") else {"on": shown.on.isoformat(), **asked}
-    people, units = facts.people(shown.company, shown.on), facts.units(shown.company)
-    return SimulatorForm(data, book=shown.book, company=shown.company, people=people, units=units, on=shown.on)
+    book = shown.at(parse_day(data.get("on", "")) or shown.on)
+    return SimulatorForm(data, book=book, company=shown.company, seats=seats, on=shown.on)
 
 
 def _by_number(user: User, number: str, shown: Shown, seats: Seating) -> dict[str, Any]:
@@ -44,4 +46,12 @@ def _by_number(user: User, number: str, shown: Shown, seats: Seating) -> dict[st
 def _answered(asked: Question, shown: Shown, seats: Seating) -> dict[str, Any]:
     """The answer, with the name of what was asked."""
     name = f"{kinds.name_of(asked.kind)} · {kinds.gate_name(asked.kind, asked.gate)}"
-    return {"answer": simulator.answer(asked, shown.book, seats), "heading_of": name}
+    return {"answer": simulator.answer(asked, shown.at(asked.on), seats), "heading_of": name}
+
+
+def parse_day(typed: str) -> dt.date | None:
+    """A day as the form states it; None for anything else."""
+    try:
+        return dt.date.fromisoformat(typed)
+    except ValueError:
+        return None

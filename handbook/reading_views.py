@@ -22,7 +22,7 @@ def _open(request: HttpRequest) -> tuple[Shown, Seating]:
     """The book that is asked for, and who sits where today."""
     company = company_of(request)
     today = business_date(timezone.now(), company.zone)
-    return shown(company, today), seating(company, today)
+    return shown(person(request), company, today, request.GET.get("version", "")), seating(company, today)
 
 
 @permission(VIEW)

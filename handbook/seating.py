@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from accounts.models import Unit, User
+
 
 @dataclass(frozen=True)
 class Seated:
@@ -17,6 +19,12 @@ class Seated:
     designated: str = ""
     substitute: str = ""
 
+    @property
+    def acting(self) -> tuple[str, ...]:
+        """Who decides as the post today: the designated person, else the substitute, else everybody who sits there."""
+        named = next((who for who in (self.designated, self.substitute) if who and who in self.people), "")
+        return (named,) if named else self.people
+
 
 @dataclass(frozen=True)
 class Seating:
@@ -24,6 +32,12 @@ class Seating:
 
     posts: Mapping[str, Seated] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
+    tree: tuple[Unit, ...] = ()
+    """the company's units, from the root down"""
+    staff: Mapping[int, User] = field(default_factory=dict)
+    """everybody who sits on a post, by name"""
+    home: Mapping[int, Unit] = field(default_factory=dict)
+    """person → the unit of the oldest seat below the company as a whole"""
 
     def title(self, code: str, otherwise: str = "") -> str:
         """The post's title, else what the handbook calls it."""
@@ -37,6 +51,17 @@ class Seating:
         """Who sits on the post; nobody where the company has no such post."""
         return self.posts[code].people if code in self.posts else ()
 
+    def acting(self, code: str) -> tuple[str, ...]:
+        """Who decides as the post today."""
+        return self.posts[code].acting if code in self.posts else ()
+
     def with_role(self, role: str) -> list[Seated]:
         """The posts that carry a role."""
         return [post for post in self.posts.values() if post.role == role]
+
+    def usual_unit(self, maker: User | None) -> Unit:
+        """Where somebody makes papers; of somebody who sits above all departments, and of nobody: the first of them."""
+        if maker is not None and maker.pk in self.home:
+            return self.home[maker.pk]
+        below = (unit for unit in self.tree if unit.parent_id and unit.kind != Unit.Kind.WAREHOUSE)
+        return next(below, None) or self.tree[0]

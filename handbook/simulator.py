@@ -45,8 +45,9 @@ class Shown:
     """A step as it would be opened: its title, where, and who could decide it."""
 
     place: int
+    post: str
     title: str
-    unit: str
+    unit: Unit
     people: tuple[str, ...]
     left_out: tuple[str, ...]
 
@@ -86,7 +87,7 @@ def answer(asked: Question, book: Handbook, seats: Seating) -> Answer:
     """Ask the book; refusals are told, not raised."""
     route, places, refusal = _route(asked, book)
     row = queries.fired(book, asked.kind, asked.gate, asked.facts)
-    shown = _shown(asked, route, places) if route else ()
+    shown = _shown(asked, route, places, seats) if route else ()
     return Answer(
         asked,
         _said(asked),
@@ -122,15 +123,16 @@ def _makers(asked: Question) -> People:
     return [asked.maker.pk] if asked.maker else []
 
 
-def _shown(asked: Question, route: Route, places: Sequence[Place]) -> tuple[Shown, ...]:
+def _shown(asked: Question, route: Route, places: Sequence[Place], seats: Seating) -> tuple[Shown, ...]:
     """The places with names; whoever sits there and may not decide is named too."""
     everybody = approval.places_of(route, asked.company.pk, asked.unit, asked.on, but=[])
-    names = facts.names(pk for place in (*everybody, *places) for pk in place.people)
+    names = facts.names((pk for place in (*everybody, *places) for pk in place.people), seats)
     return tuple(
         Shown(
             number,
+            place.post,
             place.title,
-            place.unit.name,
+            place.unit,
             tuple(names[pk] for pk in place.people),
             tuple(names[pk] for pk in whole.people if pk not in place.people),
         )

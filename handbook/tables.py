@@ -60,12 +60,11 @@ def _unknown(key: str, allowed: Mapping[str, Any] | Sequence[str]) -> str:
     return sentence % {"key": key, "allowed": ", ".join(allowed)}
 
 
-def _entries(raw: Raw, table: str, problems: Problems) -> Iterator[tuple[str, Any]]:
+def entries(raw: Raw, table: str, problems: Problems) -> Iterator[tuple[str, Any]]:
     """The rows of a table with the place by which a problem names them."""
     rows = raw.get(table, [])
     if not isinstance(rows, list):
-        with problems.at(table):
-            raise HandbookError(_("[[%(table)s]] rows are allowed") % {"table": table})
+        problems.add(table, _("[[%(table)s]] rows are allowed") % {"table": table})
         return
     for number, entry in enumerate(rows, 1):
         yield f"[[{table}]] {number}{_said(entry)}", entry
@@ -80,7 +79,7 @@ def _said(entry: Any) -> str:
 
 def _rows(raw: Raw, table: str, problems: Problems, make: Callable[[Any], T]) -> list[tuple[str, T]]:
     made = []
-    for place, entry in _entries(raw, table, problems):
+    for place, entry in entries(raw, table, problems):
         with problems.at(place):
             made.append((place, make(entry)))
     return made
@@ -105,7 +104,9 @@ def _listed(each: Callable[[Any], T]) -> Callable[[Any], tuple[T, ...]]:
     return read_all
 
 
-def _post_of(posts: Posts) -> Callable[[Any], str]:
+def post_of(posts: Posts) -> Callable[[Any], str]:
+    """Reads the code of a post that is there."""
+
     def known(raw: Any) -> str:
         if raw not in posts:
             sentence = _("the post %(post)s is unknown; one of %(posts)s is allowed")
@@ -116,7 +117,7 @@ def _post_of(posts: Posts) -> Callable[[Any], str]:
 
 
 def _steps_of(posts: Posts) -> Callable[[Any], tuple[RowStep, ...]]:
-    columns = {"post": Column(_post_of(posts)), "title": Column(read.text, ""), "unit": Column(read.text, "")}
+    columns = {"post": Column(post_of(posts)), "title": Column(read.text, ""), "unit": Column(read.text, "")}
     steps = _listed(lambda raw: RowStep(**_row(raw, columns)))
 
     def some(raw: Any) -> tuple[RowStep, ...]:
@@ -187,9 +188,10 @@ def _edge(side: str, values: Mapping[str, Any]) -> Callable[[Any], Threshold]:
 
 def _threshold(raw: Any) -> Threshold | None:
     try:
-        return read.threshold(raw)  # type: ignore[no-any-return]  # what this reader makes
+        found: Threshold = read.threshold(raw)
     except HandbookError:
         return None
+    return found
 
 
 def _at_key(key: str, side: str, values: Mapping[str, Any]) -> Threshold | None:
@@ -221,7 +223,7 @@ def governance(raw: Raw, known: Posts, areas: Callable[[str], bool], problems: P
     """`[[governance]]`: who drafts and who approves changes of an area, each area once."""
     columns = {
         "area": Column(_area(areas)),
-        "drafts": Column(_listed(_post_of(known))),
+        "drafts": Column(_listed(post_of(known))),
         "steps": Column(_steps_of(known)),
         **_SAID,
     }
@@ -251,7 +253,7 @@ def _area(areas: Callable[[str], bool]) -> Callable[[Any], str]:
 
 def timers(raw: Raw, known: Posts, problems: Problems) -> dict[str, TimerRow]:
     """`[[timer]]`: the clocks that run in the company, with its own figures where they differ."""
-    people = _listed(_post_of(known))
+    people = _listed(post_of(known))
     rows = _rows(raw, "timer", problems, lambda entry: _timer(entry, people))
     return _by_code(rows, problems)
 

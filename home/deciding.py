@@ -15,7 +15,7 @@ from home.queries import MOST
 from workflow import queries as workflow
 from workflow import registry
 from workflow.briefs import Brief
-from workflow.models import Step
+from workflow.models import Paper, Step
 from workflow.page import signing_page
 
 
@@ -37,18 +37,26 @@ def context(user: User, step_id: int, now: dt.datetime) -> dict[str, Any]:
         raise NotFound(_("There is no such document for you."))
     brief = kind.brief(user, paper.pk)
     page = signing_page(brief.document, user)
+    decisions = _decisions(page, step)
     return {
         "step": step,
         "brief": brief,
         "page": page,
         "causes": facts.causes(user, paper, now),
         "place": place(user, step_id),
-        "full_url": reverse(kind.url, args=[paper.pk]),
-        "decisions": _decisions(page, step),
+        "full_url": _full_url(user, paper),
+        "decisions": decisions,
+        "may_decide": any(action.code == "approve" and not action.refusal for action in decisions),
         "quick": _reasons(),
         "back_to": brief.document.maker.name,
         **_parts(brief),
     }
+
+
+def _full_url(user: User, paper: Paper) -> str:
+    """The document's own page, for those who may open it."""
+    seen = workflow.may_see(user, paper.kind, paper.unit_id, paper.pk)
+    return reverse(registry.kind(paper.kind).url, args=[paper.pk]) if seen else ""
 
 
 SHOWN = 4
@@ -63,8 +71,8 @@ def _parts(brief: Brief) -> dict[str, Any]:
 def _decisions(page: DocumentPage, step: Step) -> list[Action]:
     """The page's own decisions, sent to this page's address; approve stands first under the thumb."""
     url = reverse("home:decide", args=[step.pk])
-    mine = [replace(action, url=url) for action in page.actions]
     order = {"approve": 0, "return": 1, "reject": 2}
+    mine = [replace(action, url=url) for action in page.actions if action.code in order]
     return sorted(mine, key=lambda action: order[action.code])
 
 

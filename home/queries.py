@@ -18,7 +18,7 @@ from home.facts import Facts, Snoozed, facts
 from home.waiting import Waited, waited
 from workflow import queries as workflow
 from workflow import registry
-from workflow.models import Paper, Step, Task
+from workflow.models import Paper, StepGrant, Task
 
 MOST = 100
 SOON = dt.timedelta(hours=24)
@@ -38,8 +38,9 @@ PLACES: dict[str, Text] = {
 class Work:
     """One row of the worklist: what to do on which paper, for whom, how much, until when.
 
-    `step_id` is the step that the person may decide; with `causes` the paper is to be opened first. `place` says under
-    which heading of PLACES it is counted, `until` until when it was put off.
+    `step_id` is the step that the person may decide, as `acting_for` if that is said; with `causes` the paper is to be
+    opened first. `seen` is the paper's last event. `place` says under which heading of PLACES it is counted, `until`
+    until when it was put off.
     """
 
     text: Text
@@ -53,6 +54,8 @@ class Work:
     due: Due | None = None
     since: dt.datetime | None = None
     step_id: int | None = None
+    seen: int | None = None
+    acting_for: str = ""
     causes: Sequence[Text] = ()
     until: dt.datetime | None = None
     first: bool = False
@@ -106,11 +109,12 @@ class Worklist:
 
 def worklist(user: User, now: dt.datetime) -> Worklist:
     """Everything that waits for the person in the current company, by deadline."""
-    steps = [grant.content_object for grant in workflow.inbox(user)[:MOST]]
+    grants = list(workflow.inbox(user)[:MOST])
+    steps = [grant.content_object for grant in grants]
     tasks = list(workflow.open_tasks(user)[:MOST])
     deciding = [step.round.paper for step in steps]
     known = facts(user, [*deciding, *(task.paper for task in tasks)], deciding, now)
-    rows = [_to_decide(step, known) for step in steps]
+    rows = [_to_decide(grant, known, user) for grant in grants]
     rows += [_task(task, known, now) for task in tasks]
     rows += [_waiting(row, user, now) for row in waited(user)]
     return _parted(_once(rows), known, now)
@@ -141,14 +145,24 @@ def _hidden(row: Work, off: Snoozed, now: dt.datetime) -> bool:
     return off.until > now and not row.late(now) and (row.since is None or row.since <= off.made_at)
 
 
-def _to_decide(step: Step, known: Facts) -> Work:
+def _to_decide(grant: StepGrant, known: Facts, user: User) -> Work:
+    step = grant.content_object
     paper, text = step.round.paper, _("Decide: %(step)s") % {"step": step.title}
+    row = _on_paper(paper, text, DECIDE, known)
     return replace(
-        _on_paper(paper, text, DECIDE, known),
+        row,
+        url=row.url if workflow.may_see(user, paper.kind, paper.unit_id, paper.pk) else _decide_url(step.pk),
         since=step.opened_at,
         step_id=step.pk,
+        seen=grant.seen,  # type: ignore[attr-defined]  # annotated by the inbox
+        acting_for=grant.acting_for.name if grant.acting_for else "",
         causes=known.causes.get(paper.pk, ()),
     )
+
+
+def _decide_url(step_id: int) -> str:
+    """Where somebody decides who may not open the document's own page: acting for somebody of another unit."""
+    return reverse("home:decide", args=[step_id])
 
 
 def _task(task: Task, known: Facts, now: dt.datetime) -> Work:

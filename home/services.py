@@ -1,7 +1,7 @@
 """Deciding from the worklist: one by one or many at once, each asked for itself."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from core.refusals import NotAllowed, Refused
 from home import facts
 from workflow import approval, queries
 from workflow import services as workflow
+from workflow.files import Kept
 from workflow.models import Step
 
 
@@ -32,7 +33,16 @@ class Outcome:
         return _("%(approved)s, %(n)s refused: %(why)s") % {"approved": text, "n": len(self.refused), "why": why}
 
 
-def decide_from_row(step_id: int, *, by: User, at: dt.datetime, outcome: str, reason: str = "") -> Step:
+def decide_from_row(
+    step_id: int,
+    *,
+    by: User,
+    at: dt.datetime,
+    outcome: str,
+    reason: str = "",
+    seen: int | None = None,
+    files: Sequence[Kept] = (),
+) -> Step:
     """Decide a step without opening its paper; refused while there is a cause to look at it first.
 
     What the same person has decided the same way already counts as done: a second press changes nothing.
@@ -43,21 +53,32 @@ def decide_from_row(step_id: int, *, by: User, at: dt.datetime, outcome: str, re
     causes = facts.causes(by, step.round.paper, at)
     if causes:
         raise NotAllowed(_("Open it first: %(causes)s.") % {"causes": _(", ").join(map(str, causes))})
-    return approval.decide(step_id, by=by, at=at, outcome=outcome, reason=reason)
+    return approval.decide(step_id, by=by, at=at, outcome=outcome, reason=reason, seen=seen, files=files)
 
 
-def approve_many(step_ids: Iterable[int], *, by: User, at: dt.datetime) -> Outcome:
-    """Approve each step in a transaction of its own; one that is refused holds up no other."""
+def approve_many(
+    step_ids: Iterable[int], *, by: User, at: dt.datetime, seen: Mapping[int, int | None] | None = None
+) -> Outcome:
+    """Approve each step in a transaction of its own; one that is refused holds up no other.
+
+    `seen` says of each step which event of its paper was the last when the person saw the row.
+    """
     approved, refused = 0, []
     for step_id in dict.fromkeys(step_ids):
         try:
-            decide_from_row(step_id, by=by, at=at, outcome="approve")
+            decide_from_row(step_id, by=by, at=at, outcome="approve", seen=(seen or {}).get(step_id))
         except Refused as refusal:
             workflow.log_refusal(by, path=f"home:approve {step_id}", refusal=refusal, at=at)
-            refused.append((_number(step_id, by), str(refusal.sentence)))
+            refused.append((_number(step_id, by), _sentence(refusal)))
         else:
             approved += 1
     return Outcome(approved, tuple(refused))
+
+
+def _sentence(refusal: Refused) -> str:
+    """Why it was refused, with what changed since it was seen."""
+    facts = [f"{label.strip()} {text}" for label, text in refusal.facts.items()]
+    return str(refusal.sentence) + (f"（{'；'.join(facts)}）" if facts else "")
 
 
 def _number(step_id: int, by: User) -> str:

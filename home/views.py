@@ -21,7 +21,7 @@ from workflow import approval
 from workflow import queries as papers
 from workflow import services as workflow
 from workflow.once import once
-from workflow.views import said
+from workflow.views import said, said_with
 
 
 @signed_in
@@ -63,14 +63,20 @@ def _back(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('home:worklist')}?what={what}" if what in queries.PLACES else "home:worklist")
 
 
+def _ticked(texts: list[str]) -> dict[int, int | None]:
+    """Steps of ticked rows, each with the last event that its row showed: "12.3456"."""
+    pairs = [text.partition(".") for text in texts]
+    return {step: whole_number(last) for key, _dot, last in pairs if (step := whole_number(key)) is not None}
+
+
 @signed_in
 @require_POST
 def approve(request: HttpRequest) -> HttpResponse:
     """Approve the ticked rows, each for itself; what was refused is said with its reason."""
-    keys = [key for text in request.POST.getlist("step") if (key := whole_number(text)) is not None]
-    if not keys:
+    seen = _ticked(request.POST.getlist("step")[: queries.MOST])
+    if not seen:
         raise NotAllowed(_("Tick a row first."))
-    outcome = services.approve_many(keys[: queries.MOST], by=person(request), at=timezone.now())
+    outcome = services.approve_many(seen, by=person(request), at=timezone.now(), seen=seen)
     (messages.warning if outcome.refused else messages.success)(request, outcome.text)
     return _back(request)
 
@@ -80,8 +86,7 @@ def approve(request: HttpRequest) -> HttpResponse:
 @once
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Return one row's paper with a reason, without opening it."""
-    reason = request.POST.get("reason", "")
-    services.decide_from_row(pk, by=person(request), at=timezone.now(), outcome="return", reason=reason)
+    services.decide_from_row(pk, by=person(request), at=timezone.now(), outcome="return", **said_with(request))
     messages.success(request, said("return"))
     return _back(request)
 
@@ -95,7 +100,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return render(request, "home/decide.html", deciding.context(user, pk, now))
     step, place, outcome = papers.step(user, pk), deciding.place(user, pk), request.POST.get("outcome", "")
-    approval.decide(step.pk, by=user, at=now, outcome=outcome, reason=request.POST.get("reason", ""))
+    approval.decide(step.pk, by=user, at=now, outcome=outcome, **said_with(request))
     messages.success(request, said(outcome))
     return redirect(place.next_url if place and place.next_url else "home:worklist")
 

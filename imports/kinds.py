@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.pages import nav
-from imports import briefs, policies, queries, services
+from imports import briefs, contents, policies, queries, services
 from imports.models import Run
 from imports.targets import TARGETS
 from workflow import event_names
@@ -24,6 +24,7 @@ RUN = Kind(
             approved="confirmed",
             decided=services.decided,
             facts=queries.facts,
+            content=contents.of_run,
         ),
     ),
     cases={target.code: target.name for target in TARGETS.values() if target.second_person},

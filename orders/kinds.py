@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from credit import checks
-from orders import briefs, ledgers, policies, queries, rules, services
+from orders import briefs, contents, ledgers, policies, queries, rules, services
 from orders.models import Order
 from workflow import event_names
 from workflow.finding import Search
@@ -29,6 +29,7 @@ ORDER = Kind(
             decided=services.decided,
             then=services.after_review,
             facts=rules.facts,
+            content=contents.of_order,
         ),
     ),
     cases={"term": _("on payment terms")},

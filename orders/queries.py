@@ -29,6 +29,7 @@ from core.sums import Sums, sums
 from inventory import queries as inventory
 from orders.models import Hold, Loss, Order, OrderLine
 from orders.rules import rules
+from workflow import queries as workflow
 from workflow.documents import Waiting
 from workflow.models import Event
 
@@ -48,7 +49,7 @@ def visible(user: User) -> QuerySet[Order]:
 def order(user: User, pk: int) -> Order:
     """One order with its head and its lines with their products, else NotFound."""
     lines = Prefetch("lines", OrderLine.objects.select_related("product").order_by("no"))
-    found = sole(scoped(Order.objects.select_related(*HEAD), user).prefetch_related(lines).filter(pk=pk))
+    found = sole(workflow.in_sight(Order.objects.select_related(*HEAD), user).prefetch_related(lines).filter(pk=pk))
     if found is None:
         raise NotFound(_("There is no such order for you."))
     return found

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from quotes import briefs, policies, pricing, queries, services, words
+from quotes import briefs, contents, policies, pricing, queries, services, words
 from quotes.models import Enquiry, Quotation
 from workflow import event_names, registry
 from workflow.finding import Search
@@ -35,6 +35,7 @@ QUOTATION = registry.Kind(
             decided=services.decided,
             then=services.tell_maker,
             facts=pricing.facts,
+            content=contents.of_quotation,
         ),
     ),
     cases={pricing.DISCOUNT: _("a price below what its maker may give")},

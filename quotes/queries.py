@@ -18,6 +18,7 @@ from quotes import policies
 from quotes.inputs import QuotationInput, Terms
 from quotes.models import Enquiry, EnquiryLine, FreightBearer, Quotation, QuotationLine
 from quotes.rules import rules
+from workflow import queries as workflow
 from workflow.documents import Waiting, always
 from workflow.models import Paper
 
@@ -187,7 +188,7 @@ def shown(user: User, pk: int) -> Quotation:
     """One quotation for its page: head and lines with their products, else NotFound."""
     rows = Prefetch("lines", QuotationLine.objects.select_related("product").order_by("no"))
     heads = Quotation.objects.select_related(*HEAD).prefetch_related(rows)
-    found = sole(scoped(heads, user).filter(pk=pk))
+    found = sole(workflow.in_sight(heads, user).filter(pk=pk))
     if found is None:
         raise NotFound(_("There is no such quotation for you."))
     return found

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.pages import nav
-from receivables import briefs, pages, policies, queries, services
+from receivables import briefs, contents, pages, policies, queries, services
 from receivables.models import Invoice, Opening, Receipt
 from receivables.queries import checks
 from workflow import event_names, field_words
@@ -25,6 +25,7 @@ RECEIPT = Kind(
             approved="confirmed",
             decided=services.decided,
             then=services.after_decision,
+            content=contents.of_receipt,
             # Finance invoices and confirms what comes in for it; only who entered the money is kept from confirming.
             chain=False,
         ),

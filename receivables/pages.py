@@ -21,6 +21,7 @@ from receivables.models import BankAccount, Invoice, Receipt
 from receivables.queries import Money, Share
 from workflow import bell, registry
 from workflow import queries as workflow
+from workflow.models import StepGrant
 from workflow.page import document_page
 
 # -- receipts ----------------------------------------------------------------------------------------------------------
@@ -107,20 +108,20 @@ def desk_rows(user: User) -> list[DeskRow]:
     """Receipts that wait for finance, the oldest first, each with the decision or with why it is not this person's."""
     waiting = queries.visible_receipts(user).filter(state=Receipt.State.ENTERED).order_by("created_at", "pk")[:200]
     grants = workflow.inbox(user).filter(content_object__round__paper__kind=Receipt.KIND)
-    steps = {grant.content_object.round.paper_id: grant.content_object_id for grant in grants}
-    return [DeskRow(receipt, _decisions(receipt, user, steps.get(receipt.pk))) for receipt in waiting]
+    mine = {grant.content_object.round.paper_id: grant for grant in grants}
+    return [DeskRow(receipt, _decisions(receipt, user, mine.get(receipt.pk))) for receipt in waiting]
 
 
-def _decisions(receipt: Receipt, user: User, step_id: int | None) -> list[Button]:
-    if step_id is None:
+def _decisions(receipt: Receipt, user: User, grant: StepGrant | None) -> list[Button]:
+    if grant is None:
         own = receipt.maker_id == user.pk
         why = _("You entered it; a colleague confirms it.") if own else _("This waits for somebody else.")
         return [Button("approve", _("Confirm"), icon="check", refusal=why)]
-    url = reverse("workflow:decide", args=[step_id])
+    url, seen = reverse("workflow:decide", args=[grant.content_object_id]), {"seen": grant.seen}  # type: ignore[attr-defined]  # annotated by the inbox
     reason = (Ask("reason", _("Reason"), kind="textarea", required=True),)
     return [
-        Button("return", _("Return"), url, icon="undo-2", ask=reason, fields={"outcome": "return"}),
-        Button("approve", _("Confirm"), url, look="primary", icon="check", fields={"outcome": "approve"}),
+        Button("return", _("Return"), url, icon="undo-2", ask=reason, fields={"outcome": "return", **seen}),
+        Button("approve", _("Confirm"), url, look="primary", icon="check", fields={"outcome": "approve", **seen}),
     ]
 
 

@@ -11,13 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from accounts.models import Assignment, Company, Unit
+from accounts.models import Assignment, Unit
 from accounts.queries import ancestors
 from accounts.roles import ROLES
-from handbook import conflicts
-from handbook import queries as handbook
 from handbook.conflicts import ELSEWHERE, Conflict, word_name
-from rights import queries
 
 SELLS = frozenset({"quotes.write", "orders.write"})
 
@@ -65,14 +62,6 @@ class Rules:
         if self.seller is None or unit.path.startswith(self.seller.path):
             return False
         return sells or unit.pk not in ancestors(self.seller)
-
-
-def rules(company: Company, on: dt.date) -> Rules:
-    """What the handbook in force keeps apart per person; one statement where it names who alone sells."""
-    book = handbook.in_force(company, on)
-    code = book.values.get("quotes.sold_by", "")
-    known = tuple(conflicts.of_kind(book.conflicts, conflicts.USER, company.preset))
-    return Rules(known, queries.unit_named(company, code) if code else None)
 
 
 def clashes(seats: Sequence[Assignment], known: Rules) -> list[Clash]:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from shipping import briefs, policies, queries, services
+from shipping import briefs, contents, policies, queries, services
 from shipping.models import DeliveryNote, DeliveryNotice
 from workflow import event_names
 from workflow.finding import Search
@@ -25,6 +25,7 @@ NOTICE = Kind(
             decided=services.decided,
             then=services.after_round,
             facts=queries.facts,
+            content=contents.of_notice,
         ),
     ),
     cases={

@@ -89,7 +89,9 @@ def _whole_notes() -> QuerySet[DeliveryNote]:
 
 def notice(user: User, pk: int) -> DeliveryNotice:
     """One notice with its head, its lines and their products, else NotFound."""
-    return _found(sole(visible(_whole_notices(), user).filter(pk=pk)))
+    units, kept = units_of(user), inventory.in_units(user)
+    own = Q(company_id=user.company_id) & (Q(unit_id__in=units) | Q(warehouse__in=kept))
+    return _found(sole(_whole_notices().filter(own | workflow.entrusted(user)).filter(pk=pk)))
 
 
 def note(user: User, pk: int) -> DeliveryNote:

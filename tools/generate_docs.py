@@ -26,6 +26,10 @@ from django.utils import translation  # noqa: E402 - as above
 
 from accounts.rights_names import NAMES  # noqa: E402 - as above
 from accounts.roles import PERMISSIONS, ROLES  # noqa: E402 - as above
+from handbook import books, schema  # noqa: E402 - as above
+from handbook.parameters import PARAMETERS  # noqa: E402 - as above
+from handbook.timers import TIMERS, Timer  # noqa: E402 - as above
+from handbook.variations import VARIATIONS  # noqa: E402 - as above
 from workflow import outbox, registry  # noqa: E402 - as above
 
 HEAD = "<!-- Written by tools/generate_docs.py; do not edit. -->\n\n"
@@ -115,6 +119,84 @@ def reactions() -> str:
     )
 
 
+# -- handbooks -------------------------------------------------------------------------------------------------------
+
+
+def handbooks() -> str:
+    """Every key, choice, figure and clock of the handbooks, and who signs what in each preset."""
+    names = sorted(path.stem for path in books.FOLDER.glob("*.toml"))
+    found = {name: books.load(name) for name in names}
+    keys = [
+        [
+            f"`{key}`",
+            spec.read.type,
+            str(spec.meaning),
+            spec.rule,
+            _default(spec),
+            *(_said(spec, found[name], key) for name in names),
+        ]
+        for key, spec in schema.KEYS.items()
+    ]
+    signed = [
+        [name, f"`{row.kind}` {row.gate}", row.case, row.measure, str(row.band), _deciders(book, row), row.rule]
+        for name, book in found.items()
+        for row in book.rows
+    ]
+    clocks = [
+        [code, str(timer.trigger), str(timer.action), _figures(timer), timer.rule, _posts(found, code)]
+        for code, timer in TIMERS.items()
+    ]
+    figures = [[str(number), row.name, _where(row.where)] for number, row in PARAMETERS.items()]
+    choices = [[code, str(row.concept), _where(row.where)] for code, row in VARIATIONS.items()]
+    return (
+        "# The handbooks\n\nHow they are written stands in [handbook.md](../handbook.md). — means that the preset is "
+        "silent; what is in (parentheses) is inferred.\n\n## Values\n\n"
+        + _table(["key", "type", "meaning", "rule", "default", *names], keys)
+        + "\n## Who signs\n\n"
+        + _table(["preset", "paper and gate", "case", "measure", "amounts", "posts in order", "rule"], signed)
+        + "\n## Clocks\n\n"
+        + _table(["code", "starts", "when due", "figures", "rule", "told"], clocks)
+        + "\n## The 68 figures\n\n"
+        + _table(["number", "figure", "stands at"], figures)
+        + "\n## The 59 variations\n\n"
+        + _table(["number", "concept", "settled at"], choices)
+    )
+
+
+def _said(spec: schema.Key, book: books.Handbook, key: str) -> str:
+    if key not in book.values:
+        return "—"
+    text = " ".join(spec.show(book.values[key]).split())
+    text = text if len(text) <= 60 else text[:59] + "…"
+    return f"({text})" if key in book.inferred else text
+
+
+def _default(spec: schema.Key) -> str:
+    if spec.default is schema.NOT_SET:
+        return "not set"
+    return spec.show(spec.default) or "empty"
+
+
+def _deciders(book: books.Handbook, row: books.Row) -> str:
+    return "、".join(step.title or book.posts[step.post].title for step in row.steps)
+
+
+def _figures(timer: Timer) -> str:
+    own = [f"{name} {raw}" for name, raw in timer.figures.items()]
+    return ", ".join([*own, *(f"`{key}`" for key in timer.keys)])
+
+
+def _posts(found: dict[str, books.Handbook], code: str) -> str:
+    told = {name: book.timers[code] for name, book in found.items() if code in book.timers}
+    return "; ".join(
+        f"{name}: {'、'.join(found[name].posts[post].title for post in row.posts)}" for name, row in told.items()
+    )
+
+
+def _where(places: tuple[str, ...]) -> str:
+    return ", ".join(f"`{place}`" for place in places)
+
+
 # -- rules -----------------------------------------------------------------------------------------------------------
 
 
@@ -162,6 +244,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "generated/permissions.md": permissions,
     "generated/registry.md": registered,
     "generated/reactions.md": reactions,
+    "generated/handbook.md": handbooks,
     "rules.md": rules,
 }
 

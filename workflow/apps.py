@@ -13,5 +13,6 @@ class WorkflowConfig(AppConfig):
         from workflow.bell import bell  # noqa: PLC0415 - models load before ready(), not before this module
 
         nav(_("Failed reactions"), "workflow:failed", "triangle-alert", "rights.grant", order=91, group=3)
+        place("delegations", "workflow:delegations")
         place("bell", "workflow:notices", count=bell)
         place("news", "workflow:news")

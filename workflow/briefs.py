@@ -39,7 +39,8 @@ class Brief:
 
     document: Document
     party: str
-    amount: Decimal
+    amount: Decimal | None
+    """none for a paper that is not about money"""
     when: Text = ""
     terms: Text = ""
     debt: Debt | None = None

@@ -5,7 +5,7 @@ lies there now, in words; and a document that is no longer what was submitted is
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -23,16 +23,23 @@ def digest(parts: Iterable[object]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing that is agreed to: its code, its label, how it reads, and `key` where the text does not identify it."""
+    """One thing that is agreed to: its code, its label, how it reads, and `key` where the text does not identify it.
+
+    A text that costs a statement is a function: it is asked when the content is kept, or differs.
+    """
 
     code: str
     label: Text
-    text: str
+    text: str | Callable[[], str]
     key: object = None
 
     @property
+    def said(self) -> str:
+        return self.text() if callable(self.text) else self.text
+
+    @property
     def identity(self) -> str:
-        return f"{self.code}={self.text if self.key is None else self.key}"
+        return f"{self.code}={self.said if self.key is None else self.key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +70,8 @@ class Content:
         """As a round keeps it."""
         return {
             "digest": self.fingerprint,
-            "head": [[part.code, part.text] for part in self.head],
-            "lines": [[line.name, [[part.code, part.text] for part in line.parts]] for line in self.lines],
+            "head": [[part.code, part.said] for part in self.head],
+            "lines": [[line.name, [[part.code, part.said] for part in line.parts]] for line in self.lines],
         }
 
     @property
@@ -89,7 +96,7 @@ def changes(before: Stored, now: Content) -> list[Change]:
         return []
     labels = now.labels
     was = dict(before["head"])
-    head = _parts({part.code: part.text for part in now.head}, was, labels, "")
+    head = _parts({part.code: part.said for part in now.head}, was, labels, "")
     return [*head, *_lines(before["lines"], now, labels)]
 
 
@@ -107,7 +114,7 @@ def _lines(stored: Iterable[Any], now: Content, labels: Mapping[str, Text]) -> I
     for name, parts in stored:
         waiting.setdefault(name, []).append(dict(parts))
     for line in now.lines:
-        parts = {part.code: part.text for part in line.parts}
+        parts = {part.code: part.said for part in line.parts}
         known = waiting.get(line.name)
         if known:
             yield from _parts(parts, known.pop(0), labels, line.name)

@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
@@ -14,17 +15,20 @@ from accounts.queries import at_work_in, in_company, permissions_of, rights_of, 
 from core.dates import business_date
 from core.refusals import NotFound
 from workflow import registry
-from workflow.models import Attachment, Delegation, Delivery, Notice, Paper, Snooze, Step, StepGrant, Task
+from workflow.documents import Document
+from workflow.models import Attachment, Delegation, Delivery, Event, Notice, Paper, Snooze, Step, StepGrant, Task
 from workflow.outbox import GIVE_UP_AFTER
 
 REFUSALS = "audit.refusals"
 """The right to read what others were refused."""
 
+D = TypeVar("D", bound=Document)
+
 
 def paper(user: User, pk: int) -> Paper:
     """A paper that the person may see: own company and units, and the right to see its kind (else 404)."""
     found = in_company(Paper.objects.select_related("company", "unit", "maker"), user).filter(pk=pk).first()
-    if found is None or not may_see(user, found.kind, found.unit_id, found.pk):
+    if found is None or not (may_see(user, found.kind, found.unit_id, found.pk) or is_entrusted(user, found.pk)):
         raise NotFound(_("There is no such document for you."))
     return found
 
@@ -35,6 +39,27 @@ def may_see(user: User, kind_code: str, unit_id: int, paper_id: int) -> bool:
     if kind.permission not in permissions_of(user):
         return False
     return unit_id in units_of(user) or kind.beside(user, paper_id)
+
+
+def entrusted(user: User) -> Q:
+    """Filter of documents of the current company that wait for the person's decision, wherever their unit lies.
+
+    Who decides for somebody, or for another unit, must see what is decided.
+    """
+    waiting = StepGrant.objects.filter(user=user, content_object__unit__company_id=at_work_in(user))
+    return Q(company_id=at_work_in(user), pk__in=waiting.values("content_object__round__paper"))
+
+
+def in_sight(rows: QuerySet[D], user: User) -> QuerySet[D]:
+    """Documents of the person's own units, and those on which the person decides."""
+    own = Q(company_id=user.works_in, unit_id__in=units_of(user))
+    return rows.filter(own | entrusted(user))
+
+
+def is_entrusted(user: User, paper_id: int) -> bool:
+    """Whether a decision on the paper waits for the person."""
+    mine = StepGrant.objects.filter(user=user, content_object__unit__company_id=at_work_in(user))
+    return mine.filter(content_object__round__paper=paper_id).exists()
 
 
 def steps(paper_id: int) -> list[Step]:
@@ -70,9 +95,11 @@ def attachment(user: User, pk: int) -> Attachment:
 
 
 def inbox(user: User) -> QuerySet[StepGrant]:
-    """Steps that wait for this person in the current company, oldest first."""
+    """Steps that wait for this person in the current company, oldest first; `seen` is the paper's last event."""
     rows = StepGrant.objects.filter(user=user, content_object__unit__company_id=at_work_in(user))
-    return rows.select_related("content_object__round__paper__maker").order_by("content_object__opened_at", "pk")
+    last = Event.objects.filter(paper=OuterRef("content_object__round__paper")).order_by("-pk").values("pk")[:1]
+    whole = rows.select_related("content_object__round__paper__maker", "acting_for").annotate(seen=Subquery(last))
+    return whole.order_by("content_object__opened_at", "pk")
 
 
 def step(user: User, pk: int) -> Step:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from workflow import changes
 from workflow.changes import Change
@@ -23,8 +24,24 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Decider:
+    """Who may decide a step, and for whom; None: as oneself."""
+
+    name: str
+    acting_for: str | None
+
+    def __str__(self) -> str:
+        if not self.acting_for:
+            return self.name
+        return _("%(who)s for %(whom)s") % {"who": self.name, "whom": self.acting_for}
+
+
+@dataclass(frozen=True, slots=True)
 class SignOff:
-    """A step of a round; `who` decided it, `deciders` (key → name) may decide it while it is open."""
+    """A step of a round; `who` decided it, `deciders` (by key) may decide it while it is open.
+
+    `people` are the keys of who decided and of whom it was done for; with `one_step` they decide no other of the round.
+    """
 
     pk: int
     round_id: int
@@ -38,7 +55,9 @@ class SignOff:
     reason: str
     who: str | None
     acting_for: str | None
-    deciders: Mapping[int, str]
+    deciders: Mapping[int, Decider]
+    one_step: bool
+    people: list[int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +74,7 @@ class Happened:
     reason: str
     step: str | None
     people: list[int | None]
+    pk: int
     began: dt.datetime | None
     """when its transaction began, as the database wrote it: changes of fields with the same moment belong to it"""
 
@@ -90,6 +110,8 @@ class Pinned:
     who: str
     at: dt.datetime
     size: int
+    step: int | None
+    """the decision that it belongs to"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +149,11 @@ class Record:
     refused: list[Refused]
     changes: list[Change]
 
+    @property
+    def last(self) -> int:
+        """Key of the newest event: what a decision says that its maker has seen."""
+        return self.happened[0].pk if self.happened else 0
+
 
 # In words of our own: putting it together from querysets costs more than asking for it.
 _ROWS = {
@@ -134,9 +161,12 @@ _ROWS = {
         SELECT json_agg(json_build_object(
                    'pk', s.id, 'round_id', s.round_id, 'gate', r.gate, 'post', s.post, 'title', s.title,
                    'unit_id', s.unit_id, 'state', s.state, 'opened_at', s.opened_at, 'decided_at', s.decided_at,
-                   'reason', s.reason, 'who', u.name, 'acting_for', f.name, 'deciders',
-                   (SELECT json_object_agg(g.user_id, d.name ORDER BY g.user_id) FROM workflow_stepgrant g
-                      JOIN accounts_user d ON d.id = g.user_id WHERE g.content_object_id = s.id)
+                   'reason', s.reason, 'who', u.name, 'acting_for', f.name, 'one_step', r.one_step,
+                   'people', json_build_array(s.decided_by_id, s.acting_for_id), 'deciders',
+                   (SELECT json_object_agg(g.user_id, json_build_object('name', d.name, 'acting_for', o.name)
+                                           ORDER BY g.acting_for_id NULLS FIRST, g.user_id) FROM workflow_stepgrant g
+                      JOIN accounts_user d ON d.id = g.user_id LEFT JOIN accounts_user o ON o.id = g.acting_for_id
+                     WHERE g.content_object_id = s.id)
                ) ORDER BY s.round_id, s.place)
           FROM workflow_round r JOIN workflow_step s ON s.round_id = r.id
           LEFT JOIN accounts_user u ON u.id = s.decided_by_id
@@ -144,7 +174,8 @@ _ROWS = {
     "happened": """
         SELECT json_agg(json_build_object('name', e.name, 'who', u.name, 'acting_for', f.name, 'at', e.at,
                                           'reason', e.reason, 'step', e.data ->> 'step', 'began', e.began,
-                                          'people', json_build_array(e.by_id, e.acting_for_id)) ORDER BY e.id DESC)
+                                          'people', json_build_array(e.by_id, e.acting_for_id),
+                                          'pk', e.id) ORDER BY e.id DESC)
           FROM workflow_event e LEFT JOIN accounts_user u ON u.id = e.by_id
           LEFT JOIN accounts_user f ON f.id = e.acting_for_id WHERE e.paper_id = %(paper)s""",
     "before": """
@@ -158,8 +189,8 @@ _ROWS = {
           FROM workflow_link l JOIN workflow_paper p ON p.id = l.target_id
           JOIN accounts_user m ON m.id = p.maker_id WHERE l.source_id = %(paper)s""",
     "files": """
-        SELECT json_agg(json_build_object('pk', a.id, 'name', a.name, 'who', u.name, 'at', a.at, 'size', a.size)
-                        ORDER BY a.id)
+        SELECT json_agg(json_build_object('pk', a.id, 'name', a.name, 'who', u.name, 'at', a.at, 'size', a.size,
+                                          'step', a.step_id) ORDER BY a.id)
           FROM workflow_attachment a JOIN accounts_user u ON u.id = a.by_id WHERE a.paper_id = %(paper)s""",
     "remarks": """
         SELECT json_agg(json_build_object('who', u.name, 'at', c.at, 'text', c.text) ORDER BY c.id)
@@ -206,7 +237,7 @@ def record(paper_id: int, kind: str = "", *, refused: bool = False) -> Record:
 
 def _sign_off(row: Row) -> SignOff:
     moments = {name: _moment(row[name]) for name in ("opened_at", "decided_at")}
-    deciders = {int(pk): name for pk, name in (row["deciders"] or {}).items()}
+    deciders = {int(pk): Decider(**each) for pk, each in (row["deciders"] or {}).items()}
     return SignOff(**{**row, **moments, "deciders": deciders})
 
 

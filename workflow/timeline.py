@@ -105,5 +105,5 @@ def _waits(step: SignOff) -> TimelineRow:
 
 
 def waited_for(step: SignOff) -> str:
-    """Names of those who may decide a step."""
-    return _(", ").join(step.deciders.values())
+    """The people who may decide a step: “林晓岚、顾承宇 代 沈亦舟”."""
+    return _(", ").join(map(str, step.deciders.values()))

@@ -1,9 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
-from workflow import print_views, views
+from workflow import delegation_views, print_views, views
 
 app_name = "workflow"
-urlpatterns = [
+papers = [
     path("<int:pk>/", views.open_paper, name="paper"),
     path("<int:pk>/comment/", views.comment, name="comment"),
     path("<int:pk>/attach/", views.attach, name="attach"),
@@ -16,3 +16,9 @@ urlpatterns = [
     path("failed/", views.failed, name="failed"),
     path("failed/<int:pk>/", views.try_again, name="try_again"),
 ]
+delegations = [
+    path("", delegation_views.delegation_list, name="delegations"),
+    path("new/", delegation_views.delegation_new, name="delegation_new"),
+    path("<int:pk>/end/", delegation_views.delegation_end, name="delegation_end"),
+]
+urlpatterns = [path("papers/", include(papers)), path("delegations/", include(delegations))]

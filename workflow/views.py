@@ -1,5 +1,7 @@
 """What every document's page can do: decide, comment, attach; and the notices of a person."""
 
+from typing import TypedDict
+
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
@@ -37,11 +39,26 @@ def open_paper(request: HttpRequest, pk: int) -> HttpResponse:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve, return or reject one step; the right to it is the grant on the step itself."""
     outcome = request.POST.get("outcome", "")
-    step = approval.decide(
-        pk, by=person(request), at=timezone.now(), outcome=outcome, reason=request.POST.get("reason", "")
-    )
+    step = approval.decide(pk, by=person(request), at=timezone.now(), outcome=outcome, **said_with(request))
     messages.success(request, said(outcome))
-    return redirect(_page_of(step.round.paper))
+    paper = step.round.paper
+    seen = queries.may_see(person(request), paper.kind, paper.unit_id, paper.pk)
+    return redirect(_page_of(paper) if seen else "/")
+
+
+class SaidWith(TypedDict):
+    """What comes along with a decision."""
+
+    reason: str
+    seen: int | None
+    files: tuple[files.Kept, ...]
+
+
+def said_with(request: HttpRequest) -> SaidWith:
+    """Comment or reason, the last event that the person's page showed, and files."""
+    given = request.POST
+    kept = files.keep_all(request.FILES.getlist("file"))
+    return {"reason": given.get("reason", ""), "seen": whole_number(given.get("seen", "")), "files": kept}
 
 
 def said(outcome: str) -> str:

@@ -15,6 +15,8 @@ class Company(models.Model):
     currency = models.CharField(_("base currency"), max_length=3, default="CNY")
     zone = models.CharField(_("time zone"), max_length=40, default="Asia/Shanghai")
     preset = models.SlugField(_("handbook"), max_length=20)
+    handbook_no = models.PositiveIntegerField(default=0)
+    """how many versions of the handbook were approved; 0: the preset alone. Kept by handbook.services"""
     address = models.CharField(_("address"), max_length=200, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     complaint_phone = models.CharField(_("complaint phone"), max_length=40, blank=True)

@@ -10,8 +10,19 @@ from guardian.models import UserObjectPermissionBase
 from accounts.roles import ROLE_CHOICES
 
 
+class Reasoned(models.Model):
+    """Who changed the row last, when and why; field history keeps these beside what was changed."""
+
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    changed_at = models.DateTimeField(null=True)
+    change_reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+
 @pghistory.track()
-class Post(models.Model):
+class Post(Reasoned):
     """A titled seat of a company. Routes name posts by `code`; the role says what its holder may do."""
 
     company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="posts", verbose_name=_("company"))
@@ -40,7 +51,7 @@ class Post(models.Model):
 
 
 @pghistory.track()
-class Assignment(models.Model):
+class Assignment(Reasoned):
     """One person on one post in one unit, from a day until (not including) another."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")

@@ -15,6 +15,8 @@ SEATS = (
     Seat("supervisor", "韩静", "finance_supervisor"),
     Seat("planner", "秦越", "goods_planning"),
     Seat("gm", "范仲平", "leadership"),
+    Seat("foreign", "阮思齐", "foreign_clerk"),
+    Seat("field", "高志远", "field_sales"),
 )
 CUSTOMERS = """
 绍兴澜庭纺织有限公司|浙东|许立群|0575-5550 0131|绍兴市柯桥区钱陶公路 216 号|monthly|300000

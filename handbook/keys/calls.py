@@ -10,7 +10,7 @@ KEYS: dict[str, Key] = {
     "calls.order_wording": Key(read.text, _("standard wording while an order is taken"), "OFFICE-107", ""),
     "calls.enquiry_wording": Key(read.text, _("standard wording while an enquiry is answered"), "OFFICE-107", ""),
     "calls.handover_to": Key(
-        read.text, _("post that leads of other departments are handed to; empty: none"), "PARTS-49", ""
+        read.post, _("post that leads of other departments are handed to; empty: none"), "PARTS-49", ""
     ),
     "calls.handover_hours": Key(
         read.whole, _("time within which a lead is handed over"), "PARTS-49", 1, _("hours"), inferred=True

@@ -21,7 +21,8 @@ _NUMBERED: dict[str, Text] = {
 
 KEYS: dict[str, Key] = {
     "company.title": Key(read.text, _("company title on every paper"), "OFFICE-132"),
+    "approval.one_step_per_person": Key(read.flag, _("a person decides at most one step of a round"), "", default=True),
     **{f"numbers.{kind}": Key(read.number, meaning) for kind, meaning in _NUMBERED.items()},
     "numbers.imports.run": Key(read.number, _("number of an import of data"), default="DR-{yy}{mm}-{n:04}"),
-    "numbers.handbook.version": Key(read.number, _("number of a handbook version"), default="ZD-{yyyy}-{n:02}"),
+    "numbers.handbook.version": Key(read.number, _("number of a handbook version"), default="V{n:1}"),
 }

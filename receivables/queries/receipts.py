@@ -9,6 +9,7 @@ from core.refusals import NotFound
 from core.rows import sole
 from core.sums import Sums, sums
 from receivables.models import Receipt
+from workflow import queries as workflow
 from workflow.documents import Waiting, always
 
 
@@ -19,7 +20,8 @@ def visible_receipts(user: User) -> QuerySet[Receipt]:
 
 def receipt(user: User, pk: int) -> Receipt:
     """One receipt, else NotFound."""
-    found = sole(visible_receipts(user).filter(pk=pk))
+    rows = Receipt.objects.select_related("paper", "customer", "account", "maker")
+    found = sole(workflow.in_sight(rows, user).filter(pk=pk))
     if found is None:
         raise NotFound(_("There is no such receipt for you."))
     return found

@@ -12,6 +12,8 @@ function ask(dialog, row, key) {
   const form = dialog.querySelector("form");
   form.action = dialog.dataset[key].replace("/0/", `/${key === "sendBack" ? row.dataset.step : row.dataset.paper}/`);
   dialog.querySelector("[data-number]").textContent = row.dataset.number;
+  const seen = form.querySelector("input[name=seen]");
+  if (seen) seen.value = row.dataset.seen;
   dialog.showModal();
   form.querySelector("textarea, button[name=until]")?.focus();
 }

@@ -22,6 +22,9 @@ NOT_FOR_ALL = {
     "home:decide", "home:send_back",
     # Only who sent the file goes on with it.
     "imports:columns", "imports:mend", "imports:start", "imports:cancel",
+    # Only the posts that draft the handbook, and only who drafted a version.
+    "handbook:new", "handbook:edit", "handbook:read", "handbook:take_over", "handbook:submit", "handbook:withdraw",
+    "handbook:cancel",
 }  # fmt: skip
 IMPORT_PAGES = ("run", "progress", "columns", "wrong", "mend", "start", "cancel")
 SEEN_WITH = {

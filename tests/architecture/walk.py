@@ -61,6 +61,7 @@ THING = {
     "receivables:opening": "opening",
     "receivables": "invoice",
     "imports": "import_run",
+    "handbook": "handbook",
     "rights": "seat",
     "desk": "saved_filter",
     "desk:download": "export",
@@ -77,7 +78,9 @@ THING = {
     "home:later": "order",
     "workflow:try_again": "delivery",
 }
-COMPANY_WIDE = {"product", "customer", "address", "contact", "level", "warehouse", "account", "delivery"}
+COMPANY_WIDE = {
+    *("product", "customer", "address", "contact", "level", "warehouse", "account", "delivery", "handbook"),
+}
 """Of the whole company: every unit sees master data and what failed, where the right is held."""
 PAPERS = (
     *("enquiry", "quotation", "offer", "version", "order", "notice", "note", "receipt", "invoice", "stock_receipt"),

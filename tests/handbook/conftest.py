@@ -1,4 +1,4 @@
-"""Companies whose handbook is read, and what a page says as plain text."""
+"""Companies whose handbook is read or changed, and what a page says as plain text."""
 
 import html
 import re
@@ -8,8 +8,11 @@ import pytest
 from django.http import HttpResponse
 from django.utils import translation
 
+from tests.handbook.house import folder, trial
 from tests.orders.shop import Shop, open_shop
 from tests.world import World
+
+__all__ = ["folder", "shop", "trial", "words_of"]
 
 
 @pytest.fixture

@@ -67,7 +67,8 @@ def test_a_clock_without_figures_waits_for_something_else() -> None:
 
 
 def test_every_rule_named_is_in_the_rule_table() -> None:
-    named = {rule for each in (*KEYS.values(), *TIMERS.values()) for rule in each.rule.split()}
+    named = {rule for spec in KEYS.values() for rule in spec.rule.split()}
+    named |= {rule for timer in TIMERS.values() for rule in timer.rule.split()}
     assert named - rule_ids() == set()
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from handbook.figures import Band, Threshold
-from tests.handbook.texts import book, refused, sign_off
+from tests.handbook.texts import book, refused, refused_text, sign_off
 
 pytestmark = pytest.mark.usefixtures("english")
 D = Decimal
@@ -79,11 +79,25 @@ def test_every_problem_is_told_at_once() -> None:
 
 
 def test_a_text_that_is_no_toml_or_has_another_table_is_refused() -> None:
+    assert refused_text("values = 3") == ["test.toml: values: a table [values] is allowed"]
+    assert refused_text("conflict = [3]") == ["test.toml: [[conflict]] 1: a code and a rule are allowed, nothing else"]
+    assert refused_text("conflict = 3\npost = 1") == [
+        "test.toml: post: [[post]] rows are allowed",
+        "test.toml: conflict: [[conflict]] rows are allowed",
+    ]
     assert refused("[[post")[0].startswith("test.toml: this is no TOML: ")
     assert refused("[extra]\nx = 1\n") == [
         "test.toml: extra: it is unknown; one of values, inferred, post, sign_off, conflict, governance, timer, "
         "payment_term, calendar, form, print is allowed"
     ]
+
+
+def test_a_value_that_names_a_post_names_one_that_is_there() -> None:
+    assert refused(values='"calls.handover_to" = "boss"') == [
+        "test.toml: calls.handover_to: the post boss is unknown; one of clerk, gm, manager is allowed"
+    ]
+    assert book(values='"calls.handover_to" = "clerk"').values["calls.handover_to"] == "clerk"
+    assert book(values='"calls.handover_to" = ""').values["calls.handover_to"] == ""
 
 
 # -- posts and sign-offs ---------------------------------------------------------------------------------------------

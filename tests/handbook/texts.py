@@ -28,15 +28,22 @@ role = "gm"
 
 
 def book(text: str = "", values: str = "") -> Handbook:
+    """The handbook of a text with three posts."""
     return parse(f"[values]\n{values}\n{POSTS}\n{text}", "test", "test.toml")
+
+
+def refused_text(text: str) -> list[str]:
+    """The problems of a whole text that is refused."""
+    with pytest.raises(HandbookError) as told:
+        parse(text, "test", "test.toml")
+    return list(told.value.problems)
 
 
 def refused(text: str = "", values: str = "") -> list[str]:
     """The problems of a text that is refused."""
-    with pytest.raises(HandbookError) as told:
-        book(text, values)
-    return list(told.value.problems)
+    return refused_text(f"[values]\n{values}\n{POSTS}\n{text}")
 
 
 def sign_off(extra: str = "", kind: str = "orders.order", gate: str = "review", post: str = "manager") -> str:
+    """One sign-off, usually by the manager on an order."""
     return f'\n[[sign_off]]\nkind = "{kind}"\ngate = "{gate}"\nsteps = [{{ post = "{post}" }}]\n{extra}\n'

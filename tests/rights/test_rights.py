@@ -49,7 +49,7 @@ def seat(world: World, user: User, post: Post, by: User | None = None, **more: A
 @pytest.mark.rule("PARTS-19")
 def test_only_the_administrator_seats_and_unseats(parts: World, as_user: SignIn) -> None:
     post, someone = a_post(parts, "quality"), newcomer(parts)
-    form = {"user": someone.pk, "post": post.pk, "unit": parts.unit.pk, "starts": "2026-06-10"}
+    form = {"user": someone.pk, "post": post.pk, "unit": parts.unit.pk, "starts": "2026-06-10", "reason": "到岗"}
     for who in ("clerk", "deputy", "manager", "commerce", "keeper", "finance", "planner"):
         assert as_user(parts.people[who]).post(reverse("rights:grant"), form).status_code == 403
     assert not Assignment.objects.filter(user=someone).exists()
@@ -63,7 +63,13 @@ def test_only_the_administrator_seats_and_unseats(parts: World, as_user: SignIn)
 
 def test_the_administrator_cannot_seat_himself(parts: World, as_user: SignIn) -> None:
     post = a_post(parts, "quality")
-    form = {"user": parts.supervisor.pk, "post": post.pk, "unit": parts.unit.pk, "starts": "2026-06-10"}
+    form = {
+        "user": parts.supervisor.pk,
+        "post": post.pk,
+        "unit": parts.unit.pk,
+        "starts": "2026-06-10",
+        "reason": "到岗",
+    }
     refused = as_user(parts.supervisor).post(reverse("rights:grant"), form)
     assert "user" in refused.context["form"].errors
     assert not Assignment.objects.filter(post=post).exists()
@@ -128,7 +134,7 @@ def test_a_person_of_another_company_cannot_be_seated_or_unseated(
 ) -> None:
     client = as_user(parts.supervisor)
     form = {"user": foreign.clerk.pk, "post": parts.posts["service_clerk"].pk, "unit": parts.unit.pk}
-    forged = {"starts": "2026-06-10", **form}
+    forged = {"starts": "2026-06-10", "reason": "到岗", **form}
     assert "user" in client.post(reverse("rights:grant"), forged).context["form"].errors
     forged |= {"user": newcomer(parts).pk, "post": foreign.posts["service_clerk"].pk, "unit": foreign.unit.pk}
     assert set(client.post(reverse("rights:grant"), forged).context["form"].errors) == {"post", "unit"}

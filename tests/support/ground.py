@@ -32,6 +32,7 @@ from demo.goods import Goods, stock_up
 from demo.papers import open_accounts
 from demo.story import Sale
 from desk import services as desk
+from handbook import services as handbook
 from imports import services as imports
 from inventory import services as inventory
 from inventory.models import StockLevel, Warehouse
@@ -152,6 +153,7 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
         "account": account.pk,
         **_kept(side),
         "import_run": _sent(side),
+        "handbook": handbook.start(company=side.world.company, by=side.world.manager, at=side.at).pk,
         "opening": _owed_before(side, buyers["monthly"]),
         **_heard(side),
         "seat": Assignment.objects.filter(user=side.world.clerk).get().pk,

@@ -26,7 +26,8 @@ from workflow import approval
 from workflow.models import Step
 
 # The promise is 150. This is where it stands: it may fall, and whoever raises it has to say why.
-MOST = 134
+# 137 and not 134 since a round keeps what was submitted and approving asks for it again: names and lines are read.
+MOST = 137
 MANY = 40
 SECOND = dt.timedelta(seconds=1)
 

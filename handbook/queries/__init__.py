@@ -11,6 +11,7 @@ from accounts.models import Company, Unit, User
 from accounts.queries import post_titles
 from core.refusals import NotAllowed
 from handbook.books import Handbook, Row, RowStep, load
+from handbook.queries.kept import approved_days, book_of
 from handbook.schema import KEYS
 from workflow import registry
 from workflow.approval import Route, RouteStep
@@ -19,8 +20,14 @@ from workflow.registry import Facts
 
 
 def in_force(company: Company, on: dt.date) -> Handbook:
-    """The version in force on a day. The kernel knows one version per company, its preset (ADR 0006)."""
-    return load(company.preset)
+    """The version in force on a day: from its date at 00:00 in the company's zone (FIBRE-162), else the preset.
+
+    Costs no statement where the company's row is at hand: its `handbook_no` says whether what is kept still holds.
+    """
+    if not company.handbook_no:
+        return load(company.preset)
+    found = next((pk for day, pk in approved_days(company.pk, company.handbook_no) if day <= on), None)
+    return load(company.preset) if found is None else book_of(found)
 
 
 def value(company: Company, key: str, on: dt.date) -> Any:
@@ -63,7 +70,9 @@ def route_in(book: Handbook, kind: str, gate: str, facts: Facts) -> Route:
     row = fired(book, kind, gate, facts)
     if row is None:
         raise NotAllowed(_("The handbook names nobody who decides here; it cannot be submitted."))
-    return Route(steps=tuple(_step(step, facts.units) for step in row.steps), case=facts.case, version=book.version)
+    steps = tuple(_step(step, facts.units) for step in row.steps)
+    once = book.values["approval.one_step_per_person"]
+    return Route(steps=steps, case=facts.case, version=book.version, one_step=once)
 
 
 def fired(book: Handbook, kind: str, gate: str, facts: Facts) -> Row | None:

@@ -1,0 +1,139 @@
+"""One cell of a handbook's tables said aloud: codes become the names of posts, roles, documents and cases."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.roles import ROLES
+from core.display import money_text
+from handbook import reading as read
+from handbook.books import RowStep
+from handbook.kinds import gate_name, name_of
+from handbook.reading import Reader
+from handbook.schema import CLASSES, KEYS
+from handbook.tables import BASES
+from handbook.texts import Raw
+from handbook.timers import FIGURES
+from handbook.wording import TABLES, Text, amounts_text, area_name, case_name, steps_text
+
+COLUMNS: dict[str, Text] = {
+    "code": gettext_lazy("Code"),
+    "title": gettext_lazy("Title"),
+    "role": gettext_lazy("Role"),
+    "unit": gettext_lazy("Unit"),
+    "seats": gettext_lazy("Seats"),
+    "designated": gettext_lazy("Names one person"),
+    "substitute": gettext_lazy("Has a substitute"),
+    "kind": gettext_lazy("Document"),
+    "gate": gettext_lazy("Moment"),
+    "case": gettext_lazy("Case"),
+    "above": gettext_lazy("From amount"),
+    "up_to": gettext_lazy("To amount"),
+    "measure": gettext_lazy("Measured by"),
+    "steps": gettext_lazy("Approved by, in order"),
+    "rule": gettext_lazy("Rule"),
+    "note": gettext_lazy("Remark"),
+    "area": gettext_lazy("Area"),
+    "drafts": gettext_lazy("Drafted by"),
+    "posts": gettext_lazy("Told to"),
+    "escalate": gettext_lazy("Then told to"),
+    "due": gettext_lazy("Time until due"),
+    "remind": gettext_lazy("Reminder after"),
+    "at": gettext_lazy("Times of day"),
+    "on": gettext_lazy("Days of the year"),
+    "days": gettext_lazy("Days"),
+    "basis": gettext_lazy("Paid when"),
+    "classes": gettext_lazy("Classes of customers"),
+    "needs_credit": gettext_lazy("Needs a credit limit"),
+    "weekdays": gettext_lazy("Working days"),
+    "opens": gettext_lazy("Opens"),
+    "closes": gettext_lazy("Closes"),
+    "half_day": gettext_lazy("Half day until"),
+    "holidays": gettext_lazy("Days off"),
+    "also": gettext_lazy("Worked in exchange"),
+    "required": gettext_lazy("Must contain"),
+    "when": gettext_lazy("When"),
+    "clauses": gettext_lazy("Clauses"),
+    "seals": gettext_lazy("Seals"),
+    "signatures": gettext_lazy("Signed by"),
+    "copies": gettext_lazy("Copies"),
+}
+_READERS: Mapping[str, Reader] = {**FIGURES, "basis": BASES, "classes": read.some_of(**CLASSES)}
+_POSTS = ("drafts", "posts", "escalate")
+
+
+def column_name(column: str) -> str:
+    """The head of a column."""
+    return str(COLUMNS.get(column, column))
+
+
+def row_name(table: str, row: Raw, titles: Mapping[str, str]) -> str:
+    """What a row is called: its title, the area it speaks of, its document, else its code."""
+    if table == "sign_off":
+        return sign_off_name(row)
+    if "area" in row:
+        return area_name(str(row["area"]))
+    named = [name_of(str(row["kind"]))] if "kind" in row else []
+    named += [str(row["title"])] if row.get("title") else []
+    return " · ".join(named) or str(row.get("code") or TABLES.get(table, table))
+
+
+def sign_off_name(row: Raw) -> str:
+    """Document, moment, case and amounts of a row of sign-offs."""
+    kind, case = str(row["kind"]), str(row.get("case", ""))
+    parts = [name_of(kind), gate_name(kind, str(row["gate"])), *([case_name(kind, case)] if case else [])]
+    return " · ".join([*parts, band_text(row)])
+
+
+def band_text(row: Raw) -> str:
+    """The amounts of a row of sign-offs."""
+    low, high = row.get("above"), row.get("up_to")
+    if isinstance(low, str) or isinstance(high, str):
+        edges = (("above", low), ("up_to", high))
+        return "，".join(f"{column_name(name)} {edge_text(edge)}" for name, edge in edges if edge)
+    return amounts_text(
+        low["amount"] if low else None, bool(low and low["inclusive"]),
+        high["amount"] if high else None, bool(high and high["inclusive"]),
+    )  # fmt: skip
+
+
+def edge_text(edge: Any) -> str:
+    """An edge of amounts: the figure, or what the value means that holds it."""
+    return _("as in “%(meaning)s”") % {"meaning": KEYS[edge].meaning} if isinstance(edge, str) else plain(edge)
+
+
+def cell_text(table: str, column: str, row: Raw, titles: Mapping[str, str]) -> str:
+    """One cell in words; '—' for an empty one."""
+    value = row.get(column)
+    if value in (None, "", []):
+        return "—"
+    if column == "steps":
+        return steps_text(tuple(RowStep(**step) for step in value), titles)
+    if column in _READERS:
+        return _READERS[column].show(_READERS[column](value))
+    if column in ("above", "up_to") and isinstance(value, str):
+        return edge_text(value)
+    if column in _POSTS:
+        return "、".join(titles.get(post, post) for post in value)
+    names = {"kind": name_of, "area": area_name, "role": lambda code: str(ROLES[code].name) if code in ROLES else code}
+    if column in names:
+        return str(names[column](str(value)))
+    if column == "gate":
+        return gate_name(str(row.get("kind", "")), str(value))
+    return case_name(str(row.get("kind", "")), str(value)) if column == "case" else plain(value)
+
+
+def plain(value: Any) -> str:
+    """A value of which only its shape is known."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return "、".join(plain(each) for each in value)
+    if isinstance(value, dict) and set(value) == {"amount", "inclusive"}:
+        sentence = _("%(amount)s, itself included") if value["inclusive"] else _("%(amount)s, itself not included")
+        return sentence % {"amount": money_text(value["amount"])}
+    if isinstance(value, dict):
+        return "；".join(f"{column_name(key)} {plain(each)}" for key, each in value.items())
+    return str(value)
