@@ -27,7 +27,7 @@ REFUSED = lists.register(
         queries.REFUSALS,
         queries.refusals,
         (
-            columns.moment("at", _("Moment"), "at", sort="at"),
+            columns.moment("at", _("Point in time"), "at", sort="at"),
             Column("who", _("Who"), "user.name", css="strong nowrap"),
             Column("kind", _("Document"), _kind, css="nowrap"),
             Column("number", _("Number"), "paper.number", css="nowrap"),
