@@ -18,6 +18,7 @@ from demo.cast import World
 from demo.goods import stock_up
 from demo.papers import open_accounts
 from demo.story import Sale
+from handbook import services as handbook
 from imports import services as imports
 from imports.models import Run
 from tests.support.ground import a_person
@@ -137,6 +138,18 @@ def _import(arena: Arena) -> int:
     return run.pk
 
 
+def _version(arena: Arena) -> int:
+    """A higher threshold, drafted by the finance supervisor: the leadership approves it (PARTS-03)."""
+    by, company = again(arena.world.supervisor), arena.world.company
+    made = handbook.start(company=company, by=by, at=arena.at)
+    key = '"orders.freight_confirmation_above" = { amount = '
+    text = made.text.replace(key, key + "9")
+    given = handbook.Change(text, timezone.localdate() + dt.timedelta(days=1), "门槛太低")
+    handbook.change(made.pk, given, by=by, at=arena.at)
+    handbook.submit(made.pk, by=by, at=arena.at)
+    return made.pk
+
+
 def _call(name: str, *given: object) -> Callable[[Document], None]:
     def move(document: Document) -> None:
         getattr(document, name)(*given)
@@ -145,6 +158,7 @@ def _call(name: str, *given: object) -> Callable[[Document], None]:
 
 
 RECIPES: dict[Key, Recipe] = {
+    ("handbook.version", "approve"): Recipe(_version, _call("approve", timezone.now())),
     ("imports.run", "confirm"): Recipe(_import, _call("approve")),
     ("orders.order", "review"): Recipe(_order, _call("approve")),
     ("quotes.quotation", "review"): Recipe(_quotation, _call("approve")),
