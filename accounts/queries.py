@@ -239,6 +239,11 @@ def post_titles(company_id: int, codes: Iterable[str]) -> dict[str, str]:
     return dict(Post.objects.filter(company_id=company_id, code__in=list(codes)).values_list("code", "title"))
 
 
+def post_roles(company_id: int, codes: Iterable[str]) -> dict[str, str]:
+    """Code → role of a company's posts; one query."""
+    return dict(Post.objects.filter(company_id=company_id, code__in=list(codes)).values_list("code", "role"))
+
+
 def people_with(company_id: int, permission: str, on: dt.date, units: Iterable[int] | None = None) -> list[User]:
     """People whose role carries the permission in the company on a day, for any of `units` when given."""
     roles = [code for code, role in ROLES.items() if permission in role.permissions]

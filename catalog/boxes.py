@@ -1,6 +1,6 @@
 """The small sheets beside an entry form: a light, a title, a few sentences."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -27,6 +27,8 @@ class Said:
 
     text: Text
     look: str = ""
+    url: str = ""
+    """where the sentence leads"""
 
 
 @dataclass(frozen=True)
@@ -73,20 +75,25 @@ def _short(line: TypedLine, known: Known) -> str:
     return _("Line %(line)s, %(product)s: available %(available)s, short by %(short)s.") % figures
 
 
-def price_box(lines: Sequence[TypedLine], prices: Mapping[int, Authority], deciders: str) -> Box | None:
-    """Which prices are beyond the person's own right, and who will decide; `deciders` are the posts of the review."""
+def price_box(
+    lines: Sequence[TypedLine], prices: Mapping[Hashable, Authority], deciders: str, asked: Said | None = None
+) -> Box | None:
+    """Which prices are beyond the person's own right, and who will decide; `deciders` are the posts of the review.
+
+    `asked` is what must be written before.
+    """
     priced = [line for line in lines if line.product and line.index in prices and line.price is not None]
     if not priced:
         return None
     beyond = [line for line in priced if prices[line.index].beyond]
-    said = [*_all_beyond(beyond, prices, deciders), *_unknown(priced, prices)]
+    said = [*_all_beyond(beyond, prices, deciders), *([asked] if asked else []), *_unknown(priced, prices)]
     if beyond:
         title = ngettext("Price: %(count)d row is beyond you", "Price: %(count)d rows are beyond you", len(beyond))
         return Box(title % {"count": len(beyond)}, "warn", said)
     return Box(_("Price: within your right") if not said else _("Price: nothing to compare with"), _quiet(said), said)
 
 
-def _all_beyond(beyond: Sequence[TypedLine], prices: Mapping[int, Authority], deciders: str) -> list[Said]:
+def _all_beyond(beyond: Sequence[TypedLine], prices: Mapping[Hashable, Authority], deciders: str) -> list[Said]:
     """The first rows that are beyond the person, how many more there are, and who decides."""
     said = [Said(_beyond(line, prices[line.index])) for line in beyond[:SHOWN]] + more(len(beyond))
     if beyond and deciders:
@@ -124,7 +131,7 @@ def _beyond(line: TypedLine, said: Authority) -> str:
     return sentence % figures
 
 
-def _unknown(priced: Sequence[TypedLine], prices: Mapping[int, Authority]) -> list[Said]:
+def _unknown(priced: Sequence[TypedLine], prices: Mapping[Hashable, Authority]) -> list[Said]:
     """Rows that cannot be compared: no base price, or no limits in the handbook."""
     bare = [line for line in priced if prices[line.index].reach == Reach.NO_BASE]
     said = []

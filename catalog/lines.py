@@ -6,7 +6,7 @@ Prices include tax and carry up to six decimals; each line is rounded for itself
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, TypeVar
 
 from django.db import models
@@ -36,6 +36,8 @@ class LineInput:
     tax_rate: Decimal | None = None
     description: str = ""
     arrive_on: dt.date | None = None
+    discount: Decimal | None = None
+    """taken off the price, as a fraction (0.06); only papers that know discounts look at it"""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,24 @@ def price_line(quantity: Decimal, unit_price: Decimal, tax_rate: Decimal, places
     return line_amounts(quantity, unit_price, tax_rate, places)
 
 
+def net_price(price: Decimal, *discounts: Decimal | None) -> Decimal:
+    """A price after every discount (fractions, one after the other), rounded half-up to the last digit of a price.
+
+    >>> net_price(Decimal(100), Decimal("0.03"), Decimal("0.03"))
+    Decimal('94.090000')
+    """
+    for discount in discounts:
+        price *= 1 - (discount or 0)
+    return price.quantize(Decimal(1).scaleb(-PRICE_DECIMALS), rounding=ROUND_HALF_UP)
+
+
+def fault_of_discount(discount: Decimal | None) -> Fault | None:
+    """What keeps a discount from being one: from 0 to below 1, in hundredths of a per cent."""
+    if discount is None or (0 <= discount < 1 and discount == round(discount, 4)):
+        return None
+    return Fault("discount", _("Enter a discount in per cent, such as 6 or 6.5, below 100."))
+
+
 def totals(lines: Iterable[PricedLine]) -> Amounts:
     """The amounts of a document: the sum of its rounded lines."""
     return sum((Amounts(line.gross, line.tax, line.net) for line in lines), NOTHING)
@@ -117,13 +137,20 @@ def _fault_of_step(product: Product, quantity: Decimal) -> Fault | None:
     return Fault("quantity", sentence % {"product": product.name, "step": finest, "unit": product.unit_name})
 
 
-def _fault_of_price(quantity: Decimal, unit_price: Decimal | None) -> Fault | None:
-    if unit_price is None:
-        return None
+def fault_of_price(unit_price: Decimal) -> Fault | None:
+    """What keeps a price from being one, whatever the quantity."""
     if unit_price < 0:
         return Fault("unit_price", _("The price cannot be below 0."))
     if unit_price != round(unit_price, PRICE_DECIMALS):
         return Fault("unit_price", _("A price has at most 6 decimals."))
+    return None
+
+
+def _fault_of_price(quantity: Decimal, unit_price: Decimal | None) -> Fault | None:
+    if unit_price is None:
+        return None
+    if fault := fault_of_price(unit_price):
+        return fault
     if quantity * unit_price >= MAX_AMOUNT:
         return Fault("unit_price", _("The amount of the line is too large."))
     return None

@@ -49,6 +49,7 @@ HEADS: dict[str, tuple[str, ...]] = {
     ),
     "quantity": ("数量", "订购数量", "订货数量", "采购数量", "需求数量", "件数", "qty", "quantity", "pcs", "count"),
     "unit_price": ("单价", "含税单价", "价格", "含税价", "单价(含税)", "price", "unit price", "price incl. tax"),
+    "discount": ("折扣", "折扣%", "折扣率", "折扣率%", "折扣(%)", "discount", "discount %"),
     "tax_rate": ("税率", "税率%", "税率(%)", "tax", "tax rate", "tax %", "vat"),
     "arrive_on": (
         *("交期", "交货日期", "到货日期", "要求到货", "要求到货日期", "送货日期", "交货期", "日期", "需求日期"),
@@ -247,7 +248,7 @@ def _line(place: int, row: Sequence[str], columns: Sequence[str], on: dt.date) -
     line = TypedLine(place, place + 1, texts.get("product", ""))
     if not line.text:
         line.errors["product"] = _("No product in this row.")
-    for name in ("quantity", "unit_price", "tax_rate"):
+    for name in ("quantity", "unit_price", "discount", "tax_rate"):
         if texts.get(name):
             _take_figure(line, texts, name)
     if texts.get("arrive_on"):

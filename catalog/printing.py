@@ -18,6 +18,9 @@ class PrintedLine:
     price: str
     tax: str
     gross: str
+    before: str = ""
+    """price before discounts, where the paper tells them"""
+    discount: str = ""
 
 
 def printed(line: PricedLine) -> PrintedLine:

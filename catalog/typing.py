@@ -5,7 +5,7 @@ finished text in the person's language.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -18,14 +18,14 @@ from accounts.models import Company
 from catalog import queries
 from catalog.dealings import LastPrice
 from catalog.lineforms import LineForm
-from catalog.lines import LineInput, fault_of, price_line
+from catalog.lines import LineInput, fault_of, net_price, price_line
 from catalog.models import Product
-from catalog.pricing import Authority, Price, Reach, authority
+from catalog.pricing import Authority, Price, Reach, Whole, judge
 from core.display import day_text, money_text, percent_text, price_text, qty_text
 from core.forms import MOST_ROWS
 from core.keys import whole_number
 from core.money import NOTHING, ZERO, Amounts
-from handbook.schema import DiscountLimits
+from handbook.floors import PriceFloors
 
 
 @dataclass
@@ -41,13 +41,22 @@ class TypedLine:
     tax_rate: Decimal | None = None
     arrive_on: dt.date | None = None
     description: str = ""
+    discount: Decimal | None = None
+    whole: Decimal = ZERO
+    """discount on the whole paper, as far as this line has its part of it"""
     errors: dict[str, str] = field(default_factory=dict)
     suggest: dict[str, str] = field(default_factory=dict)
 
     @property
     def price(self) -> Decimal | None:
-        """What the line will cost each: as typed, else the product's own."""
-        return self.product.base_price if self.product and self.unit_price is None else self.unit_price
+        """What the line will cost each: as typed, else the product's own; after every discount."""
+        stated = self.product.base_price if self.product and self.unit_price is None else self.unit_price
+        return net_price(stated, self.discount, self.whole) if stated is not None and self.discounted else stated
+
+    @property
+    def discounted(self) -> bool:
+        """Whether anything is taken off the price that is typed."""
+        return bool(self.discount or self.whole)
 
     @property
     def rate(self) -> Decimal:
@@ -80,7 +89,13 @@ class TypedLine:
         assert self.product is not None  # noqa: S101 - said by `stands`
         assert self.quantity is not None  # noqa: S101 - said by `stands`
         return LineInput(
-            self.product.pk, self.quantity, self.unit_price, self.tax_rate, self.description, self.arrive_on
+            self.product.pk,
+            self.quantity,
+            self.unit_price,
+            self.tax_rate,
+            self.description,
+            self.arrive_on,
+            self.discount,
         )
 
 
@@ -88,15 +103,24 @@ class TypedLine:
 
 
 def read_lines(
-    data: Mapping[str, Any], company: Company, form: type[LineForm] = LineForm, prefix: str = "lines"
+    data: Mapping[str, Any],
+    company: Company,
+    form: type[LineForm] = LineForm,
+    prefix: str = "lines",
+    discount: Decimal = ZERO,
 ) -> list[TypedLine]:
-    """The rows of a sent form that say anything, deleted ones left out; one query, two with a misspelt product."""
+    """The rows of a sent form that say anything, deleted ones left out; one query, two with a misspelt product.
+
+    `discount` is the one on the whole paper; charges such as freight are passed on without it.
+    """
     fields = form().fields
     count = min(whole_number(str(data.get(f"{prefix}-TOTAL_FORMS", ""))) or 0, MOST_ROWS)
     there = [index for index in range(count) if not data.get(f"{prefix}-{index}-DELETE")]
     rows = [(index, no, _texts(data, f"{prefix}-{index}-", fields)) for no, index in enumerate(there, 1)]
     lines = [_read(index, no, texts, fields) for index, no, texts in rows if any(texts.values())]
     settle(lines, company)
+    for line in lines:
+        line.whole = discount if line.product and not line.product.charge else ZERO
     return lines
 
 
@@ -106,7 +130,7 @@ def _texts(data: Mapping[str, Any], start: str, fields: Iterable[str]) -> dict[s
 
 def _read(index: int, no: int, texts: Mapping[str, str], fields: Mapping[str, forms.Field]) -> TypedLine:
     line = TypedLine(index, no, texts["product"], description=texts.get("description", ""))
-    for name in ("quantity", "unit_price", "tax_rate", "arrive_on"):
+    for name in ("quantity", "unit_price", "discount", "tax_rate", "arrive_on"):
         if texts.get(name):
             _clean(line, name, texts[name], fields[name])
     return line
@@ -170,17 +194,17 @@ def shortages(lines: Iterable[TypedLine], available: Mapping[int, Decimal]) -> d
 # -- prices ----------------------------------------------------------------------------------------------------------
 
 
-def authorities(
-    lines: Iterable[TypedLine], roles: Sequence[str], limits: DiscountLimits | None
-) -> dict[int, Authority]:
-    """Whose decision the price of each row is, by index; charges have a price of their own and are left out."""
-    return {
-        line.index: authority(
-            Price(line.price, line.rate), Price(line.product.base_price, line.product.tax_rate), roles, limits
-        )
-        for line in lines
-        if line.product and line.price is not None and not line.product.charge
-    }
+def authorities(lines: Iterable[TypedLine], roles: Sequence[str], floors: PriceFloors | None) -> Whole:
+    """Whose decision the price of each row is, by index, and of the paper; charges have a price of their own."""
+    return judge(
+        {
+            line.index: (Price(line.price, line.rate), Price(line.product.base_price, line.product.tax_rate))
+            for line in lines
+            if line.product and line.price is not None and not line.product.charge
+        },
+        roles,
+        floors,
+    )
 
 
 def below_text(said: Authority) -> str:
@@ -202,6 +226,11 @@ def authority_text(said: Authority) -> str:
     return ""
 
 
+def net_text(line: TypedLine) -> str:
+    """What each costs after the discounts that are typed; empty without one."""
+    return _("Net price %(price)s") % {"price": price_text(line.price)} if line.discounted and line.price else ""
+
+
 # -- answering -------------------------------------------------------------------------------------------------------
 
 
@@ -212,7 +241,7 @@ class Known:
     available: Mapping[int, Decimal]
     last: Mapping[int, LastPrice]
     short: Mapping[int, Decimal]
-    prices: Mapping[int, Authority]
+    prices: Mapping[Hashable, Authority]
     customer: bool = False
     """whether a customer is named, so that a missing last price means a first purchase"""
 
@@ -244,7 +273,8 @@ def facts(line: TypedLine, known: Known) -> dict[str, Any]:
 def _note(line: TypedLine, known: Known) -> tuple[str, str]:
     """What the row wants to be said, the most urgent first, and its look."""
     price = known.prices.get(line.index)
-    said = [text for text in (_shortage(line, known), authority_text(price) if price else "") if text]
+    told = (_shortage(line, known), net_text(line), authority_text(price) if price else "")
+    said = [text for text in told if text]
     if not said and _is_first(line, known):
         said = [_("First purchase")]
     return _("; ").join(said), _look(line, known, price)

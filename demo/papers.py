@@ -79,7 +79,8 @@ def _sale(
     ]
     freight = str(dice.choice((60, 120, 320))) if world.company.preset == "parts" and dice.random() < 0.4 else ""
     return Sale(
-        world, goods, customer, lines, account, begun, freight=freight, pause=dt.timedelta(minutes=11),
+        world, goods, customer, lines, account, begun, freight=freight,
+        special="客户长期采购，竞争对手报价更低" if plan == "bargain" else "", pause=dt.timedelta(minutes=11),
         skip=UNPAID if plan == "unpaid" else frozenset(), seller="clerk2" if plan == "showroom" else "clerk",
         unit_code=plan if plan == "showroom" else "",
     )  # fmt: skip

@@ -19,7 +19,7 @@ from orders import services as orders
 from orders.inputs import ALL_CONFIRMED, HeadInput, OrderInput
 from orders.models import Order
 from quotes import services as quotes
-from quotes.inputs import AskedLine, EnquiryInput, QuotationInput, Terms
+from quotes.inputs import Application, AskedLine, EnquiryInput, QuotationInput, Terms
 from quotes.models import Enquiry, Quotation
 from receivables import services as receivables
 from receivables.inputs import ReceiptInput
@@ -74,6 +74,8 @@ class Sale:
     account: BankAccount
     at: dt.datetime
     freight: str = ""
+    special: str = ""
+    """why a price is asked for that the department does not give by itself"""
     skip: frozenset[str] = frozenset()
     seller: str = "clerk"
     unit_code: str = ""
@@ -156,7 +158,7 @@ class Sale:
             shipping_method=self._said("quotes.shipping_methods"),
             freight_advanced=bool(self.freight), valid_until=self.at.date() + dt.timedelta(days=30),
         )  # fmt: skip
-        given = QuotationInput(terms, self.line_inputs())
+        given = QuotationInput(terms, self.line_inputs(), Application(self.special))
         self.quotation = quotes.draft(
             unit=self.unit, by=self.clerk, at=self.at, given=given,
             enquiry_id=self.enquiry.pk if self.enquiry else None,

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.rights_names import right_name
 from accounts.roles import ROLES
-from core.display import qty_text
+from core.display import money_text, qty_text
+from handbook import floors
 from handbook.blocks import Table
 from handbook.books import Handbook
+from handbook.floors import PriceFloors
 from handbook.schema import KEYS
 from handbook.seating import Seated, Seating
 
@@ -67,26 +69,39 @@ class PostRights:
 
 def floor(book: Handbook, role: str) -> Floor:
     """How low a role may go by the handbook; a role that it does not name has the list price."""
-    limits = book.values.get(LIMITS)
-    if limits is None:
+    table: PriceFloors | None = book.values.get(LIMITS)
+    if table is None:
         return Floor(_("The handbook names no price floors."))
-    if role not in limits.percent:
+    own = table.floor(role)
+    if own.kind == floors.ANY:
+        return Floor(_("any price, without limit"), Decimal(0))
+    if own.kind == floors.LIST or not own.figure:
         return Floor(_("the list price: gives nothing away"), Decimal(100))
-    share = limits.percent[role]
-    if not share:
-        return Floor(_("the list price: gives nothing away"), Decimal(100))
+    return _percent(own.figure, table) if own.kind == floors.PERCENT else _off(own.figure, table)
+
+
+def _percent(share: Decimal, table: PriceFloors) -> Floor:
     said = _("down to %(lowest)s%% of the base price (%(share)s%% off)")
-    if not limits.inclusive:
+    if not table.inclusive:
         said = _("above %(lowest)s%% of the base price (less than %(share)s%% off)")
     return Floor(said % {"lowest": qty_text(100 - share), "share": qty_text(share)}, 100 - share)
+
+
+def _off(figure: Decimal, table: PriceFloors) -> Floor:
+    said = (
+        _("down to %(figure)s below the base price")
+        if table.inclusive
+        else _("less than %(figure)s below the base price")
+    )
+    return Floor(said % {"figure": money_text(figure)})
 
 
 def floors_table(book: Handbook, seats: Seating) -> Table:
     """Every role that the handbook names with its floor, and who has it today."""
     heads = (_("Role"), _("Price floor"), _("Posts and people"), _("Rule"))
-    limits = book.values.get(LIMITS)
-    roles = limits.percent if limits is not None else ()
+    table: PriceFloors | None = book.values.get(LIMITS)
     rule = KEYS[LIMITS].rule
+    roles = table.floors if table is not None else ()
     return Table(
         heads, tuple((str(ROLES[role].name), floor(book, role).said, _held(role, seats), rule) for role in roles)
     )

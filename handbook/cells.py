@@ -16,7 +16,8 @@ from handbook.schema import CLASSES, KEYS
 from handbook.tables import BASES
 from handbook.texts import Raw
 from handbook.timers import FIGURES
-from handbook.wording import TABLES, Text, amounts_text, area_name, case_name, steps_text
+from handbook.wording import TABLES, Text, amounts_text, area_name, steps_text
+from handbook.words import case_name
 
 COLUMNS: dict[str, Text] = {
     "code": gettext_lazy("Code"),
@@ -27,7 +28,7 @@ COLUMNS: dict[str, Text] = {
     "designated": gettext_lazy("Names one person"),
     "substitute": gettext_lazy("Has a substitute"),
     "kind": gettext_lazy("Document"),
-    "gate": gettext_lazy("Moment"),
+    "gate": gettext_lazy("Gate"),
     "case": gettext_lazy("Case"),
     "above": gettext_lazy("From amount"),
     "up_to": gettext_lazy("To amount"),

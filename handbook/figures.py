@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -82,19 +81,6 @@ def _ends_before(upper: Threshold | None, lower: Threshold | None) -> bool:
     if upper.amount == lower.amount:
         return not (upper.inclusive and lower.inclusive)
     return upper.amount < lower.amount
-
-
-@dataclass(frozen=True)
-class DiscountLimits:
-    """How far below the base price each role may go, in per cent, and whether the limit itself is still its own."""
-
-    percent: Mapping[str, Decimal]
-    inclusive: bool
-
-    def covers(self, price: Decimal, base: Decimal, share: Decimal) -> bool:
-        """Whether `share` per cent off `base` reach down to `price`."""
-        lowest = base * (100 - share) / 100
-        return price >= lowest if self.inclusive else price > lowest
 
 
 @dataclass(frozen=True)

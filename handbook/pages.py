@@ -95,7 +95,7 @@ def _facts(version: Version, on: dt.date) -> list[Fact]:
     stands = standing(version, versions.current(version.company, on), on)
     facts = [
         Fact(_("In force from"), day_text(version.effective_on), tag=stands),
-        Fact(_("Changes"), _base_name(version), _base_url(version)),
+        Fact(_("Made from"), _base_name(version), _base_url(version)),
         Fact(_("Drafter"), version.maker.name),
         Fact(_("Why"), version.reason or "—", wide=True),
     ]

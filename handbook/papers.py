@@ -82,7 +82,7 @@ def _calendar(calendar: Calendar) -> tuple[Any, ...]:
 
 def forms(book: Handbook) -> Table:
     """Papers that the procedure asks for."""
-    heads = (_("Form"), _("Document"), _("When"), _("What must stand in it"), _("Rule"))
+    heads = (_("Form"), _("Document"), _("At what time"), _("What must stand in it"), _("Rule"))
     return Table(heads, tuple(_form(each) for each in book.forms))
 
 

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import ROLES
-from handbook.figures import Clock, DiscountLimits, MonthDay, Range, Span, Threshold, Tier, Weekday
+from handbook.figures import Clock, MonthDay, Range, Span, Threshold, Tier, Weekday
+from handbook.floors import PriceFloors
+from handbook.floors import read as read_floors
 
 Text = str | Promise
 NOT_SET = "not set"
@@ -162,11 +164,10 @@ def _tiers(raw: Any) -> tuple[Tier, ...]:
     return tiers
 
 
-def _discounts(raw: Any) -> DiscountLimits:
-    _need(isinstance(raw, dict) and "inclusive" in raw and len(raw) > 1)
-    shares = {_role(role): _amount(share) for role, share in raw.items() if role != "inclusive"}
-    _need(all(share < 100 for share in shares.values()))
-    return DiscountLimits(shares, _flag(raw["inclusive"]))
+def _floors(raw: Any) -> PriceFloors:
+    for role in raw if isinstance(raw, dict) else ():
+        _need(role == "inclusive" or bool(_role(role)))
+    return read_floors(raw)
 
 
 def _role(raw: Any) -> str:
@@ -198,10 +199,6 @@ def _shown_tiers(tiers: Iterable[Tier]) -> str:
     return "；".join(f"{tier.up_to.below if tier.up_to else _('beyond')} × {tier.rate}" for tier in tiers)
 
 
-def _shown_limits(limits: DiscountLimits) -> str:
-    return "、".join(f"{ROLES[role].name} {share}%" for role, share in limits.percent.items())
-
-
 flag = Reader("flag", _flag, gettext_lazy("true or false"), show=_shown_flag)
 whole = Reader("whole", _whole, gettext_lazy("a whole number from 0"))
 amount = Reader("amount", _amount, gettext_lazy("an amount such as 300.00, not below 0,"))
@@ -225,11 +222,18 @@ tiers = Reader(
 )
 discounts = Reader(
     "limits",
-    _discounts,
-    gettext_lazy("{ inclusive = true or false, <role> = <per cent below 100>, … }"),
-    show=_shown_limits,
+    _floors,
+    gettext_lazy(
+        '{ inclusive = true or false, <role> = <per cent below 100>, { off = <amount> }, "list" or "any", … }'
+    ),
 )
 role = Reader("role", _role, gettext_lazy("a role"), show=lambda name: str(ROLES[name].name))
+role_or_none = Reader(
+    "role",
+    lambda raw: _role(raw) if raw else _text(raw),
+    gettext_lazy("a role or nothing"),
+    show=lambda name: str(ROLES[name].name if name else _("none")),
+)
 post = Reader("post", _text, gettext_lazy("the code of a post"))
 """A post of the same handbook, or nothing; that it is there is checked with the whole text."""
 number = Reader("number", _number, gettext_lazy("a pattern with {n:04}"))

@@ -1,11 +1,12 @@
 """What a handbook may say: every key with its type, unit and meaning. A text with another key is refused."""
 
-from handbook.figures import DiscountLimits, Threshold
+from handbook.figures import Threshold
+from handbook.floors import PriceFloors
 from handbook.keys import calls, credit, general, orders, policy, pricing, quotes, service, settlement
 from handbook.keys.base import CLASSES, TICKS, Key
 from handbook.reading import NOT_SET, HandbookError
 
-__all__ = ["CLASSES", "KEYS", "NOT_SET", "TICKS", "DiscountLimits", "HandbookError", "Key", "Threshold"]
+__all__ = ["CLASSES", "KEYS", "NOT_SET", "TICKS", "HandbookError", "Key", "PriceFloors", "Threshold"]
 
 KEYS: dict[str, Key] = {
     **general.KEYS,

@@ -21,7 +21,7 @@ class SigningForm(DanjuForm):
 
     place = forms.IntegerField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=gettext_lazy("Document"))
-    gate = forms.ChoiceField(label=gettext_lazy("Moment"))
+    gate = forms.ChoiceField(label=gettext_lazy("Gate"))
     case = forms.ChoiceField(label=gettext_lazy("Case"), required=False)
     measure = forms.ChoiceField(label=gettext_lazy("Measured by"), required=False)
     above = forms.DecimalField(label=gettext_lazy("From"), required=False, min_value=0)

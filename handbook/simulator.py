@@ -18,7 +18,7 @@ from core.refusals import NotAllowed
 from handbook import facts, kinds, matrix, queries, words
 from handbook.books import Handbook, Row
 from handbook.seating import Seating
-from workflow import approval
+from workflow import approval, turns
 from workflow.approval import Place, Route
 from workflow.documents import Document
 from workflow.registry import Facts
@@ -50,6 +50,8 @@ class Shown:
     unit: Unit
     people: tuple[str, ...]
     left_out: tuple[str, ...]
+    acting: tuple[tuple[str, str], ...] = ()
+    """who acts for whom today"""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def answer(asked: Question, book: Handbook, seats: Seating) -> Answer:
         shown,
         _others(asked, book, row, seats),
         refusal,
-        "" if refusal else _caution(shown),
+        "" if refusal else _caution(route, shown),
         words.is_planned(asked.kind),
     )
 
@@ -124,9 +126,13 @@ def _makers(asked: Question) -> People:
 
 
 def _shown(asked: Question, route: Route, places: Sequence[Place], seats: Seating) -> tuple[Shown, ...]:
-    """The places with names; whoever sits there and may not decide is named too."""
+    """The places with names: who could decide, who acts for them, who sits there and may not decide."""
     everybody = approval.places_of(route, asked.company.pk, asked.unit, asked.on, but=[])
-    names = facts.names((pk for place in (*everybody, *places) for pk in place.people), seats)
+    able = [(place.post, place.people) for place in places]
+    grants = turns.eligible(able, [_makers(asked)], asked.company.pk, asked.on) if able else []
+    named = [pk for place in (*everybody, *places) for pk in place.people] + [pk for _step, pk, _giver in grants]
+    names = facts.names(named, seats)
+    acting = [(step, names[pk], names[giver]) for step, pk, giver in grants if giver is not None]
     return tuple(
         Shown(
             number,
@@ -135,13 +141,16 @@ def _shown(asked: Question, route: Route, places: Sequence[Place], seats: Seatin
             place.unit,
             tuple(names[pk] for pk in place.people),
             tuple(names[pk] for pk in whole.people if pk not in place.people),
+            tuple((who, giver) for step, who, giver in acting if step == number - 1),
         )
         for number, (place, whole) in enumerate(zip(places, everybody, strict=True), 1)
     )
 
 
-def _caution(shown: Sequence[Shown]) -> str:
-    """Whoever decides a step decides no later one of the round: a later step may be left with nobody."""
+def _caution(route: Route | None, shown: Sequence[Shown]) -> str:
+    """Where one person decides one step of a round at most, a later step may be left with nobody."""
+    if route is None or not route.one_step:
+        return ""
     alone: dict[str, str] = {}
     for step in shown:
         if len(step.people) == 1 and step.people[0] in alone:

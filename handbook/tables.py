@@ -17,6 +17,8 @@ from handbook.rows import Calendar, Form, GovernanceRow, PaymentTerm, PostRow, P
 from handbook.schema import KEYS
 from handbook.timers import FIGURES, TIMERS
 
+OWN_DECISION = "within"
+"""Case in which a row may name nobody: the maker decides alone, within a right of their own (FIBRE-92)."""
 Raw = Mapping[str, Any]
 Posts = Mapping[str, PostRow]
 T = TypeVar("T")
@@ -116,13 +118,13 @@ def post_of(posts: Posts) -> Callable[[Any], str]:
     return known
 
 
-def _steps_of(posts: Posts) -> Callable[[Any], tuple[RowStep, ...]]:
+def _steps_of(posts: Posts, least: int = 1) -> Callable[[Any], tuple[RowStep, ...]]:
     columns = {"post": Column(post_of(posts)), "title": Column(read.text, ""), "unit": Column(read.text, "")}
     steps = _listed(lambda raw: RowStep(**_row(raw, columns)))
 
     def some(raw: Any) -> tuple[RowStep, ...]:
         found = steps(raw)
-        if not found:
+        if len(found) < least:
             raise HandbookError(_("at least one post is needed"))
         return found
 
@@ -161,7 +163,7 @@ def sign_offs(raw: Raw, known: Posts, values: Mapping[str, Any], problems: Probl
     columns = {
         "kind": Column(read.text),
         "gate": Column(read.text),
-        "steps": Column(_steps_of(known)),
+        "steps": Column(_steps_of(known, least=0)),
         "case": Column(read.text, ""),
         "above": Column(_edge("threshold", values), None),
         "up_to": Column(_edge("ceiling", values), None),
@@ -205,6 +207,8 @@ def _sign_off(entry: Any, columns: Mapping[str, Column]) -> Row:
     row = Row(**_row(entry, columns))
     kinds.check_gate(row.kind, row.gate)
     kinds.check_case(row.kind, row.case)
+    if not row.steps and row.case != OWN_DECISION:
+        raise HandbookError(_("at least one post is needed"))
     if row.band.empty:
         raise HandbookError(_("no amount lies between above and up_to"))
     return row

@@ -29,7 +29,14 @@ NAMES: dict[str, str | Promise] = {
 
 def tables(book: Handbook, seats: Seating) -> list[tuple[str, Table]]:
     """The company's clocks, by what kind of clock they are."""
-    heads = (_("Clock"), _("Starts when"), _("When"), _("What is done"), _("Who, and who when it is late"), _("Rule"))
+    heads = (
+        _("Clock"),
+        _("Starts when"),
+        _("At what time"),
+        _("What is done"),
+        _("Who, and who when it is late"),
+        _("Rule"),
+    )
     by_kind: dict[str, list[tuple[Any, ...]]] = {kind: [] for kind in KINDS}
     for row in book.timers.values():
         by_kind.setdefault(TIMERS[row.code].kind, []).append(_row(row, book, seats))

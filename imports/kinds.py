@@ -16,7 +16,18 @@ RUN = Kind(
     name=_("Import"),
     url="imports:run",
     permission=policies.VIEW,
-    events=("mapped", "mended", "checked", "unreadable", "submitted", "started", "stopped", "done", "cancelled"),
+    events=(
+        "mapped",
+        "mended",
+        "checked",
+        "unreadable",
+        "submitted",
+        "withdrawn",
+        "started",
+        "stopped",
+        "done",
+        "cancelled",
+    ),
     gates=(
         Gate(
             "confirm",

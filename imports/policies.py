@@ -103,6 +103,12 @@ def _wrong(run: Run) -> dict[str, int]:
     return {"count": run.rows_wrong}
 
 
+def check_withdraw(run: Run, by: User) -> None:
+    """Who sent a file takes it back until the second person has decided."""
+    _check_maker(run, by)
+    _check_state(run, Run.State.IN_REVIEW)
+
+
 def check_cancel(run: Run, by: User) -> None:
     """Who sent a file may give it up until it is imported."""
     _check_maker(run, by)
@@ -119,6 +125,14 @@ ACTIONS = (
         look="danger",
         icon="x",
         confirm=gettext_lazy("Nothing of this file will be imported."),
+    ),
+    Action(
+        "withdraw",
+        gettext_lazy("Take it back"),
+        check_withdraw,
+        "imports:withdraw",
+        states=(Run.State.IN_REVIEW,),
+        icon="undo-2",
     ),
     Action(
         "columns",

@@ -13,5 +13,6 @@ urlpatterns = [
     path("<int:pk>/wrong/", views.wrong, name="wrong"),
     path("<int:pk>/mend/", views.mend, name="mend"),
     path("<int:pk>/start/", views.start, name="start"),
+    path("<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("<int:pk>/cancel/", views.cancel, name="cancel"),
 ]

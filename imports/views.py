@@ -141,6 +141,14 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(services.cancel(pk, by=person(request), at=timezone.now(), version=_version(request)))
 
 
+@permission(policies.RUN)
+@require_POST
+@once
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take it back from the second person."""
+    return redirect(services.withdraw(pk, by=person(request), at=timezone.now(), version=_version(request)))
+
+
 def _version(request: HttpRequest) -> int | None:
     return whole_number(request.POST.get("version", ""))
 

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from catalog import authority
 from credit import checks
-from orders import briefs, contents, ledgers, policies, queries, rules, services
+from orders import briefs, contents, ledgers, policies, pricing, queries, services
 from orders.models import Order
 from workflow import event_names
 from workflow.finding import Search
@@ -28,11 +29,11 @@ ORDER = Kind(
             approved="reviewed",
             decided=services.decided,
             then=services.after_review,
-            facts=rules.facts,
+            facts=pricing.facts,
             content=contents.of_order,
         ),
     ),
-    cases={"term": _("on payment terms")},
+    cases={"term": _("on payment terms"), **authority.cases()},
     facts=("customer", "gross", "payment_terms"),
     brief=briefs.brief,
     cautions=briefs.CAUTIONS,

@@ -46,6 +46,11 @@ def visible(user: User) -> QuerySet[Order]:
     return scoped(Order.objects.select_related("paper", "customer", "maker"), user)
 
 
+def priced_lines(order: Order) -> list[OrderLine]:
+    """Its lines with their products, in order; one query."""
+    return list(OrderLine.objects.filter(order=order).select_related("product").order_by("no"))
+
+
 def order(user: User, pk: int) -> Order:
     """One order with its head and its lines with their products, else NotFound."""
     lines = Prefetch("lines", OrderLine.objects.select_related("product").order_by("no"))

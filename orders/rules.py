@@ -5,12 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from accounts.models import Company, User
+from accounts.models import Company
 from core.money import ZERO
 from handbook import queries as handbook
 from handbook.schema import Threshold
-from orders.models import Order
-from workflow.registry import Facts
 
 
 @dataclass(frozen=True)
@@ -43,11 +41,6 @@ class Rules:
     """fields without which an order is not submitted (DIST-63)"""
     clerk_bears_loss: bool
     """losses by gaps or mistakes are recorded on the clerk who entered the order (DIST-63)"""
-
-
-def facts(order: Order, by: User, on: dt.date) -> Facts:
-    """What an order's route depends on when it is submitted: its amount."""
-    return Facts(amount=order.gross)
 
 
 def rules(company: Company, on: dt.date) -> Rules:

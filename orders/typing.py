@@ -5,8 +5,8 @@ submission ask. Nothing is locked or written.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import QueryDict
@@ -16,7 +16,8 @@ from accounts.models import Company, User
 from accounts.queries import may, rights_of
 from catalog import boxes
 from catalog import typing as typed
-from catalog.pricing import Authority, limits_of
+from catalog.authority import Said
+from catalog.pricing import NOBODY, Whole, limits_of
 from core.dates import business_date
 from core.display import day_long_text, money_text
 from core.keys import whole_number
@@ -30,7 +31,7 @@ from customers.models import Customer
 from handbook import queries as handbook
 from inventory import beside
 from orders import lines as order_lines
-from orders import policies, queries
+from orders import policies, pricing, queries
 from orders.forms import OrderForm, OrderLineForm
 from orders.heads import set_head
 from orders.light import CreditPanel, light
@@ -54,7 +55,9 @@ class Sketch:
     customer: Customer | None = None
     lines: Sequence[OrderLine] = ()
     refusal: str = ""
-    prices: Mapping[int, Authority] = field(default_factory=dict)
+    prices: Whole = field(default_factory=Whole)
+    said: Said | None = None
+    """whose decision the prices are that no quotation settled, once there are lines"""
 
     @property
     def total(self) -> Amounts:
@@ -74,7 +77,17 @@ def sketch(data: QueryDict, *, user: User, company: Company, at: dt.datetime, dr
     _set_lines(made)
     roles = [post.role for post in rights_of(user).posts]
     made.prices = typed.authorities(rows, roles, limits_of(company, on))
+    if made.customer and made.lines:
+        made.said = pricing.judged(made.order, made.lines, user, on)
+        made.prices = _without_settled(made)
     return made
+
+
+def _without_settled(made: Sketch) -> Whole:
+    """What is said about the rows, as far as no approved quotation has settled their prices."""
+    assert made.said is not None  # noqa: S101 - asked only then
+    settled = {line.index for line in made.typed if line.stands and line.no not in made.said.prices}
+    return replace(made.prices, lines={row: said for row, said in made.prices.lines.items() if row not in settled})
 
 
 def draft_of(user: User, pk: str) -> Order | None:
@@ -124,6 +137,8 @@ def refusal(made: Sketch) -> str:
 def _incomplete(made: Sketch) -> str:
     try:
         policies.check_complete(made.order, made.lines, made.house)
+        if made.said:
+            pricing.check(made.said)
     except NotAllowed as told:
         return str(told)
     return ""
@@ -145,7 +160,7 @@ def answer(made: Sketch, data: QueryDict) -> dict[str, Any]:
 
 def _known(made: Sketch) -> typed.Known:
     customer_id = made.customer.pk if made.customer else None
-    return beside.known(made.user, made.order.company, made.typed, made.prices, customer_id=customer_id)
+    return beside.known(made.user, made.order.company, made.typed, made.prices.lines, customer_id=customer_id)
 
 
 def panel(made: Sketch, known: typed.Known) -> dict[str, Any]:
@@ -156,7 +171,7 @@ def panel(made: Sketch, known: typed.Known) -> dict[str, Any]:
         "said": "; ".join(str(error) for error in made.head.errors.get("customer", ())) if _named(made) else "",
         "credit": _credit(made),
         "boxes": [
-            boxes.price_box(made.typed, made.prices, _deciders(made)),
+            boxes.price_box(made.typed, made.prices.lines, _deciders(made)),
             boxes.stock_box(made.typed, known, held=waits),
             delivery_box(made, known),
         ],
@@ -180,13 +195,14 @@ def _credit(made: Sketch) -> CreditPanel | None:
 
 def _deciders(made: Sketch) -> str:
     """The posts that will review it, by title; asked only when a price is beyond the person's right."""
-    if not any(price.beyond for price in made.prices.values()):
+    if made.said is None or not made.said.beyond or made.said.case == NOBODY:
         return ""
+    company, case = made.order.company, made.said.case
     try:
-        route = handbook.route(made.order.company, Order.KIND, "review", amount=made.order.gross, on=made.on)
+        route = handbook.route(company, Order.KIND, "review", case=case, amount=made.order.gross, on=made.on)
     except NotAllowed:
         return ""
-    return handbook.deciders(made.order.company, route)
+    return handbook.deciders(company, route)
 
 
 # -- delivery --------------------------------------------------------------------------------------------------------

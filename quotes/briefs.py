@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Company, User
 from catalog.cautions import BELOW_BASE
-from core.display import day_text, price_text, qty_text
-from quotes import queries
+from core.display import day_text, percent_text, price_text, qty_text
+from quotes import queries, special
 from quotes.models import Quotation, QuotationLine
 from workflow.briefs import Brief, BriefLine, Caution
 
@@ -24,7 +24,7 @@ def brief(user: User, pk: int) -> Brief:
         amount=quotation.gross,
         when=_("valid until %(day)s") % {"day": day_text(quotation.valid_until)} if quotation.valid_until else "",
         terms=quotation.get_freight_bearer_display(),
-        said=_said(quotation),
+        said=[*_said(quotation), *special.told(queries.special_price(quotation))],
         lines=[_line(line) for line in quotation.lines.all()],
     )
 
@@ -33,6 +33,7 @@ def _said(quotation: Quotation) -> list[tuple[str, str]]:
     texts = [
         (_("Objection of the customer"), quotation.objection),
         (_("Reason for the freight"), quotation.freight_reason),
+        (_("Discount on the whole"), percent_text(quotation.discount) if quotation.discount else ""),
         (_("Note"), quotation.note),
     ]
     return [(label, text) for label, text in texts if text]
@@ -44,7 +45,8 @@ def _line(line: QuotationLine) -> BriefLine:
         f"{qty_text(line.quantity, line.product.decimals)} {line.product.unit_name} × {price_text(line.unit_price)}"
     )
     below = _(", base price %(price)s") % {"price": price_text(base)} if base and line.unit_price < base else ""
-    return BriefLine(line.description, quantity + below, line.gross)
+    off = _(", list price %(price)s less discount") % {"price": price_text(line.list_price)} if line.list_price else ""
+    return BriefLine(line.description, quantity + off + below, line.gross)
 
 
 def _below_base(keys: Sequence[int], company: Company, on: dt.date) -> QuerySet[Quotation]:

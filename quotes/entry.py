@@ -12,7 +12,7 @@ from accounts.policies import desk
 from accounts.request import company_of, person
 from calls import queries as calls
 from calls.models import Call, Lead
-from catalog.lineforms import BaseLineFormSet, initial_of
+from catalog.lineforms import BaseLineFormSet
 from core.dates import business_date
 from core.forms import EntryFormSet
 from core.keys import whole_number
@@ -86,7 +86,7 @@ def new_quotation(request: HttpRequest, at: dt.datetime, asked: Enquiry | None) 
 def changed_quotation(request: HttpRequest, at: dt.datetime, draft: Quotation) -> QuotationEntry:
     """A form with what the draft says now."""
     on = business_date(at, company_of(request).zone)
-    return _quotation(request, on, forms.initial_of(draft), initial_of(draft.lines.all()))
+    return _quotation(request, on, forms.initial_of(draft), forms.line_initial(draft))
 
 
 def _quotation(

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,17 +13,20 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Company, User
 from catalog import queries as catalog
-from catalog.fields import QuantityField
-from catalog.lineforms import BaseLineFormSet, LineFormSet
-from catalog.lines import fault_of_quantity
+from catalog.fields import PercentField, PriceField, QuantityField
+from catalog.lineforms import BaseLineFormSet, LineForm, line_formset
+from catalog.lineforms import initial_of as stored_rows
+from catalog.lines import LineInput, fault_of_quantity
 from catalog.models import Product
 from core.dates import business_date
 from core.forms import DanjuForm, EntryFormSet, LookupField, add_refusal, entry_formset
 from core.keys import whole_number
+from core.money import ZERO
 from core.refusals import NotAllowed
 from customers.fields import NamesCustomer
-from quotes.inputs import AskedLine, EnquiryInput, QuotationInput, Terms
+from quotes.inputs import Application, AskedLine, EnquiryInput, QuotationInput, Terms
 from quotes.models import BusinessType, Channel, FreightBearer, Quotation
+from quotes.queries import special_price
 from quotes.rules import Rules
 
 NOTHING = ("", "—")
@@ -127,6 +131,23 @@ def _asked(model: str, quantity: Decimal, product: Product | None) -> AskedLine:
     return AskedLine(product.label if product else model, quantity, product.pk if product else None)
 
 
+class QuotationLineForm(LineForm):
+    """A line of a quotation: what is taken off its price may be typed beside it."""
+
+    discount = PercentField(
+        label=_("Discount %"), required=False, widget=forms.TextInput({"data-used": "", "inputmode": "decimal"})
+    )
+    field_order = ("product", "description", "quantity", "unit_price", "discount", "tax_rate")
+    columns = {**LineForm.columns, "discount": "num c-rare"}
+
+    def line_input(self) -> LineInput:
+        """With its discount."""
+        return replace(super().line_input(), discount=self.cleaned_data.get("discount"))
+
+
+QuotationLines = line_formset(QuotationLineForm)
+
+
 class QuotationForm(PartyForm):
     """The head of a quotation. What only submitting asks for may stay empty in a draft (PARTS-13)."""
 
@@ -145,6 +166,14 @@ class QuotationForm(PartyForm):
     on_site = forms.BooleanField(label=_("Paid work on site"), required=False)
     remittance = forms.CharField(label=_("Remittance details"), required=False, widget=forms.Textarea({"rows": "4"}))
     note = forms.CharField(label=_("Note on the paper"), required=False, widget=forms.Textarea)
+    discount = PercentField(
+        label=_("Discount on the whole %"), required=False, help_text=_("Taken off every line but freight and fees.")
+    )
+    special_reason = forms.CharField(
+        label=_("Why a special price is needed"), max_length=500, required=False, widget=forms.Textarea({"rows": "3"})
+    )
+    special_competitor = forms.CharField(label=_("Competitor"), max_length=120, required=False)
+    special_competitor_price = PriceField(label=_("Competitor's price, tax included"), required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     field_order = [
         "customer",
@@ -152,6 +181,7 @@ class QuotationForm(PartyForm):
         "contact_phone",
         "business_type",
         "valid_until",
+        "discount",
         "shipping_method",
         "freight_bearer",
         "freight_reason",
@@ -164,22 +194,52 @@ class QuotationForm(PartyForm):
         *("valid_until", "shipping_method", "freight_bearer", "freight_reason", "freight_advanced", "on_site"),
         *("remittance", "note"),
     )
+    SPECIAL = ("special_reason", "special_competitor", "special_competitor_price")
+
+    @property
+    def applied(self) -> bool:
+        """Whether the application for a special price is written."""
+        return bool((self.cleaned_data.get("special_reason") or "").strip())
+
+    @property
+    def special(self) -> list[forms.BoundField]:
+        """The fields of the application."""
+        return [self[name] for name in self.SPECIAL]
+
+    @property
+    def is_special(self) -> bool:
+        """Whether the application is begun, or something in it is wrong."""
+        return any(bound.value() or bound.errors for bound in self.special)
 
     def quotation_input(self, formset: BaseLineFormSet) -> QuotationInput:
         """The cleaned form with its lines, as the service takes it."""
         own = {name: self.cleaned_data[name] for name in self.OWN}
-        return QuotationInput(Terms(**self.party(), **own), formset.inputs())
+        terms = Terms(**self.party(), **own, discount=self.cleaned_data["discount"] or ZERO)
+        asked = Application(*(self.cleaned_data[name] for name in self.SPECIAL))
+        return QuotationInput(terms, formset.inputs(), asked)
 
 
 def initial_of(quotation: Quotation) -> dict[str, Any]:
     """A stored draft as initial values of the form."""
     names = [*QuotationForm.OWN, "contact_name", "contact_phone", "business_type", "version"]
-    return {"customer": quotation.customer.number, **{name: getattr(quotation, name) for name in names}}
+    values = {"customer": quotation.customer.number, **{name: getattr(quotation, name) for name in names}}
+    if asked := special_price(quotation):
+        values |= {f"special_{name}": getattr(asked, name) for name in ("reason", "competitor", "competitor_price")}
+    return {**values, "discount": quotation.discount or None}
+
+
+def line_initial(quotation: Quotation) -> list[dict[str, Any]]:
+    """Stored lines as initial values of the rows: prices and discounts as they were typed."""
+    lines = list(quotation.lines.all())
+    return [
+        {**row, "unit_price": line.stated_price, "discount": line.discount or None}
+        for row, line in zip(stored_rows(lines), lines, strict=True)
+    ]
 
 
 def lines_of(company: Company, data: Any, initial: Sequence[dict[str, Any]] = ()) -> BaseLineFormSet:
     """The rows of a quotation; `initial` only fills a form that nobody has sent yet."""
-    rows = LineFormSet(data, company=company, prefix="lines", initial=None if data else initial)
+    rows = QuotationLines(data, company=company, prefix="lines", initial=None if data else initial)
     rows.stored = initial
     return rows
 

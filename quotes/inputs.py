@@ -50,11 +50,23 @@ class Terms:
     freight_advanced: bool = False
     on_site: bool = False
     note: str = ""
+    discount: Decimal = Decimal(0)
+    """taken off every line but charges, as a fraction (0.06)"""
+
+
+@dataclass(frozen=True)
+class Application:
+    """The written application for a price below what the department may give (PARTS-12)."""
+
+    reason: str = ""
+    competitor: str = ""
+    competitor_price: Decimal | None = None
 
 
 @dataclass(frozen=True)
 class QuotationInput:
-    """A head with its lines, in the order in which they are printed."""
+    """A head with its lines, in the order in which they are printed; an application without a reason is none."""
 
     terms: Terms
     lines: Sequence[LineInput]
+    application: Application = Application()

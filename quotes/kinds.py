@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from catalog import authority
 from quotes import briefs, contents, policies, pricing, queries, services, words
 from quotes.models import Enquiry, Quotation
+from quotes.models.quotation import DECIDED_ALONE
 from workflow import event_names, registry
 from workflow.finding import Search
 
@@ -26,6 +28,7 @@ QUOTATION = registry.Kind(
     events=(
         *("changed", "freight_changed", "submitted", "withdrawn", "sealed", "sent", "confirmed"),
         *("converted", "superseded", "expired", "cancelled"),
+        DECIDED_ALONE,
     ),
     gates=(
         registry.Gate(
@@ -38,7 +41,7 @@ QUOTATION = registry.Kind(
             content=contents.of_quotation,
         ),
     ),
-    cases={pricing.DISCOUNT: _("a price below what its maker may give")},
+    cases=authority.cases(),
     brief=briefs.brief,
     cautions=briefs.CAUTIONS,
     icon="file-text",
@@ -77,4 +80,5 @@ def register() -> None:
         converted=_("made an order from it"),
         superseded=_("made a new version of it"),
         expired=_("ended its validity"),
+        decided_alone=_("approved it alone, within the own price range"),
     )

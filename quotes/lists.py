@@ -1,5 +1,6 @@
 """The lists of enquiries and quotations: columns, conditions, and what can be done with ticked rows."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import columns, drawing, lists
 from core.columns import Column
-from core.display import money_text
+from core.display import money_text, percent_text
 from core.listing import Blank
 from quotes import pages, queries, services
 from quotes.filters import EnquiryFilter, QuotationFilter
@@ -24,6 +25,10 @@ def _customer(quotation: Quotation) -> Any:
 def _amount(quotation: Quotation) -> Any:
     told = money_text(quotation.gross)
     return drawing.struck(told) if quotation.is_dead else told
+
+
+def _discount(share: Decimal) -> Any:
+    return percent_text(share) if share else columns.plain("")
 
 
 def _contact(enquiry: Enquiry) -> str:
@@ -45,6 +50,7 @@ QUOTATIONS = lists.register(
             Column("maker", _("Maker"), "maker.name", css="soft nowrap"),
             columns.money("amount", _("Total with tax"), "gross", cell=_amount, sort="amount"),
             Column("revision", _("Version"), "revision", css="num", extra=True),
+            Column("discount", _("Discount on the whole"), "discount", _discount, css="num", extra=True),
             Column("customer_number", _("Customer number"), "customer.number", extra=True),
             columns.money("net", _("Without tax"), "net", extra=True),
             columns.money("tax", _("Tax"), "tax", extra=True),

@@ -12,7 +12,7 @@ from accounts.policies import why_not
 from core.components import Action as Button
 from core.components import Crumb, DocumentPage, Fact, Note, Step
 from core.dates import business_date
-from core.display import day_long_text, day_text, money_text
+from core.display import day_long_text, day_text, money_text, percent_text
 from core.listbuttons import new_button
 from core.listing import ListView
 from quotes.models import Enquiry, Quotation
@@ -60,6 +60,8 @@ def terms(quotation: Quotation) -> list[Fact]:
         Fact(_("Shipping method"), quotation.shipping_method or ABSENT),
         Fact(_("Freight borne by"), quotation.get_freight_bearer_display() or ABSENT, tag=quotation.freight_reason),
     ]
+    if quotation.discount:
+        facts.insert(0, Fact(_("Discount on the whole"), percent_text(quotation.discount)))
     if quotation.note:
         facts.append(Fact(_("Note on the paper"), quotation.note))
     return facts + _ticks(quotation) + _passed(quotation)
@@ -115,6 +117,12 @@ def _step_look(place: int, here: int) -> str:
 def _notes(quotation: Quotation) -> list[Note]:
     """Where the version before and the version after are."""
     notes = []
+    if quotation.decided_alone:
+        text = _("Its prices are within what %(maker)s may give alone (handbook %(version)s).") % {
+            "maker": quotation.maker.name,
+            "version": quotation.decided_alone,
+        }
+        notes.append(Note("info", text))
     for successor in quotation.successors.all() if quotation.state == State.SUPERSEDED else ():
         url = reverse("quotes:quotation", args=[successor.pk])
         text = _("The customer objected: %(objection)s") % {"objection": quotation.objection}

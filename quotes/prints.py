@@ -1,19 +1,19 @@
 """The quotation on paper: one layout and one header for every branch (OFFICE-132), four blocks (PARTS-13)."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog.printing import PrintedLine, printed
 from core.dates import business_date
-from core.display import money_text
+from core.display import money_text, percent_text, price_text
 from core.money import capitals
 from core.print_values import Letterhead, PrintFact, PrintHead
 from handbook import queries as handbook
 from quotes import queries
-from quotes.models import Quotation
+from quotes.models import Quotation, QuotationLine
 from workflow import prints
 
 TEMPLATE = "print/quotation.html"
@@ -50,15 +50,18 @@ class QuotationPaper:
     capitals: str
     blocks: tuple[Block, ...]
     seal: Seal | None
+    discounted: bool = False
+    """whether prices before discounts stand beside the net ones"""
 
 
 def context(quotation: Quotation, on: dt.date) -> QuotationPaper:
     """The paper's content in the current language; build it inside `workflow.prints.on_paper`."""
-    title = handbook.value(quotation.company, "company.title", on)
+    title, lines = handbook.value(quotation.company, "company.title", on), queries.lines(quotation)
     return QuotationPaper(
         head=_head(quotation, title),
         logo=title[:1],
-        rows=tuple(printed(line) for line in queries.lines(quotation)),
+        rows=tuple(_row(line) for line in lines),
+        discounted=any(line.list_price is not None for line in lines),
         net=money_text(quotation.net),
         tax=money_text(quotation.tax),
         gross=money_text(quotation.gross),
@@ -66,6 +69,12 @@ def context(quotation: Quotation, on: dt.date) -> QuotationPaper:
         blocks=_blocks(quotation),
         seal=_seal(quotation, title),
     )
+
+
+def _row(line: QuotationLine) -> PrintedLine:
+    """The line at its net price, with what it was before and what was taken off this line."""
+    before = price_text(line.list_price) if line.list_price is not None else ""
+    return replace(printed(line), before=before, discount=percent_text(line.discount) if line.discount else "")
 
 
 def _head(quotation: Quotation, title: str) -> PrintHead:
@@ -98,7 +107,9 @@ def _facts(quotation: Quotation) -> tuple[PrintFact, ...]:
 
 def _blocks(quotation: Quotation) -> tuple[Block, ...]:
     """Prices and total stand in the table; the other three of PARTS-13 below it."""
+    off = _("%(share)s, taken off the prices above already") % {"share": percent_text(quotation.discount)}
     return (
+        *((Block(_("Discount on the whole"), off),) if quotation.discount else ()),
         Block(_("Remittance details"), quotation.remittance),
         Block(_("Shipping method"), quotation.shipping_method),
         Block(_("Freight borne by"), _freight(quotation)),

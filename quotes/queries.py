@@ -1,7 +1,7 @@
 """Reads of enquiries and quotations. What a person sees starts from `visible` and `enquiries`."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ from core.rows import sole
 from core.sums import Sums, sums
 from quotes import policies
 from quotes.inputs import QuotationInput, Terms
-from quotes.models import Enquiry, EnquiryLine, FreightBearer, Quotation, QuotationLine
+from quotes.models import Enquiry, EnquiryLine, FreightBearer, Quotation, QuotationLine, SpecialPrice
 from quotes.rules import rules
 from workflow import queries as workflow
 from workflow.documents import Waiting, always
@@ -47,6 +47,11 @@ def quotation(user: User, pk: int) -> Quotation:
 def lines(document: Quotation) -> list[QuotationLine]:
     """Its lines with their products, in order."""
     return list(QuotationLine.objects.filter(quotation=document).select_related("product").order_by("no"))
+
+
+def special_price(document: Quotation) -> SpecialPrice | None:
+    """The written application for its prices, if there is one (PARTS-12)."""
+    return SpecialPrice.objects.select_related("asked_by").filter(quotation=document).first()
 
 
 def enquiry(user: User, pk: int) -> Enquiry:
@@ -102,10 +107,24 @@ def content(document: Quotation) -> QuotationInput:
     """What a quotation states, as the input of its next version."""
     stated = {name: getattr(document, name) for name in Terms.__dataclass_fields__}
     rows = [
-        LineInput(line.product_id, line.quantity, line.unit_price, line.tax_rate, line.description)
+        LineInput(
+            line.product_id, line.quantity, line.stated_price, line.tax_rate, line.description, discount=line.discount
+        )
         for line in lines(document)
     ]
     return QuotationInput(Terms(**stated), rows)
+
+
+SETTLED = (State.APPROVED, State.SENT, State.CUSTOMER_CONFIRMED, State.CONVERTED)
+"""States in which a quotation's prices are approved and stand."""
+
+
+def settled_prices(company_id: int, customer_id: int, products: Collection[int], on: dt.date) -> list[QuotationLine]:
+    """Lines of a customer's approved quotations that are valid on a day, with their quotations; one query."""
+    rows = QuotationLine.objects.filter(quotation__company=company_id, quotation__customer=customer_id)
+    valid = Q(quotation__valid_until=None) | Q(quotation__valid_until__gte=on)
+    found = rows.filter(valid, quotation__state__in=SETTLED, product__in=products)
+    return list(found.select_related("quotation"))
 
 
 # -- for orders and home ---------------------------------------------------------------------------------------------

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from catalog.lines import fault_of_price
 from core.display import day_text
 from core.refusals import NotAllowed
-from quotes.inputs import AskedLine, EnquiryInput
+from quotes.inputs import Application, AskedLine, EnquiryInput
 from quotes.models import Channel, FreightBearer, Quotation, QuotationLine
 from quotes.rules import Rules
 
@@ -49,6 +50,14 @@ def given_reason(reason: str) -> str:
     if not reason.strip():
         raise NotAllowed(_("Please write the reason."), field="reason")
     return reason.strip()
+
+
+def check_application(given: Application) -> None:
+    """Whoever names a competitor's price says why we should go below our own; a price is not below 0."""
+    if not given.reason.strip() and (given.competitor.strip() or given.competitor_price is not None):
+        raise NotAllowed(_("Say why the special price is needed."), field="special_reason")
+    if given.competitor_price is not None and fault_of_price(given.competitor_price):
+        raise NotAllowed(_("Enter a price, such as 8.60."), field="special_competitor_price")
 
 
 def given_confirmer(name: str) -> str:

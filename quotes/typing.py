@@ -4,7 +4,7 @@ Nothing is locked or written; the offer is a sketch made from the whole form.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,11 +17,12 @@ from accounts.queries import may, rights_of
 from accounts.request import company_of, person
 from catalog import boxes, dealings
 from catalog import typing as typed
-from catalog.lines import build, totals
-from catalog.pricing import Authority, limits_of
+from catalog.authority import Said
+from catalog.lines import totals
+from catalog.pricing import NOBODY, Whole, limits_of
 from core.components import Debt
 from core.dates import business_date
-from core.money import NOTHING, Amounts
+from core.money import NOTHING, ZERO, Amounts
 from core.refusals import NotAllowed
 from credit import debts
 from credit import queries as credit
@@ -31,15 +32,14 @@ from customers.models import Customer
 from handbook import queries as handbook
 from inventory import beside
 from quotes import dealings as told
-from quotes import soundness
-from quotes.forms import QuotationForm
+from quotes import discounts, pricing, soundness
+from quotes.forms import QuotationForm, QuotationLineForm
 from quotes.models import Quotation, QuotationLine
-from quotes.pricing import DISCOUNT
 from quotes.rules import Rules, rules
 
 CREDIT = "credit.view"
 MOST_LISTED = 12
-TERMS = (*QuotationForm.OWN, "business_type", "contact_name", "contact_phone")
+TERMS = (*QuotationForm.OWN, "discount", "business_type", "contact_name", "contact_phone")
 
 
 @dataclass
@@ -57,7 +57,9 @@ class Sketch:
     lines: Sequence[QuotationLine] = ()
     refusal: str = ""
     total: Amounts = NOTHING
-    prices: Mapping[int, Authority] = field(default_factory=dict)
+    prices: Whole = field(default_factory=Whole)
+    said: Said | None = None
+    """whose decision the prices of the lines are, once there are lines"""
 
 
 def sketch(data: QueryDict, *, user: User, company: Company, at: dt.datetime) -> Sketch:
@@ -66,14 +68,16 @@ def sketch(data: QueryDict, *, user: User, company: Company, at: dt.datetime) ->
     house = rules(company, on)
     head = QuotationForm(data, user=user, rules=house)
     head.is_valid()
-    rows = typed.read_lines(data, company)
     quotation = Quotation(company=company, currency=company.currency)
     for name in TERMS:
         setattr(quotation, name, head.cleaned_data.get(name, getattr(quotation, name)))
+    quotation.discount = quotation.discount or ZERO
+    rows = typed.read_lines(data, company, QuotationLineForm, discount=quotation.discount)
     made = Sketch(user, company, on, house, head, rows, quotation, head.cleaned_data.get("customer"))
     _set_lines(made)
     roles = [post.role for post in rights_of(user).posts]
     made.prices = typed.authorities(rows, roles, limits_of(company, on))
+    made.said = pricing.judged(made.lines, company, user, on) if made.lines else None
     return made
 
 
@@ -81,7 +85,7 @@ def _set_lines(made: Sketch) -> None:
     sound = [line for line in made.typed if line.stands]
     products = {line.product.pk: line.product for line in sound if line.product}
     try:
-        made.lines = build(QuotationLine, [line.line_input() for line in sound], products, quotation=made.quotation)
+        made.lines = discounts.offered(made.quotation, [line.line_input() for line in sound], products)
     except NotAllowed as refusal:
         made.refusal = str(refusal)
     for line, row in zip(made.lines, sound, strict=False):
@@ -103,8 +107,10 @@ def _incomplete(made: Sketch) -> str:
         soundness.check_reason(made.quotation)
     except NotAllowed as refused:
         return str(refused)
-    found = soundness.problems(made.quotation, made.lines, made.house, made.on)
-    return next((problem.sentence for problem in found), "")
+    found = next(soundness.problems(made.quotation, made.lines, made.house, made.on), None)
+    if found is None and made.said:
+        found = pricing.problem(made.said, applied=made.head.applied)
+    return found.sentence if found else ""
 
 
 # -- the answer ------------------------------------------------------------------------------------------------------
@@ -113,7 +119,7 @@ def _incomplete(made: Sketch) -> str:
 def answer(made: Sketch, data: QueryDict) -> dict[str, Any]:
     """Lines, totals and refusal as finished text, and what the panel shows under `shown`."""
     customer_id = made.customer.pk if made.customer else None
-    known = beside.known(made.user, made.company, made.typed, made.prices, customer_id=customer_id)
+    known = beside.known(made.user, made.company, made.typed, made.prices.lines, customer_id=customer_id)
     return {
         "lines": {str(line.index): typed.facts(line, known) for line in typed.wanted(data, made.typed)},
         "totals": typed.totals_text(made.typed, made.total),
@@ -148,7 +154,7 @@ def panel(made: Sketch, known: typed.Known) -> dict[str, Any]:
         "debt": _debt(made, account),
         "dealings": _dealings(made, known),
         "boxes": [
-            boxes.price_box(made.typed, made.prices, _deciders(made)),
+            boxes.price_box(made.typed, made.prices.lines, _deciders(made), _asked(made)),
             boxes.stock_box(made.typed, known, held=False),
         ],
     }
@@ -192,11 +198,24 @@ def _dealings(made: Sketch, known: typed.Known) -> told.Told | None:
 
 def _deciders(made: Sketch) -> str:
     """The posts that will review it, by title; asked only when a price is beyond the person's right."""
-    if not any(price.beyond for price in made.prices.values()):
+    case, gross = made.prices.case, made.total.gross
+    if not made.prices.beyond or case == NOBODY:
         return ""
-    gross = made.total.gross
     try:
-        route = handbook.route(made.company, Quotation.KIND, "review", case=DISCOUNT, amount=gross, on=made.on)
+        route = handbook.route(made.company, Quotation.KIND, "review", case=case, amount=gross, on=made.on)
     except NotAllowed:
         return ""
     return handbook.deciders(made.company, route)
+
+
+def _asked(made: Sketch) -> boxes.Said | None:
+    """That a special price needs a written application, with a link to where it is written; or that it is there."""
+    low = made.said.low if made.said else []
+    if not low or made.said is None:
+        return None
+    if made.head.applied:
+        return boxes.Said(_("The special-price application is written."), "ok")
+    sentence = _("Below the floor of the post “%(role)s”: write the special-price application.") % {
+        "role": made.said.role_below
+    }
+    return boxes.Said(sentence, "warn", "#special-price")

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import permission
 from accounts.request import company_of, person
 from catalog import paste as pasting
-from catalog.lineforms import LineForm
 from inventory import beside
 from quotes import typing
+from quotes.forms import QuotationLineForm
 
-COLUMNS = [name for name in LineForm.base_fields if name != "description"]
+COLUMNS = [name for name in QuotationLineForm.base_fields if name != "description"]
 
 
 @permission("quotes.write")

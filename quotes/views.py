@@ -14,7 +14,7 @@ from accounts.request import company_of, person
 from core.conflict import status
 from core.dates import business_date
 from core.lists import answer
-from quotes import dealings, differences, entry, forms, pages, queries, services
+from quotes import dealings, differences, entry, forms, pages, queries, services, special
 from quotes.lists import QUOTATIONS
 from workflow.once import once
 
@@ -85,6 +85,7 @@ def quotation(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.shown(user, pk)
     today = business_date(timezone.now(), found.company.zone)
     context = {"page": pages.quotation_page(found, user, today), "terms": pages.terms(found), "quotation": found}
+    context["special"] = special.facts(found, queries.special_price(found))
     context["dealings"] = dealings.of_quotation(found, user, today)
     return render(request, "quotes/detail.html", context)
 

@@ -35,5 +35,6 @@ def say() -> None:
         freight_advanced=_("We advance the freight"),
         on_site=_("Paid work on site"),
         note=_("Note on the paper"),
+        discount=_("Discount on the whole"),
         gross=_("Total with tax"),
     )

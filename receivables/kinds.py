@@ -17,7 +17,7 @@ RECEIPT = Kind(
     name=_("Receipt"),
     url="receivables:receipt",
     permission=policies.VIEW,
-    events=("resubmitted", "allocated", "freed", "fed_back"),
+    events=("resubmitted", "withdrawn", "allocated", "freed", "fed_back"),
     gates=(
         Gate(
             "confirm",

@@ -78,7 +78,7 @@ def _receipt_notes(receipt: Receipt) -> list[Note]:
     if receipt.state == Receipt.State.ENTERED:
         return [Note("info", _("Finance has not confirmed this money yet; nothing is released by it."))]
     if receipt.state == Receipt.State.RETURNED:
-        return [Note("warn", _("Finance has sent it back; the reason stands in the record."))]
+        return [Note("warn", _("It was sent back or taken back; the reason stands in the record."))]
     return []
 
 

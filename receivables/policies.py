@@ -128,6 +128,15 @@ def check_correct(receipt: Receipt, by: User) -> None:
         raise NotAllowed(_("Only what finance has sent back is corrected."))
 
 
+def check_withdraw(receipt: Receipt, by: User) -> None:
+    """The maker takes it back until finance has decided."""
+    require(by, ENTER, receipt.unit_id)
+    if receipt.maker_id != by.pk:
+        raise NotYours(_("Only %(maker)s, who entered it, may correct it.") % {"maker": receipt.maker})
+    if receipt.state != Receipt.State.ENTERED:
+        raise NotAllowed(_("This is not possible in the state “%(state)s”.") % {"state": receipt.get_state_display()})
+
+
 def check_allocate(receipt: Receipt, by: User) -> None:
     """Saying what money pays is for whoever enters or confirms money, as long as some of it is free."""
     require(by, ENTER if receipt.maker_id == by.pk else CONFIRM, receipt.unit_id)
@@ -249,6 +258,15 @@ RECEIPT_ACTIONS = (
         look="primary",
         icon="pencil",
         method="get",
+    ),
+    Action(
+        "withdraw",
+        gettext_lazy("Take it back"),
+        check_withdraw,
+        "receivables:receipt_withdraw",
+        states=(Receipt.State.ENTERED,),
+        icon="undo-2",
+        ask=(Ask("reason", gettext_lazy("Reason"), kind="textarea"),),
     ),
     Action(
         "allocate",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("receipts/for/<int:pk>/", receipts.new_for, name="receipt_for"),
     path("receipts/<int:pk>/", receipts.receipt, name="receipt"),
     path("receipts/<int:pk>/correct/", receipts.correct, name="receipt_correct"),
+    path("receipts/<int:pk>/withdraw/", receipts.withdraw, name="receipt_withdraw"),
     path("receipts/<int:pk>/allocate/", receipts.allocate, name="receipt_allocate"),
     path("receipts/<int:pk>/feedback/", receipts.feed_back, name="receipt_feed_back"),
     path("receipts/<int:pk>/proof/", receipts.proof, name="receipt_proof"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Assignment, User
@@ -29,10 +29,10 @@ def _person(seat: Any) -> Any:
 def what_changed(row: Any) -> str:
     """What a line of the history says: given, ended, or taken out of the table itself."""
     if row.pgh_label == "delete":
-        return _now("taken out of the table")
+        return gettext("row taken out")
     if row.pgh_label == "insert":
-        return _now("given")
-    return _now("ended") if row.ends else _now("changed")
+        return gettext("post given")
+    return gettext("post ended") if row.ends else gettext("post changed")
 
 
 SEATS = lists.register(

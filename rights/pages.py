@@ -1,5 +1,6 @@
 """What the administrator's pages show, as plain values."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.forms import Form
@@ -8,9 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Assignment, Post, User
+from accounts.rights_names import right_name
+from accounts.roles import ROLES
 from core.components import Action, Ask
 from core.dates import business_date
 from core.listbuttons import new_button
+from handbook import queries as handbook
 from rights import policies, queries
 from rights.apart import Clash, clashes
 
@@ -88,3 +92,39 @@ def post_start(post: Post) -> dict[str, Any]:
         "designated": post.designated_id,
         "substitute": post.substitute_id,
     }
+
+
+@dataclass(frozen=True)
+class Authority:
+    """A post as the authority page shows it: who sits there, what its role may, how low it may price (PARTS-03)."""
+
+    post: Post
+    names: list[str]
+    rights: list[str]
+    floor: str
+
+
+def authority_rows(user: User) -> list[Authority]:
+    """Every post of the company with its role's rights and price floor by the handbook in force."""
+    company = policies.own_company(user)
+    book = handbook.in_force(company, business_date(timezone.now(), company.zone))
+    limits = book.values.get("pricing.discount_limits")
+    return [
+        Authority(
+            post, names, sorted(right_name(right) for right in ROLES[post.role].permissions), _floor(limits, post)
+        )
+        for post, names in queries.posts_with_holders(user)
+    ]
+
+
+def _floor(limits: Any, post: Post) -> str:
+    """How low the post's role may go: below the base price so far, else the list price; '' where nothing is said."""
+    if limits is None:
+        return ""
+    floors = getattr(limits, "floors", None)
+    if floors is None:
+        share = limits.percent.get(post.role)
+        floors = {} if share is None else {post.role: f"{share.normalize():f}%"}
+    if post.role in floors:
+        return _("base price less %(share)s") % {"share": floors[post.role]}
+    return _("list price")

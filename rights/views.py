@@ -102,8 +102,8 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 @permission("rights.grant")
 @require_GET
 def posts(request: HttpRequest) -> HttpResponse:
-    """The company's posts with their roles and who sits there."""
-    return render(request, "rights/posts.html", {"rows": queries.posts_with_holders(person(request))})
+    """The company's posts: who sits there, what the role may, and how low it may price (PARTS-03)."""
+    return render(request, "rights/posts.html", {"rows": pages.authority_rows(person(request))})
 
 
 @permission("rights.grant")

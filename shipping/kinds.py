@@ -15,7 +15,7 @@ NOTICE = Kind(
     name=_("Delivery notice"),
     url="shipping:notice",
     permission="shipping.view",
-    events=("changed", "printed", "issued", "shipped", "cancelled"),
+    events=("changed", "printed", "withdrawn", "issued", "shipped", "cancelled"),
     gates=(
         # Who signs stands in the handbook; shipping/services/clearing.py says what happens then.
         Gate(

@@ -92,6 +92,12 @@ def check_change_notice(notice: DeliveryNotice, by: User) -> None:
     _check_state(notice, Notice.DRAFT)
 
 
+def check_withdraw_notice(notice: DeliveryNotice, by: User) -> None:
+    """Whoever prepares notices takes one back while its signatures are not complete."""
+    require(by, "shipping.notice", notice.unit_id)
+    _check_state(notice, Notice.PRINTED)
+
+
 def check_print_notice(notice: DeliveryNotice, by: User) -> None:
     """Commerce prints (PARTS-27); what was printed may be printed again, a cancelled notice may not."""
     require(by, "shipping.print", notice.unit_id)
@@ -172,6 +178,8 @@ _CARRIER = (Ask("carrier", gettext_lazy("Carrier")), Ask("tracking", gettext_laz
 NOTICE_ACTIONS = (
     Action("cancel", gettext_lazy("Cancel the paper"), check_cancel_notice, "shipping:notice_cancel", ask=_REASON,
            icon="x", look="danger", states=(Notice.DRAFT, Notice.PRINTED, Notice.CLEARED)),
+    Action("withdraw", gettext_lazy("Take it back"), check_withdraw_notice, "shipping:notice_withdraw", icon="undo-2",
+           ask=_REASON, states=(Notice.PRINTED,)),
     Action("change", gettext_lazy("Change"), check_change_notice, "shipping:notice_change", icon="pencil",
            method="get", states=(Notice.DRAFT,)),
     Action("reprint", gettext_lazy("Print again"), check_print_notice, "shipping:notice_print", icon="printer",

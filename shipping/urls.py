@@ -15,6 +15,7 @@ urlpatterns = [
     path("notices/<int:pk>/print/", notices.notice_print, name="notice_print"),
     path("notices/<int:pk>/issue/", notices.notice_issue, name="notice_issue"),
     path("notices/<int:pk>/ship/", notices.notice_ship, name="notice_ship"),
+    path("notices/<int:pk>/withdraw/", notices.notice_withdraw, name="notice_withdraw"),
     path("notices/<int:pk>/cancel/", notices.notice_cancel, name="notice_cancel"),
     path("notes/", notes.note_list, name="notes"),
     path("orders/<int:pk>/note/", notes.note_make, name="note_make"),

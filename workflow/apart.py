@@ -78,6 +78,21 @@ def barred(document: Document, gate: str) -> RawSQL:
     return RawSQL(sql, values)  # noqa: S611 - our own words, what comes from outside is a parameter
 
 
+_MAKERS = """
+    SELECT maker_id FROM workflow_paper WHERE id = %s
+     UNION
+    SELECT who.person FROM workflow_event e, LATERAL (VALUES (e.by_id), (e.acting_for_id)) who (person)
+     WHERE e.paper_id = %s AND split_part(e.name, '.', 3) = ANY(%s::text[]) AND who.person IS NOT NULL
+"""
+
+
+def makers(paper_id: int) -> set[int]:
+    """Keys of who made or changed a paper itself; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MAKERS, [paper_id, paper_id, sorted(EDITS)])
+        return {row[0] for row in cursor.fetchall()}
+
+
 def why(document: Document, gate: str, user: User) -> str:
     """The sentence that says what keeps a person from deciding; '' for whom nothing does."""
     with connection.cursor() as cursor:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import pgtrigger
 
-EDITS = frozenset({"changed", "freight_changed", "resubmitted", "mapped", "mended"})
+EDITS = frozenset({"changed", "freight_changed", "resubmitted", "mapped", "mended", "taken_over"})
 """Last words of the events that change what is decided upon: who wrote one is a maker of the paper."""
 
 
@@ -208,7 +208,16 @@ def _state_needs_event() -> pgtrigger.Trigger:
     )
 
 
-def _state_needs_round(approved: Mapping[str, str]) -> pgtrigger.Trigger:
+def _decided_alone(event: str) -> str:
+    """SQL that excepts a paper whose maker decided on it by an event of this name."""
+    if not event:
+        return ""
+    return f"""
+            AND NOT EXISTS (SELECT 1 FROM workflow_event e WHERE e.paper_id = NEW.paper_id AND e.name = '{event}'
+                            AND e.by_id = NEW.maker_id AND (e.to_state <> NEW.state OR e.txid = txid_current()))"""
+
+
+def _state_needs_round(approved: Mapping[str, str], alone: str = "") -> pgtrigger.Trigger:
     pairs = ", ".join(f"(''{state}'', ''{gate}'')".replace("''", "'") for state, gate in sorted(approved.items()))
     return pgtrigger.Trigger(
         name="state_needs_round",
@@ -219,21 +228,23 @@ def _state_needs_round(approved: Mapping[str, str]) -> pgtrigger.Trigger:
             IF TG_OP = 'UPDATE' AND NEW.state = OLD.state THEN RETURN NULL; END IF;
             IF EXISTS (SELECT 1 FROM (VALUES {pairs}) need(state, gate) WHERE need.state = NEW.state
                 AND NOT EXISTS (SELECT 1 FROM workflow_round r WHERE r.paper_id = NEW.paper_id
-                                AND r.gate = need.gate AND r.outcome = 'approved'))
+                                AND r.gate = need.gate AND r.outcome = 'approved')){_decided_alone(alone)}
             THEN {_refuse("{meta.db_table} enters this state only after a complete round of others")} END IF;
             RETURN NULL;
         """),
     )
 
 
-def document(approved: Mapping[str, str] | None = None) -> list[pgtrigger.Trigger]:
+def document(approved: Mapping[str, str] | None = None, alone: str = "") -> list[pgtrigger.Trigger]:
     """Guards of a document table.
 
     A state is entered only with an event of the same transaction; a state named in `approved` (state → gate) only
-    when a round at that gate is complete; the row is never deleted and stays in its paper's company.
+    when a round at that gate is complete; the row is never deleted and stays in its paper's company. `alone` is the
+    full name of the event with which a maker decides within a right of their own (FIBRE-92): it stands for the round,
+    written by the maker in the transaction in which that state is entered.
     """
     guards = [_state_needs_event(), never_deleted(), _head_is_its_papers()]
-    return [*guards, _state_needs_round(approved)] if approved else guards
+    return [*guards, _state_needs_round(approved, alone)] if approved else guards
 
 
 def _head_is_its_papers() -> pgtrigger.Trigger:

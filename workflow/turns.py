@@ -36,6 +36,7 @@ ELIGIBLE = """
                       AND a.starts <= %(on)s AND (a.ends IS NULL OR a.ends > %(on)s))
            ) AS able ORDER BY person, place
 """
+FORESEEN = "SELECT {place} AS step, able.* FROM ({eligible}) AS able"
 GRANTS = """
     INSERT INTO workflow_stepgrant (content_object_id, permission_id, user_id, acting_for_id)
     SELECT step.id, %(permission)s, able.person, able.acting_for FROM step, ({eligible}) AS able
@@ -118,6 +119,24 @@ def grant(step: Step, able: Able) -> None:
     _grant(GRANT, {"step": step.pk}, step.post, able)
 
 
+def eligible(
+    asked: Sequence[tuple[str, Sequence[int]]], barred: Sequence[People], company_id: int, on: dt.date
+) -> list[tuple[int, int, int | None]]:
+    """Whom opening each of these steps (post, holders) would let decide: place from 0, person, whom they act for.
+
+    The same words as those that write the grants; one statement, which writes nothing.
+    """
+    excluded, values = _barred(barred)
+    parts = []
+    for place, (post, people) in enumerate(asked):
+        able = ELIGIBLE.replace("%(people)s", f"%(people_{place})s").replace("%(post)s", f"%(post_{place})s")
+        parts.append(FORESEEN.replace("{place}", str(place)).replace("{eligible}", able.replace("{barred}", excluded)))
+        values |= {f"people_{place}": list(people), f"post_{place}": post}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), {**values, "company": company_id, "on": on})
+        return list(cursor.fetchall())
+
+
 def _grant(before: str, values: Mapping[str, Any], post: str, able: Able) -> None:
     barred, named = _barred(able.barred)
     statement = before + GRANTS.replace("{eligible}", ELIGIBLE.replace("{barred}", barred))
@@ -128,7 +147,8 @@ def _grant(before: str, values: Mapping[str, Any], post: str, able: Able) -> Non
 
 def _barred(groups: Iterable[People]) -> tuple[str, dict[str, Any]]:
     """One array of all these people in SQL, and its values."""
-    parts, values = ["'{}'::bigint[]"], {}
+    parts: list[str] = ["'{}'::bigint[]"]
+    values: dict[str, Any] = {}
     for number, people in enumerate(groups):
         name = f"barred_{number}"
         if isinstance(people, RawSQL):

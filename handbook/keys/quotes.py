@@ -11,6 +11,12 @@ KEYS: dict[str, Key] = {
         _("how far below the base price each role may go"),
         "PARTS-11 FIBRE-92 DIST-58",
     ),
+    "pricing.application_below": Key(
+        read.role_or_none,
+        _("role below whose floor a written special-price application is needed"),
+        "PARTS-12 DIST-58",
+        "",
+    ),
     "quotes.sold_by": Key(read.text, _("code of the unit that alone quotes and sells; empty: any"), "PARTS-02", ""),
     "quotes.business_types": Key(
         read.some_of(

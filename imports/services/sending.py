@@ -159,6 +159,16 @@ def decided(run: Run, round: Round, by: User, at: dt.datetime) -> None:
 
 
 @papers.retrying
+def withdraw(pk: int, *, by: User, at: dt.datetime, version: int | None = None) -> Run:
+    """Take a file back from the second person, to change or mend it."""
+    with papers.door(Run, pk, event="withdrawn", by=by, at=at, version=version) as run:
+        policies.check_withdraw(run, by)
+        approval.void(run, at=at, by=by)
+        run.send_back()
+    return run
+
+
+@papers.retrying
 def cancel(pk: int, *, by: User, at: dt.datetime, version: int | None = None) -> Run:
     """Give a file up."""
     with papers.door(Run, pk, event="cancelled", by=by, at=at, version=version) as run:

@@ -7,13 +7,14 @@ from accounts.models import Company, Unit, User
 from accounts.policies import require
 from calls import queries as calls
 from calls import services as call_services
+from catalog import authority
 from core.dates import business_date
 from credit import services as credit
 from customers import queries as customers
 from handbook import queries as handbook
 from inventory import services as inventory
 from orders import lines as order_lines
-from orders import policies
+from orders import policies, pricing, queries
 from orders.amounts import standing
 from orders.heads import set_head
 from orders.inputs import HeadInput, OrderInput
@@ -148,7 +149,7 @@ def _hand_in_new(order: Order, lines: Sequence[OrderLine], *, by: User, at: dt.d
 
 
 def _hand_in(order: Order, lines: Sequence[OrderLine], *, by: User, at: dt.datetime) -> None:
-    """Ask that everything is said, open the review, give the number last."""
+    """Ask that everything is said and somebody may give the prices, open the review, give the number last."""
     policies.check_change(order, by)
     customers.require_active(order.customer)
     house, on = rules(order.company, order.ordered_on), business_date(at, order.company.zone)
@@ -156,7 +157,10 @@ def _hand_in(order: Order, lines: Sequence[OrderLine], *, by: User, at: dt.datet
     if policies.to_confirm(order, house):
         confirm_within(order, house, by=by, at=at)
     order.submit()
+    said = pricing.judged(order, queries.priced_lines(order), by, on)
+    pricing.check(said)
     route = handbook.route_of(order, GATE, by=by, on=on)
+    authority.check_route(said, route)
     approval.submit(order, gate=GATE, route=route, by=by, at=at, fingerprint=fingerprint(order, lines))
     papers.give_number(order, handbook.value(order.company, f"numbers.{Order.KIND}", on), on)
 
@@ -188,7 +192,7 @@ def _undo(order: Order, lines: Sequence[OrderLine], move: Callable[[], None], *,
     """Make the move and give back what the order held: open rounds, ledger entries, then stock (locks go down)."""
     before = standing(order.state, lines)
     move()
-    approval.void(order, at=at, approved=order.state == Order.State.DRAFT)
+    approval.void(order, at=at, by=by, approved=order.state == Order.State.DRAFT)
     enter(order, before, lines, by=by, at=at)
     if any(line.reserved for line in lines):
         inventory.unreserve(order.paper, by=by, at=at)

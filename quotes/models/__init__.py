@@ -3,5 +3,15 @@
 from .choices import BusinessType, Channel, FreightBearer
 from .enquiry import Enquiry, EnquiryLine
 from .quotation import Quotation, QuotationLine
+from .special import SpecialPrice
 
-__all__ = ["BusinessType", "Channel", "Enquiry", "EnquiryLine", "FreightBearer", "Quotation", "QuotationLine"]
+__all__ = [
+    "BusinessType",
+    "Channel",
+    "Enquiry",
+    "EnquiryLine",
+    "FreightBearer",
+    "Quotation",
+    "QuotationLine",
+    "SpecialPrice",
+]

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 from pghistory import track
@@ -38,6 +39,17 @@ def _all_or_none(**empty: object) -> Q:
         is_empty = Q(**{f"{name}__isnull": True}) if value is None else Q(**{name: value})
         blank, filled = blank & is_empty, filled & ~is_empty
     return blank | filled
+
+
+DECIDED_ALONE = "decided_alone"
+
+
+def _discount(label: str | Promise) -> models.DecimalField:
+    return models.DecimalField(label, max_digits=5, decimal_places=4, default=Decimal(0))
+
+
+def _is_discount(table: str) -> models.CheckConstraint:
+    return models.CheckConstraint(name=f"quotes_{table}_discount", condition=Q(discount__gte=0) & Q(discount__lt=1))
 
 
 @track()
@@ -88,6 +100,9 @@ class Quotation(Document):
     tax = models.DecimalField(max_digits=16, decimal_places=2, default=Decimal(0))
     net = models.DecimalField(max_digits=16, decimal_places=2, default=Decimal(0))
 
+    discount = _discount(_("discount on the whole"))
+    decided_alone = models.CharField(_("handbook under which its maker decided alone"), max_length=40, blank=True)
+
     revision = models.PositiveSmallIntegerField(default=1)
     supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="successors")
     objection = models.CharField(max_length=200, blank=True)
@@ -117,6 +132,7 @@ class Quotation(Document):
                 condition=~Q(freight_bearer=FreightBearer.SELLER) | ~Q(freight_reason=""),
             ),
             models.CheckConstraint(name="quotes_quotation_amounts", condition=Q(gross=F("net") + F("tax"))),
+            _is_discount("quotation"),
             models.CheckConstraint(
                 name="quotes_quotation_revision", condition=Q(revision=1) | Q(supersedes__isnull=False)
             ),
@@ -133,8 +149,11 @@ class Quotation(Document):
             models.Index(fields=["unit", "-created_at", "-paper"], name="quotes_quotation_by_unit"),
         ]
         triggers = [
-            *guards.document(approved=dict.fromkeys(("approved", "sent", "customer_confirmed", "converted"), "review")),
-            guards.settled(("customer_id", "currency", "rate", "gross", "tax", "net")),
+            *guards.document(
+                approved=dict.fromkeys(("approved", "sent", "customer_confirmed", "converted"), "review"),
+                alone=f"quotes.quotation.{DECIDED_ALONE}",
+            ),
+            guards.settled(("customer_id", "currency", "rate", "gross", "tax", "net", "discount")),
             guards.same_company("customer_id", "customers_customer"),
             guards.same_company("enquiry_id", "quotes_enquiry", key="paper_id"),
             guards.same_company("supersedes_id", "quotes_quotation", key="paper_id"),
@@ -165,6 +184,11 @@ class Quotation(Document):
             self.State.EXPIRED,
         )
 
+    @property
+    def has_discounts(self) -> bool:
+        """Whether something was taken off a price that was typed; its lines are loaded."""
+        return any(line.list_price is not None for line in self.lines.all())
+
     @transition(field=state, source=State.DRAFT, target=State.IN_REVIEW)
     def submit(self) -> None:
         """Hand it to the reviewer (PARTS-09)."""
@@ -180,6 +204,11 @@ class Quotation(Document):
     @transition(field=state, source=State.IN_REVIEW, target=State.APPROVED)
     def approve(self) -> None:
         """The last reviewer agreed."""
+
+    @transition(field=state, source=State.IN_REVIEW, target=State.APPROVED)
+    def decide_alone(self, version: str) -> None:
+        """Its prices are within what the maker may give, and this version of the handbook asks nobody else."""
+        self.decided_alone = version
 
     @transition(field=state, source=State.IN_REVIEW, target=State.REJECTED)
     def reject(self) -> None:
@@ -226,8 +255,9 @@ class Quotation(Document):
 class QuotationLine(PricedLine):
     """One product or service with its tax-inclusive price.
 
-    `base_price` is the product's base price on the day the line was written: what the offer is compared with
-    (FIBRE-90). A later change of the catalogue leaves it as it was.
+    `unit_price` is the price after every discount. `list_price` is what it was before, where something was taken off:
+    `discount` on the line, then the quotation's own. `base_price` is the product's base price on the day the line was
+    written: what the offer is compared with (FIBRE-90). A later change of the catalogue leaves it as it was.
     """
 
     quotation = models.ForeignKey(Quotation, on_delete=models.PROTECT, related_name="lines")
@@ -235,13 +265,24 @@ class QuotationLine(PricedLine):
         _("base price when quoted, tax included"), max_digits=18, decimal_places=6, null=True, blank=True
     )
 
+    list_price = models.DecimalField(
+        _("price before discounts, tax included"), max_digits=18, decimal_places=6, null=True, blank=True
+    )
+    discount = _discount(_("discount"))
+
     class Meta(PricedLine.Meta):
         ordering = ["quotation", "no"]
         constraints = [
             *PricedLine.Meta.constraints,
             models.UniqueConstraint(fields=["quotation", "no"], name="quotes_quotationline_no"),
+            _is_discount("quotationline"),
         ]
         triggers = [
-            guards.line_settled("quotation_id", "quotes_quotation", (*CONTENT, "base_price")),
+            guards.line_settled("quotation_id", "quotes_quotation", (*CONTENT, "base_price", "list_price", "discount")),
             guards.line_same_company("quotation_id", "quotes_quotation", "product_id", "catalog_product"),
         ]
+
+    @property
+    def stated_price(self) -> Decimal:
+        """The price before discounts, as a person typed it."""
+        return self.unit_price if self.list_price is None else self.list_price

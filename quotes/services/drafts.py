@@ -10,15 +10,17 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Company, Unit, User
 from accounts.policies import require
+from catalog import authority
 from catalog import queries as catalog
-from catalog.lines import LineInput, build, totals
+from catalog.lines import LineInput
 from core.dates import business_date, end_of_day
 from core.refusals import NotAllowed
 from customers import queries as customers
 from handbook import queries as handbook
-from quotes import fingerprints, policies, queries, soundness
-from quotes.inputs import QuotationInput, Terms
-from quotes.models import FreightBearer, Quotation, QuotationLine
+from quotes import discounts, fingerprints, policies, pricing, queries, soundness
+from quotes.inputs import Application, QuotationInput, Terms
+from quotes.models import FreightBearer, Quotation, QuotationLine, SpecialPrice
+from quotes.models.quotation import DECIDED_ALONE
 from quotes.rules import rules
 from quotes.services.enquiries import mark_quoted
 from workflow import approval, clock, papers
@@ -60,6 +62,7 @@ def _create(
     lines = _priced(quotation, unit.company, given.lines)
     papers.create(quotation, company=unit.company, unit=unit, by=by, at=at, came_from=came_from)
     QuotationLine.objects.bulk_create(lines)
+    _apply(quotation, given.application, by=by, at=at)
     _log_freight(quotation, FreightBearer.BUYER, by=by, at=at)
 
 
@@ -74,13 +77,20 @@ def _fill(quotation: Quotation, terms: Terms, by: User) -> None:
 def _priced(quotation: Quotation, company: Company, given: Iterable[LineInput]) -> list[QuotationLine]:
     """The lines, unsaved; the quotation gets their sum."""
     inputs = list(given)
-    products = catalog.by_ids(company, (line.product_id for line in inputs))
-    lines = build(QuotationLine, inputs, products, quotation=quotation)
-    for line in lines:
-        line.base_price = line.product.base_price
-    whole = totals(lines)
-    quotation.gross, quotation.tax, quotation.net = whole.gross, whole.tax, whole.net
-    return lines
+    return discounts.offered(quotation, inputs, catalog.by_ids(company, (line.product_id for line in inputs)))
+
+
+def _apply(quotation: Quotation, given: Application, *, by: User, at: dt.datetime) -> None:
+    """Keep the application for a special price, write it anew, or take it back: the draft has at most one."""
+    soundness.check_application(given)
+    stated = {**asdict(given), "reason": given.reason.strip()}
+    kept = SpecialPrice.objects.filter(quotation=quotation).first()
+    if not stated["reason"]:
+        if kept:
+            kept.delete()
+        return
+    if kept is None or any(getattr(kept, name) != value for name, value in stated.items()):
+        SpecialPrice(quotation=quotation, asked_by=by, asked_at=at, **stated).save()
 
 
 def _log_freight(quotation: Quotation, before: str, *, by: User, at: dt.datetime) -> None:
@@ -112,6 +122,7 @@ def change(
         lines = _priced(quotation, quotation.company, given.lines)
         QuotationLine.objects.filter(quotation=quotation).delete()
         QuotationLine.objects.bulk_create(lines)
+        _apply(quotation, given.application, by=by, at=at)
         _log_freight(quotation, bearer, by=by, at=at)
     if submitting:
         submit(pk, by=by, at=at)
@@ -120,17 +131,35 @@ def change(
 
 @papers.retrying
 def submit(pk: int, *, by: User, at: dt.datetime, version: int | None = None) -> None:
-    """Hand a complete draft to the reviewers of the handbook's route and number it (PARTS-09, PARTS-13 to PARTS-16)."""
+    """Hand a complete draft to the reviewers of the handbook's route and number it (PARTS-09, PARTS-13 to PARTS-16).
+
+    Prices beyond the maker go to whoever may give them (PARTS-11); a price below the floor that the handbook names
+    needs a written application (PARTS-12). Within the own range the maker decides alone where the handbook asks for
+    no review (FIBRE-92). Raises NotAllowed with the sentence.
+    """
     with papers.door(Quotation, pk, event="submitted", by=by, at=at, version=version) as quotation:
         policies.check_change(quotation, by)
         company, today = quotation.company, business_date(at, quotation.company.zone)
         lines = queries.lines(quotation)
         soundness.check_complete(quotation, lines, rules(company, today), today)
+        said = pricing.judged(lines, company, by, today)
+        pricing.check(said, applied=queries.special_price(quotation) is not None)
         route = handbook.route_of(quotation, "review", by=by, on=today)
+        authority.check_route(said, route)
         quotation.submit()
-        seen = fingerprints.of_quotation(quotation, lines)
-        approval.submit(quotation, gate="review", route=route, by=by, at=at, fingerprint=seen)
+        if not authority.is_own(said, route):
+            seen = fingerprints.of_quotation(quotation, lines)
+            approval.submit(quotation, gate="review", route=route, by=by, at=at, fingerprint=seen)
         papers.give_number(quotation, handbook.value(company, f"numbers.{Quotation.KIND}", today), today)
+    if authority.is_own(said, route):
+        _decide_alone(pk, route.version, by=by, at=at)
+
+
+def _decide_alone(pk: int, version: str, *, by: User, at: dt.datetime) -> None:
+    """Every price is the maker's own to give (FIBRE-92): the event says under which handbook."""
+    with papers.door(Quotation, pk, event=DECIDED_ALONE, by=by, at=at, data={"handbook": version}) as quotation:
+        quotation.decide_alone(version)
+        _set_expiry(quotation, at)
 
 
 @papers.retrying
@@ -156,6 +185,10 @@ def _approve(quotation: Quotation, round: Round, at: dt.datetime) -> None:
     if round.fingerprint != fingerprints.of_quotation(quotation, queries.lines(quotation)):
         raise NotAllowed(_("The quotation is no longer what was submitted; return it to its maker."))
     quotation.approve()
+    _set_expiry(quotation, at)
+
+
+def _set_expiry(quotation: Quotation, at: dt.datetime) -> None:
     if quotation.valid_until:
         ends = end_of_day(quotation.valid_until, quotation.company.zone)
         clock.set_deadline(quotation.paper, kind=EXPIRY, due=ends, at=at)

@@ -14,6 +14,7 @@ from receivables.services.receipts import (
     free,
     free_credit,
     tell_clerks,
+    withdraw,
 )
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "open_receivables",
     "retire_account",
     "tell_clerks",
+    "withdraw",
 ]

@@ -98,6 +98,16 @@ def correct(pk: int, *, by: User, at: dt.datetime, given: ReceiptInput, version:
     return receipt
 
 
+@papers.retrying
+def withdraw(pk: int, *, by: User, at: dt.datetime, reason: str = "") -> Receipt:
+    """The maker takes back what finance has not decided yet, to correct it and hand it in again."""
+    with papers.door(Receipt, pk, event="withdrawn", by=by, at=at, reason=reason) as receipt:
+        policies.check_withdraw(receipt, by)
+        receipt.send_back()
+        approval.void(receipt, at=at, by=by)
+    return receipt
+
+
 def decided(receipt: Receipt, round: Round, by: User, at: dt.datetime) -> None:
     """The move at the end of the round (called inside the door): booked, sent back or rejected (DIST-39)."""
     if round.outcome == Round.Outcome.RETURNED:

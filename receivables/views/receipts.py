@@ -90,6 +90,15 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "receivables/receipt_form.html", context, status=status(form))
 
 
+@permission(policies.ENTER)
+@require_POST
+@once
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what finance has not decided yet."""
+    reason = request.POST.get("reason", "")
+    return redirect(services.withdraw(pk, by=person(request), at=timezone.now(), reason=reason))
+
+
 @permission(policies.VIEW)
 @require_http_methods(["GET", "POST"])
 @once

@@ -8,7 +8,14 @@ signing.py  the customer counts and signs
 from shipping.services.clearing import after_round, decided
 from shipping.services.leaving import issue_notice, ship_note, ship_notice
 from shipping.services.notes import cancel_note, create_notes, print_note, print_notes
-from shipping.services.notices import cancel_notice, change_notice, create_notices, print_notice, print_notices
+from shipping.services.notices import (
+    cancel_notice,
+    change_notice,
+    create_notices,
+    print_notice,
+    print_notices,
+    withdraw_notice,
+)
 from shipping.services.signing import sign_note
 
 __all__ = [
@@ -27,4 +34,5 @@ __all__ = [
     "ship_note",
     "ship_notice",
     "sign_note",
+    "withdraw_notice",
 ]

@@ -73,6 +73,17 @@ def cancel_notice(pk: int, *, by: User, at: dt.datetime, reason: str = "") -> De
 
 
 @papers.retrying
+def withdraw_notice(pk: int, *, by: User, at: dt.datetime, reason: str = "") -> DeliveryNotice:
+    """Take a printed notice back before it is signed and confirmed; it is changed, printed and signed anew."""
+    with papers.door(DeliveryNotice, pk, event="withdrawn", by=by, at=at, reason=reason, scoped=False) as notice:
+        policies.check_visible(notice, by)
+        policies.check_withdraw_notice(notice, by)
+        approval.void(notice, at=at, by=by)
+        notice.hand_back()
+    return notice
+
+
+@papers.retrying
 def print_notice(pk: int, *, by: User, at: dt.datetime, version: int | None = None) -> uuid.UUID:
     """Print a notice: the first time it then waits for its signatures; every time the copy is counted and logged.
 

@@ -106,3 +106,12 @@ def notice_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel a notice before its goods are drawn."""
     reason = request.POST.get("reason", "")
     return redirect(services.cancel_notice(pk, by=person(request), at=timezone.now(), reason=reason))
+
+
+@permission("shipping.notice")
+@require_POST
+@once
+def notice_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a printed notice back to change it."""
+    reason = request.POST.get("reason", "")
+    return redirect(services.withdraw_notice(pk, by=person(request), at=timezone.now(), reason=reason))

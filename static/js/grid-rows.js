@@ -296,7 +296,7 @@ export class Rows {
     wrong.querySelector("b").textContent = this.wrong.size;
   }
 
-  /** A column that hardly anybody fills stays folded, unless its lines differ in it or something is wrong there. */
+  /** A column that hardly anybody fills stays folded, unless its lines differ in it, it is used, or something is wrong there. */
   unfold() {
     const kept = localStorage.getItem("grid-rare") === "1";
     const seen = new Map();
@@ -304,7 +304,8 @@ export class Rows {
       if (!isBlank(cell.closest("tr"))) seen.set(fieldOf(cell), (seen.get(fieldOf(cell)) ?? new Set()).add(cell.value));
     }
     const differs = [...seen.values()].some((values) => values.size > 1);
-    this.showRare(kept || differs || Boolean(this.table.querySelector(".c-rare.is-bad")));
+    const used = [...this.table.querySelectorAll("tbody .cell[data-used]")].some((cell) => cell.value);
+    this.showRare(kept || differs || used || Boolean(this.table.querySelector(".c-rare.is-bad")));
   }
 
   showRare(shown) {

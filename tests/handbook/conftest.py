@@ -3,9 +3,9 @@
 import html
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.utils import translation
 
 from tests.handbook.house import folder, trial
@@ -21,7 +21,7 @@ def shop(parts: World) -> Shop:
     return open_shop(parts)
 
 
-def words_of(answer: HttpResponse) -> str:
+def words_of(answer: Any) -> str:
     """The text between the tags of a page's main part, with single spaces."""
     main = answer.content.decode().partition("<main")[2]
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())

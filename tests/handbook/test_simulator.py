@@ -1,11 +1,11 @@
 """The simulator says what submitting does: the same route, frozen and foreseen; FIBRE's matrix M1 to M12; refusals."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -23,7 +23,8 @@ from tests.handbook.conftest import words_of
 from tests.imports.files import tried, xlsx
 from tests.orders.shop import Shop, fresh
 from tests.world import NOW, TODAY, World, again, world
-from workflow import registry
+from workflow import delegations, registry
+from workflow.delegations import DelegationInput
 from workflow.models import Paper, Round, StepGrant
 from workflow.registry import Facts
 
@@ -74,6 +75,22 @@ def test_the_people_foreseen_are_the_people_who_are_asked(shop: Shop) -> None:
     order = shop.submit(shop.line())
     asked = StepGrant.objects.filter(content_object__round__paper=order.paper).values_list("user__name", flat=True)
     assert [step.people for step in before.places] == [tuple(asked)] == [("顾承宇",)]
+
+
+@pytest.mark.parametrize(("receiver", "acting"), [("manager", (("沈亦舟", "顾承宇"),)), ("clerk", ())])
+def test_who_acts_for_a_holder_is_foreseen_as_granted(
+    receiver: str, acting: tuple[tuple[str, str], ...], shop: Shop
+) -> None:
+    """The delegate is named with whom they act for, in the answer as in the grants; the maker acts for nobody."""
+    world, last = shop.world, TODAY + dt.timedelta(days=3)
+    given = DelegationInput(world.people[receiver], TODAY, last, "出差")
+    delegations.give(given, by=again(world.deputy), at=NOW)
+    answer = foretold(shop.enter(shop.line()).paper, "review")
+    order = shop.submit(shop.line())
+    grants = StepGrant.objects.filter(content_object__round__paper=order.paper)
+    asked = {(row.user.name, row.acting_for.name if row.acting_for else "") for row in grants}
+    assert asked == {("顾承宇", ""), *acting}
+    assert (answer.places[0].people, answer.places[0].acting) == (("顾承宇",), acting)
 
 
 def test_an_import_is_foreseen_with_its_case(office: World) -> None:
@@ -223,7 +240,9 @@ def test_what_is_typed_wrongly_is_told_beside_the_field(parts: World, as_user: S
 
 def test_people_and_units_of_another_company_are_no_choice(parts: World, foreign: World, as_user: SignIn) -> None:
     for field, value in (("maker", foreign.clerk.pk), ("unit", foreign.unit.pk)):
-        page = as_user(parts.manager).get(reverse("handbook:simulator"), {"what": "orders.order:review", field: value})
+        page = as_user(parts.manager).get(
+            reverse("handbook:simulator"), {"what": "orders.order:review", field: str(value)}
+        )
         assert sorted(page.context["form"].errors) == [field]
 
 
@@ -238,8 +257,8 @@ def test_an_answer_costs_few_statements(shop: Shop, as_user: SignIn) -> None:
 
 def statements(client: Client, typed: dict[str, str]) -> int:
     with CaptureQueriesContext(connection) as seen:
-        page: HttpResponse = client.get(reverse("handbook:simulator"), typed)
-    assert page.context["answer"].refusal == ""  # type: ignore[attr-defined]  # the test client's answer
+        page = client.get(reverse("handbook:simulator"), typed)
+    assert page.context["answer"].refusal == ""
     return len(seen)
 
 

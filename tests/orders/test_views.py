@@ -39,12 +39,14 @@ def test_entry_makes_a_draft_with_its_lines(shop: Shop, clerk: Client) -> None:
 
 
 def test_entry_may_submit_at_once(shop: Shop, clerk: Client) -> None:
+    shop.usual(shop.line("board", 2, 100))
     assert clerk.post(url("new"), shop.form(ROW, then="submit")).status_code == 302
     order = Order.objects.get()
     assert (order.state, order.number[:3], order.number[-5:]) == ("in_review", "XS-", "-0001")
 
 
 def test_refused_submission_saves_nothing_and_keeps_what_was_typed(shop: Shop, clerk: Client) -> None:
+    shop.usual(shop.line("board", 2, 100))
     freight = {"product": "YF", "quantity": "1", "unit_price": "301"}
     page = clerk.post(url("new"), shop.form(ROW, freight, note="走货梯", then="submit"))
     text = page.content.decode()

@@ -154,7 +154,7 @@ def test_advanced_freight_is_a_line_of_its_own(shop: Shop) -> None:
 
 @pytest.mark.rule("PARTS-16")
 def test_on_site_work_needs_travel_and_labour(shop: Shop) -> None:
-    goods = shop.line(shop.board, "1", "100")
+    goods = shop.line(shop.board, "1", "260")
     labour, travel = (shop.line(shop.charges[charge], "1", "100") for charge in ("labour", "travel"))
     assert list(_refused_fields(shop, shop.draft(goods, labour, on_site=True))) == ["on_site"]
     assert list(_refused_fields(shop, shop.draft(goods, travel, on_site=True))) == ["on_site"]

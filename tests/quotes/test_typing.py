@@ -150,7 +150,13 @@ def test_nothing_of_another_company_is_told(counter: sales.Shop, foreign: World,
 def test_pasted_rows_have_the_columns_of_a_quotation(counter: sales.Shop, seller: Client) -> None:
     found = seller.post(reverse("quotes:paste"), {"text": "编码\t数量\t交期\nZK-100\t2\t2026-06-12"}).json()
     assert found["columns"] == ["product", "quantity", ""]
-    assert found["rows"][0]["values"] == {"product": "ZK-100", "quantity": "2", "unit_price": "", "tax_rate": ""}
+    assert found["rows"][0]["values"] == {
+        "product": "ZK-100",
+        "quantity": "2",
+        "unit_price": "",
+        "discount": "",
+        "tax_rate": "",
+    }
 
 
 # -- FIBRE-90: each quotation keeps its own price and what it was compared with --------------------------------------
@@ -290,19 +296,19 @@ def test_discount_is_the_case_of_the_route(shop: Shop, monkeypatch: pytest.Monke
     book = books.load("parts")
     row = next(row for row in book.rows if (row.kind, row.gate) == ("quotes.quotation", "review"))
     steps = (books.RowStep("deputy_manager", "价格审核"), *row.steps)
-    deeper = replace(book, rows=(*book.rows, replace(row, case="discount", steps=steps)))
+    deeper = replace(book, rows=(*book.rows, replace(row, case="discount:deputy_manager", steps=steps)))
     monkeypatch.setattr("handbook.queries.load", lambda _name: deeper)
     usual = shop.submitted(shop.line(shop.board, "1", "247"))
     asked = shop.submitted(shop.line(shop.board, "1", "246.99"))
     assert [step.title for step in usual.paper.rounds.get().steps.all()] == ["售后部门经理"]
     assert open_step(asked).title == "价格审核"
-    assert asked.paper.rounds.get().case == "discount"
+    assert asked.paper.rounds.get().case == "discount:deputy_manager"
 
 
 def test_without_sign_offs_for_discounts_the_usual_review_decides(shop: Shop, clerk: Client) -> None:
-    asked = shop.submitted(shop.line(shop.board, "1", "200"))
+    asked = shop.submitted(shop.line(shop.board, "1", "221"))
     assert (open_step(asked).title, fresh(asked).state) == ("售后部门经理", "in_review")
-    sent = form(row("PB-100", 1, "200"), customer="K0001")
+    sent = form(row("PB-100", 1, "221"), customer="K0001")
     assert "提交后由售后部门经理一并审核。" in told(clerk, sent)["panel"]
 
 

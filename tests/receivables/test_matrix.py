@@ -34,6 +34,10 @@ def correct(till: Till, receipt: Receipt) -> None:
     services.correct(receipt.pk, by=till.clerk, at=NOW, given=till.given(100))
 
 
+def withdraw(till: Till, receipt: Receipt) -> None:
+    services.withdraw(receipt.pk, by=till.clerk, at=NOW, reason="金额有误")
+
+
 def allocate(till: Till, receipt: Receipt) -> None:
     order = till.shop.review(till.shop.line("board", 1, 100))
     services.allocate(receipt.pk, by=till.finance, at=NOW, pays={order.pk: D(10)})
@@ -47,6 +51,7 @@ RECEIPT_ACTIONS: dict[str, tuple[Callable[[Till, Receipt], None], dict[str, str]
     # action: what it does, and from which state it leads to which
     "decide": (decide, {R.ENTERED: R.CONFIRMED}),
     "correct": (correct, {R.RETURNED: R.ENTERED}),
+    "withdraw": (withdraw, {R.ENTERED: R.RETURNED}),
     "allocate": (allocate, {state: state for state in R if state != R.REJECTED}),
     "feed_back": (feed_back, {R.CONFIRMED: R.FED_BACK}),
 }

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from accounts import services as accounts
 from accounts.models import Assignment, Post, User
+from accounts.rights_names import right_name
+from accounts.roles import ROLES
 from core.refusals import NotAllowed, NotYours
 from demo.cast import World
 from handbook import queries as handbook
@@ -144,3 +146,23 @@ def test_a_handbook_that_keeps_more_apart_makes_a_seat_a_conflict(
     monkeypatch.setattr(handbook, "in_force", lambda company, on: strict)
     (clash,) = client.get(reverse("rights:conflicts")).context["clashes"]
     assert (clash.mine.user, clash.conflict.code) == (office.clerk, "S1")
+
+
+# -- the authority page
+
+
+@pytest.mark.rule("PARTS-03")
+def test_the_authority_page_shows_each_role_with_its_rights_and_price_floor(parts: World) -> None:
+    page = reverse("rights:posts")
+    for who in (parts.clerk, parts.manager):
+        assert signed_in(who).get(page).status_code == 403
+    shown = signed_in(parts.supervisor).get(page)
+    rows = {row.post.code: row for row in shown.context["rows"]}
+    assert set(rows) == set(parts.posts)
+    assert "5%" in rows["service_clerk"].floor
+    assert "15%" in rows["aftersales_manager"].floor
+    assert "%" not in rows["finance"].floor
+    assert rows["finance_supervisor"].rights == sorted(
+        right_name(right) for right in ROLES["finance_supervisor"].permissions
+    )
+    assert (parts.clerk.name in text_of(shown), right_name("rights.grant") in text_of(shown)) == (True, True)

@@ -1,4 +1,4 @@
-"""Walk 7.1 of the rule book without its steps 4 and 5: a spare part from a faxed enquiry to cash."""
+"""Walk 7.1 of the rule book: a spare part from a faxed enquiry over a special price to cash."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -20,14 +20,27 @@ from inventory import queries as inventory
 from inventory.models import StockLevel
 from orders import services as orders
 from orders.models import Order
+from quotes import queries as quote_queries
+from quotes import services as quotes
+from quotes.inputs import Application, QuotationInput
+from quotes.models import Quotation
 from receivables import services as receivables
 from receivables.inputs import ReceiptInput
 from receivables.models import Receipt
+from rights import services as rights
 from shipping import services as shipping
+from tests.support.handbooks import rewrite
 from tests.world import NOW
 from workflow.record import record
 
 SignIn = Callable[[User], Client]
+
+
+@pytest.fixture(autouse=True)
+def floors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The manager may give 10 off a base price: the board's floor is 240."""
+    limits = {"inclusive": True, "sales_clerk": 2, "dept_manager": {"off": 10}, "sales_director": "any"}
+    rewrite(monkeypatch, "parts", pricing__discount_limits=limits)
 
 
 @pytest.fixture
@@ -37,6 +50,22 @@ def sale(parts: World) -> Sale:
     customer = invite(parts, NOW)[1]
     account = open_accounts(parts, NOW)
     return Sale(parts, goods, customer, [("DB-1001", "10", "250")], account, NOW, freight="320")
+
+
+def lower(sale: Sale, price: str, asked: Application | None = None) -> None:
+    """The customer objects; the clerk writes the next version at a lower price, or writes that version anew."""
+    old = quoted(sale)
+    if old.state != "draft":
+        old = quotes.revise(old.pk, by=sale.world.clerk, at=sale.at, objection=f"要 {price}")
+    code, quantity, _price = sale.lines[0]
+    sale.lines = [(code, quantity, price)]
+    kept = quote_queries.content(old)
+    given = QuotationInput(kept.terms, sale.line_inputs(), asked or Application())
+    sale.quotation = quotes.change(old.pk, by=sale.world.clerk, at=sale.at, given=given)
+
+
+def quoted(sale: Sale) -> Quotation:
+    return Quotation.objects.get(pk=sale.made_quotation.pk)
 
 
 def state(order: Order) -> str:
@@ -58,12 +87,30 @@ def test_a_spare_part_is_quoted_paid_ordered_signed_for_shipped_and_closed(sale:
     with pytest.raises(NotYours):
         decide(sale.made_quotation.pk, by=parts.clerk, at=sale.at)
     sale.approve_quote()
-    # 6: sent, and confirmed by the customer, not before
+    # 4: the customer asks for 230, below the manager's floor of 240
     with pytest.raises(NotAllowed):
         sale.confirm_quote()
     sale.send_quote()
+    # 5: a new version at 230, only with a written application; the manager's word alone is not enough
+    lower(sale, "230")
+    with pytest.raises(NotAllowed) as refusal:
+        sale.submit_quote()
+    assert refusal.value.field == "special_reason"
+    lower(sale, "230", Application("连续三年采购，竞品报 228", "江南配件", Decimal(228)))
+    sale.submit_quote()
+    decide(sale.made_quotation.pk, by=parts.manager, at=sale.at)
+    assert quoted(sale).state == "in_review"
+    with pytest.raises(NotAllowed):
+        sale.send_quote()
+    with pytest.raises(NotYours):
+        decide(sale.made_quotation.pk, by=parts.manager, at=sale.at)
+    decide(sale.made_quotation.pk, by=parts.sales_director, at=sale.at)
+    assert (quoted(sale).state, quoted(sale).revision, quoted(sale).gross) == ("approved", 2, Decimal("2620.00"))
+    # 6: sent again, and confirmed by the customer
+    sale.send_quote()
     sale.confirm_quote()
-    # 7: finance confirms 2,820 on the designated account; the clerk hears of it
+    sale.quotation = quoted(sale)
+    # 7: finance confirms 2,620 on the designated account; the clerk hears of it
     sale.pay_quote()
     with pytest.raises(NotYours):
         decide(sale.receipt.pk, by=parts.clerk, at=sale.at)  # type: ignore[union-attr]  # just entered
@@ -71,9 +118,9 @@ def test_a_spare_part_is_quoted_paid_ordered_signed_for_shipped_and_closed(sale:
     # 8: the order has the quotation's lines and total
     sale.convert()
     order = Order.objects.get(pk=sale.made_order.pk)
-    assert (order.gross, order.state) == (Decimal("2820.00"), "in_review")
-    assert [(line.quantity, line.unit_price) for line in order.lines.all()] == [(10, 250), (1, 320)]
-    # 9: the deputy reviews, the clerk may not
+    assert (order.gross, order.state) == (Decimal("2620.00"), "in_review")
+    assert [(line.quantity, line.unit_price) for line in order.lines.all()] == [(10, 230), (1, 320)]
+    # 9: the deputy reviews, the clerk may not; the special price is not approved a second time
     with pytest.raises(NotYours):
         decide(order.pk, by=parts.clerk, at=sale.at)
     sale.review_order()
@@ -159,3 +206,24 @@ def test_a_quotation_of_thirty_days_is_converted_on_its_last_day_and_not_after(s
     sale.at = NOW + dt.timedelta(days=30)
     sale.convert()
     assert sale.made_order.gross == Decimal("2820.00")
+
+
+def test_exactly_at_the_managers_floor_no_application_is_written(sale: Sale) -> None:
+    sale.until("quoted")
+    sale.submit_quote()
+    sale.approve_quote()
+    sale.send_quote()
+    lower(sale, "240")
+    sale.submit_quote()
+    sale.approve_quote()
+    assert quoted(sale).state == "approved"
+
+
+def test_branch_f_the_supervisor_gives_no_clerk_the_right_to_review(parts: World) -> None:
+    given = {"unit": parts.unit, "starts": NOW.date(), "by": parts.supervisor, "at": NOW}
+    with pytest.raises(NotAllowed, match="S1"):
+        rights.grant(user=parts.clerk, post=parts.posts["deputy_manager"], **given)
+    newcomer = User.objects.create_user("newcomer", "Jade-kettle-42", name="宁远")
+    assert rights.grant(user=newcomer, post=parts.posts["deputy_manager"], **given).pk
+    with pytest.raises(NotYours):
+        rights.grant(user=newcomer, post=parts.posts["warehouse_keeper"], **{**given, "by": parts.clerk})

@@ -28,15 +28,16 @@ NOTICE_ACTIONS: dict[str, tuple[str, Callable[[DeliveryNotice, Any], Any]]] = {
     "issue": ("keeper", lambda d, by: services.issue_notice(d.pk, by=by, at=NOW)),
     "ship": ("keeper", lambda d, by: services.ship_notice(d.pk, by=by, at=NOW)),
     "cancel": ("clerk", lambda d, by: services.cancel_notice(d.pk, by=by, at=NOW, reason="x")),
+    "withdraw": ("clerk", lambda d, by: services.withdraw_notice(d.pk, by=by, at=NOW, reason="x")),
 }
 NOTICE_TABLE = {
-    # state      change  print  issue  ship   cancel
-    "draft":     (OK,    OK,    STATE, STATE, OK),
-    "printed":   (STATE, OK,    STATE, STATE, OK),
-    "cleared":   (STATE, OK,    OK,    STATE, OK),
-    "issued":    (STATE, OK,    STATE, OK,    STATE),
-    "shipped":   (STATE, OK,    STATE, STATE, STATE),
-    "cancelled": (STATE, STATE, STATE, STATE, STATE),
+    # state      change  print  issue  ship   cancel withdraw
+    "draft":     (OK,    OK,    STATE, STATE, OK,    STATE),
+    "printed":   (STATE, OK,    STATE, STATE, OK,    OK),
+    "cleared":   (STATE, OK,    OK,    STATE, OK,    STATE),
+    "issued":    (STATE, OK,    STATE, OK,    STATE, STATE),
+    "shipped":   (STATE, OK,    STATE, STATE, STATE, STATE),
+    "cancelled": (STATE, STATE, STATE, STATE, STATE, STATE),
 }  # fmt: skip
 
 NOTES: dict[str, Make] = {
@@ -67,6 +68,7 @@ NOTE_TABLE = {
 NOTICE_ACTORS = {
     "change": {"clerk", "clerk2"},
     "cancel": {"clerk", "clerk2"},
+    "withdraw": {"clerk", "clerk2"},
     "print": {"commerce"},
     "issue": {"keeper"},
     "ship": {"keeper"},

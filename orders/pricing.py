@@ -1,0 +1,98 @@
+"""Whose decision an order's prices are. What a quotation settled is not approved again, as far as it was settled."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from catalog import authority
+from catalog.authority import Said, price_key
+from catalog.pricing import DISCOUNT, Price, Prices
+from core.money import ZERO
+from core.refusals import NotAllowed
+from orders import queries
+from orders.models import Order, OrderLine
+from quotes import queries as quotes
+from quotes.models import QuotationLine
+from workflow.registry import Facts
+
+NOT_COUNTED = (Order.State.DRAFT, Order.State.CANCELLED)
+"""States in which an order takes nothing of what was approved."""
+
+
+def judged(order: Order, lines: Sequence[OrderLine], by: User, on: dt.date) -> Said:
+    """What the handbook says about the prices that no approved quotation covers; charges have a price of their own."""
+    prices = {line.no: _prices(line) for line in lines if not line.charge}
+    said = authority.judged(prices, order.company, by, on)
+    if not said.beyond and not said.low:
+        return said
+    carried = _carried(order, [line for line in lines if not line.charge], on)
+    left = {no: pair for no, pair in prices.items() if no not in carried}
+    return authority.judged(left, order.company, by, on) if carried else said
+
+
+def facts(order: Order, by: User, on: dt.date) -> Facts:
+    """What an order's route depends on when it is submitted: its amount, and a price that somebody else must give."""
+    case = judged(order, queries.priced_lines(order), by, on).case
+    return Facts(case=case if case.startswith(DISCOUNT) else "", amount=order.gross)
+
+
+def check(said: Said) -> None:
+    """Refuse a price that nobody may give; a special price is asked for on a quotation (PARTS-12)."""
+    if refused := authority.refusal(said):
+        raise NotAllowed(refused)
+    if low := said.low:
+        sentence = _(
+            "Line %(lines)s: a price below the floor of the post “%(role)s” is quoted first, with a written "
+            "special-price application."
+        )
+        raise NotAllowed(sentence % {"lines": said.lines_text(low), "role": said.role_below})
+
+
+def _prices(line: OrderLine) -> Prices:
+    return Price(line.unit_price, line.tax_rate), Price(line.product.base_price, line.product.tax_rate)
+
+
+# -- what quotations have settled ------------------------------------------------------------------------------------
+
+
+def _carried(order: Order, lines: Sequence[OrderLine], on: dt.date) -> set[int]:
+    """Numbers of the lines that an approved quotation covers: same product, net price, tax, unit and terms, in
+    validity, and together with everything ordered on it before not more than was approved."""
+    approved = _approved(order, lines, on)
+    if not approved:
+        return set()
+    since = min(line.quotation.created_at for line in approved)
+    left = _sums(approved)
+    for line in _ordered(order, since, {line.product_id for line in approved}):
+        left[price_key(line)] -= line.quantity
+    asked = _sums(lines)
+    return {line.no for line in lines if ZERO < asked[price_key(line)] <= left.get(price_key(line), ZERO)}
+
+
+def _sums(lines: Sequence[OrderLine] | Sequence[QuotationLine]) -> dict[tuple[object, ...], Decimal]:
+    found: dict[tuple[object, ...], Decimal] = defaultdict(Decimal)
+    for line in lines:
+        found[price_key(line)] += line.quantity
+    return found
+
+
+def _approved(order: Order, lines: Sequence[OrderLine], on: dt.date) -> list[QuotationLine]:
+    """Lines of the customer's approved quotations on the order's terms."""
+    found = quotes.settled_prices(order.company_id, order.customer_id, {line.product_id for line in lines}, on)
+    return [line for line in found if _terms(line.quotation) == _terms(order)]
+
+
+def _terms(paper: object) -> tuple[object, ...]:
+    """Terms that a price was approved with: currency, and who bears the freight."""
+    return tuple(getattr(paper, name) for name in ("currency", "freight_bearer"))
+
+
+def _ordered(order: Order, since: dt.datetime, products: set[int]) -> QuerySet[OrderLine]:
+    """What the customer has ordered of these products since, this order aside."""
+    rows = OrderLine.objects.filter(order__customer_id=order.customer_id, order__created_at__gte=since)
+    return rows.filter(product_id__in=products).exclude(order__state__in=NOT_COUNTED).exclude(order_id=order.pk)
