@@ -70,10 +70,10 @@ def judged(prices: Mapping[int, Prices], company: Company, by: User, on: dt.date
     """
     roles, floors = [post.role for post in rights_of(by).posts], limits_of(company, on)
     below = handbook.value(company, "pricing.application_below", on)
-    said = Said(judge(dict(prices), roles, floors), prices, company, floors, below)
+    said = Said(judge(prices, roles, floors), prices, company, floors, below)
     if set(said.low) <= set(said.beyond):
         return said
-    return replace(said, whole=judge(dict(prices), [below], floors))
+    return replace(said, whole=judge(prices, [below], floors))
 
 
 def cases() -> dict[str, Promise]:
