@@ -128,7 +128,9 @@ def _makers(asked: Question) -> People:
 
 def _shown(asked: Question, route: Route, places: Sequence[Place], makers: People, seats: Seating) -> tuple[Shown, ...]:
     """The places with names: who could decide, who acts for them, who sits there and may not decide."""
-    everybody = approval.places_of(route, asked.company.pk, asked.unit, asked.on, but=[])
+    known = facts.names((pk for place in places for pk in place.people), seats)
+    whole = all({*seats.acting(place.post)} <= {known[pk] for pk in place.people} for place in places)
+    everybody = places if whole else approval.places_of(route, asked.company.pk, asked.unit, asked.on, but=[])
     able = [(place.post, place.people) for place in places]
     grants = turns.eligible(able, [makers], asked.company.pk, asked.on) if able else []
     named = [pk for place in (*everybody, *places) for pk in place.people] + [pk for _step, pk, _giver in grants]
@@ -141,10 +143,10 @@ def _shown(asked: Question, route: Route, places: Sequence[Place], makers: Peopl
             place.title,
             place.unit,
             tuple(names[pk] for pk in place.people),
-            tuple(names[pk] for pk in whole.people if pk not in place.people),
+            tuple(names[pk] for pk in all_of.people if pk not in place.people),
             tuple((who, giver) for step, who, giver in acting if step == number - 1),
         )
-        for number, (place, whole) in enumerate(zip(places, everybody, strict=True), 1)
+        for number, (place, all_of) in enumerate(zip(places, everybody, strict=True), 1)
     )
 
 
