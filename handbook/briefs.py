@@ -29,7 +29,7 @@ def brief(user: User, pk: int) -> Brief:
         party=version.reason,
         amount=None,
         when=_("in force from %(day)s") % {"day": day_text(day)} if day else "",
-        said=[(_("Dead end"), str(end)) for end in look.ends],
+        said=[(_("Dead end"), str(end)) for end in look.ends if end.new],
         lines=[*_changes(look), *_ways(look)],
     )
 

@@ -6,7 +6,7 @@ all else is a warning that the drafter and the approver read.
 
 import datetime as dt
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -16,28 +16,36 @@ from handbook import effects
 from handbook.books import Handbook, Row
 from handbook.kinds import gate_name, name_of
 from handbook.queries.staff import Staff, staff
-from handbook.wording import Spot, amounts_text, case_name, step_title
+from handbook.wording import Spot, amounts_text, step_title
+from handbook.words import case_name
 
 
 @dataclass(frozen=True)
 class DeadEnd:
-    """One place where papers get stuck; `stops` those that must be mended before the draft is submitted."""
+    """One place where papers get stuck; `stops` those that must be mended before the draft is submitted.
+
+    `new` are those that the change brings; the others stood in the base already.
+    """
 
     place: str
     text: str
     stops: bool = False
+    new: bool = True
 
     def __str__(self) -> str:
         return _("%(place)s: %(text)s") % {"place": self.place, "text": self.text}
 
 
 def found(who: Staff, book: Handbook, base: Handbook) -> list[DeadEnd]:
-    """Every dead end of a book. Gaps that the base has already are said, but do not stop the change."""
-    known = set(_gaps(base))
-    return [
-        *(DeadEnd(_place(spot), text, stops=(spot, text) not in known) for spot, text in _gaps(book)),
-        *(end for row in book.rows for end in _of_row(row, who)),
-    ]
+    """Every dead end of a book, those first that the change brings; what the base has already stops nothing."""
+    before = {str(end) for end in _all(who, base)}
+    ends = [end if str(end) not in before else replace(end, new=False, stops=False) for end in _all(who, book)]
+    return sorted(ends, key=lambda end: not end.new)
+
+
+def _all(who: Staff, book: Handbook) -> list[DeadEnd]:
+    gaps = [DeadEnd(_place(spot), text, stops=True) for spot, text in _gaps(book)]
+    return [*gaps, *(end for row in book.rows for end in _of_row(row, who))]
 
 
 def check(company: Company, book: Handbook, base: Handbook, on: dt.date) -> None:

@@ -16,6 +16,12 @@ from handbook.reading import Reader
 UNSET: Any = object()
 """what the inputs make when they are empty: the text says nothing of the key"""
 Parts = Mapping[str, Any]
+HOW_FAR = (
+    ("percent", gettext_lazy("per cent below the base price")),
+    ("off", gettext_lazy("an amount below the base price")),
+    ("list", gettext_lazy("the list price only")),
+    ("any", gettext_lazy("any price")),
+)
 SPARE = 2
 """empty rows offered below those of a small table"""
 ABOVE = (
@@ -178,7 +184,7 @@ class Between(Editor):
 
 
 class Limits(Editor):
-    """A per cent for each role, and whether the per cent itself is still the role's own."""
+    """For each role how far below the base price it may go, and whether the limit itself is still the role's own."""
 
     def fields(self, raw: Any) -> dict[str, forms.Field]:
         count = (len(raw) - 1 if isinstance(raw, dict) else 0) + SPARE
@@ -186,20 +192,34 @@ class Limits(Editor):
         found: dict[str, forms.Field] = {"inclusive": forms.ChoiceField(choices=BELOW)}
         for number in range(count):
             found[f"role{number}"] = forms.ChoiceField(choices=roles)
-            found[f"share{number}"] = forms.DecimalField(min_value=0, max_value=100)
+            found[f"how{number}"] = forms.ChoiceField(choices=HOW_FAR)
+            found[f"share{number}"] = forms.DecimalField(min_value=0)
         return found
 
     def spread(self, raw: Any) -> dict[str, Any]:
         found = {"inclusive": str(raw["inclusive"]).lower()}
         shares = [each for each in raw.items() if each[0] != "inclusive"]
         for number, (role, share) in enumerate(shares):
-            found |= {f"role{number}": role, f"share{number}": share}
+            how, figure = self._spread(share)
+            found |= {f"role{number}": role, f"how{number}": how, f"share{number}": figure}
         return found
 
+    def _spread(self, share: Any) -> tuple[str, Any]:
+        if isinstance(share, dict):
+            return "off", share.get("off")
+        return (share, None) if isinstance(share, str) else ("percent", share)
+
     def gather(self, parts: Parts) -> Any:
-        rows = [(parts[name], parts[name.replace("role", "share")]) for name in parts if name.startswith("role")]
-        shares = {role: share for role, share in rows if role and share is not None}
-        return {"inclusive": parts["inclusive"] == "true", **shares} if shares else UNSET
+        numbers = [name.removeprefix("role") for name in parts if name.startswith("role") and parts[name]]
+        shares = {parts[f"role{number}"]: self._share(parts, number) for number in numbers}
+        kept = {role: share for role, share in shares.items() if share is not None}
+        return {"inclusive": parts["inclusive"] == "true", **kept} if kept else UNSET
+
+    def _share(self, parts: Parts, number: str) -> Any:
+        how, figure = parts[f"how{number}"] or "percent", parts[f"share{number}"]
+        if how in ("list", "any"):
+            return how
+        return {"off": figure} if how == "off" and figure is not None else figure
 
 
 class Tiers(Editor):

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy
 from core.forms import DanjuForm, EntryFormSet, dress, entry_formset
 from handbook import texts
 from handbook.editors import UNSET, Editor, editor, exact
+from handbook.merging import still_guessed
 from handbook.models import Version
 from handbook.schema import KEYS, Key
 from handbook.services import Change
 from handbook.signing import SigningForm, SigningRows, choices, with_posts
-from handbook.texts import VALUES, Raw
+from handbook.texts import INFERRED, VALUES, Raw
 from handbook.wording import SECTIONS
 
 LARGEST = 1_000_000
@@ -180,12 +181,8 @@ class EditForm:
         return Change(text, self.head.cleaned_data["effective_on"], self.head.cleaned_data["reason"].strip())
 
     def _made(self) -> Raw:
-        values = self.values.gathered()
-        made = {**self.raw, VALUES: values, "sign_off": self._rows()}
-        if "inferred" in made:  # what somebody changed is no guess of ours any more
-            old = self.raw.get(VALUES, {})
-            made["inferred"] = [key for key in made["inferred"] if key in values and values[key] == old.get(key)]
-        return made
+        made = {name: value for name, value in self.raw.items() if name != INFERRED}
+        return still_guessed({**made, VALUES: self.values.gathered(), "sign_off": self._rows()}, self.raw)
 
     def _rows(self) -> list[Raw]:
         rows = texts.rows(self.raw, "sign_off")

@@ -13,7 +13,8 @@ from handbook.kinds import gate_name, name_of
 from handbook.models import Version
 from handbook.queries import versions
 from handbook.queries.staff import Staff, staff
-from handbook.wording import Spot, case_name, measure_name, steps_text
+from handbook.wording import Spot, steps_text
+from handbook.words import case_name, measure_name
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from handbook import texts
-from handbook.texts import VALUES, Raw
+from handbook.texts import INFERRED, VALUES, Raw
 
 ABSENT = object()
 
@@ -26,8 +26,9 @@ def _touched_tables(before: Raw, after: Raw) -> list[str]:
 
 
 def _others(before: Raw, after: Raw) -> list[str]:
-    """Whatever is neither a value nor a row, such as a list of keys that are guessed."""
-    names = [name for name in {**before, **after} if name != VALUES and name not in texts.tables(before, after)]
+    """Whatever is neither a value nor a row. Which values are guesses follows from the values and is nobody's area."""
+    known = {VALUES, INFERRED, *texts.tables(before, after)}
+    names = [name for name in {**before, **after} if name not in known]
     return [name for name in names if before.get(name, ABSENT) != after.get(name, ABSENT)]
 
 
@@ -41,7 +42,14 @@ def taken_over(base: Raw, draft: Raw, newest: Raw) -> Raw:
     made[VALUES] = _merged(base.get(VALUES, {}), draft.get(VALUES, {}), newest.get(VALUES, {}))
     for table in texts.tables(base, draft, newest):
         made[table] = _rows(*(texts.rows(each, table) for each in (base, draft, newest)))
-    return made
+    return still_guessed(made, newest)
+
+
+def still_guessed(made: Raw, before: Raw) -> Raw:
+    """With the list of guesses: a value that somebody changed, or took away, is no guess of ours any more."""
+    new, old = made.get(VALUES, {}), before.get(VALUES, {})
+    kept = [key for key in before.get(INFERRED, []) if key in new and new[key] == old.get(key)]
+    return {INFERRED: kept, **{name: value for name, value in made.items() if name != INFERRED}} if kept else made
 
 
 def _merged(base: Raw, draft: Raw, newest: Raw) -> Raw:

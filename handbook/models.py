@@ -37,7 +37,8 @@ class Version(Document):
     ALONGSIDE = ("maker",)
 
     state = FSMField(_("state"), default=State.DRAFT, choices=State.choices, protected=True)
-    text = models.TextField(_("text"))
+    text = models.TextField()
+    """nameless, so that the record tells what is different instead of two whole books"""
     base = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("changes"))
     """the version that it changes; none: the preset"""
     effective_on = models.DateField(_("in force from"), null=True, blank=True)

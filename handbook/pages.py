@@ -144,21 +144,26 @@ def _beats(other: Version, version: Version) -> bool:
 def _dead_ends(look: Look) -> list[Note]:
     if look.version.state not in (State.DRAFT, State.IN_REVIEW):
         return []
-    return [Note("bad" if end.stops else "warn", str(end)) for end in look.ends]
+    new = [Note("bad" if end.stops else "warn", str(end)) for end in look.ends if end.new]
+    old = [str(end) for end in look.ends if not end.new]
+    if not old:
+        return new
+    text = ngettext(
+        "One dead end stood there before: %(ends)s", "%(count)d dead ends stood there before: %(ends)s", len(old)
+    )
+    return [*new, Note("info", text % {"count": len(old), "ends": " ".join(old)})]
 
 
 def summary(parts: Sequence[Part]) -> str:
     """How much is different, in one sentence."""
     found = differences.count(parts)
-    sentences = [
-        ngettext("%(count)d changed", "%(count)d changed", found[differences.CHANGED])
-        % {"count": found[differences.CHANGED]},
-        ngettext("%(count)d added", "%(count)d added", found[differences.ADDED]) % {"count": found[differences.ADDED]},
-        ngettext("%(count)d removed", "%(count)d removed", found[differences.REMOVED])
-        % {"count": found[differences.REMOVED]},
+    changed, added, removed = (found[look] for look in (differences.CHANGED, differences.ADDED, differences.REMOVED))
+    said = [
+        ngettext("%(count)d changed", "%(count)d changed", changed) % {"count": changed} if changed else "",
+        ngettext("%(count)d added", "%(count)d added", added) % {"count": added} if added else "",
+        ngettext("%(count)d removed", "%(count)d removed", removed) % {"count": removed} if removed else "",
     ]
-    said = [text for text, number in zip(sentences, found.values(), strict=True) if number]
-    return _(", ").join(said) or _("nothing is different")
+    return _(", ").join(filter(None, said)) or _("nothing is different")
 
 
 def taken_over(both: Sequence[str]) -> str:

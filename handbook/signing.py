@@ -11,8 +11,10 @@ from core.forms import DanjuForm, EntryFormSet, dress
 from handbook import kinds
 from handbook.books import Handbook
 from handbook.editors import ABOVE, BELOW, BLANK, exact
+from handbook.figures import Threshold
+from handbook.schema import KEYS
 from handbook.texts import Raw
-from handbook.wording import MEASURES, case_name
+from handbook.words import MEASURES, case_name
 from workflow import registry
 
 
@@ -41,17 +43,21 @@ class SigningForm(DanjuForm):
             self.fields[f"post{number}"] = field
         for name, field in self.fields.items():
             if isinstance(field, forms.ChoiceField) and (known := choices.get(name.rstrip("0123456789"))):
-                field.choices = [BLANK, *known]
+                field.choices = known if name.endswith("_counts") else [BLANK, *known]
         self.order_fields([name for name in self.fields if name != "rule"])
 
     def has_changed(self) -> bool:
-        """The choices of an empty row ("or more") alone are no row."""
+        """Whether something stands in the row; the choices of an empty one ("or more") alone are nothing."""
         return bool(set(self.changed_data) - {"above_counts", "up_to_counts", "place"}) or bool(self.initial)
 
     def clean(self) -> dict[str, Any]:
-        """Somebody must sign."""
+        """Somebody must sign what is added; that nobody need sign (one's own range) stands in the text alone."""
         found: dict[str, Any] = super().clean() or {}
-        if self.has_changed() and not any(found.get(f"post{number}") for number in range(1, self.most + 1)):
+        if (
+            self.has_changed()
+            and not self.initial
+            and not any(found.get(f"post{number}") for number in range(1, self.most + 1))
+        ):
             self.add_error("post1", _("Name who signs."))
         return found
 
@@ -60,7 +66,9 @@ class SigningForm(DanjuForm):
         """What stands in the inputs for a row of the text."""
         found = {"place": number, **{name: row.get(name, "") for name in ("kind", "gate", "case", "measure", "rule")}}
         for edge in ("above", "up_to"):
-            if edge in row:
+            if isinstance(row.get(edge), str):
+                found |= {f"{edge}_counts": row[edge]}
+            elif edge in row:
                 found |= {edge: row[edge]["amount"], f"{edge}_counts": str(row[edge]["inclusive"]).lower()}
         return found | {f"post{place}": step["post"] for place, step in enumerate(row["steps"], 1)}
 
@@ -79,8 +87,11 @@ class SigningForm(DanjuForm):
         typed = self.cleaned_data
         made = {name: typed[name] for name in ("kind", "gate", "case", "measure") if typed.get(name)}
         for edge in ("above", "up_to"):
-            if typed.get(edge) is not None:
-                made[edge] = {"amount": exact(typed[edge]), "inclusive": typed[f"{edge}_counts"] == "true"}
+            counts = typed.get(f"{edge}_counts") or "true"
+            if counts not in ("true", "false"):
+                made[edge] = counts
+            elif typed.get(edge) is not None:
+                made[edge] = {"amount": exact(typed[edge]), "inclusive": counts == "true"}
         return made
 
     def _steps(self, old: Raw) -> list[Raw]:
@@ -115,6 +126,11 @@ def choices(book: Handbook) -> dict[str, list[tuple[str, Any]]]:
     gates = {gate.code: gate.name for kind in registered for gate in kind.gates}
     cases = {case: name for kind in registered for case, name in kind.cases.items()}
     cases |= {row.case: case_name(row.kind, row.case) for row in book.rows if row.case}
+    named = [
+        (key, _("as: %(meaning)s") % {"meaning": KEYS[key].meaning})
+        for key, value in book.values.items()
+        if isinstance(value, Threshold)
+    ]
     used = {kind.code for kind in registered if kind.gates} | {row.kind for row in book.rows} | set(kinds.PLANNED)
     return {
         "kind": sorted(((code, kinds.name_of(code)) for code in used), key=lambda each: each[0] in kinds.PLANNED),
@@ -122,4 +138,6 @@ def choices(book: Handbook) -> dict[str, list[tuple[str, Any]]]:
         "case": list(cases.items()),
         "measure": [(name, label) for name, label in MEASURES.items() if name],
         "post": [(code, post.title) for code, post in book.posts.items()],
+        "above_counts": [*ABOVE, *named],
+        "up_to_counts": [*BELOW, *named],
     }

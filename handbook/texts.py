@@ -14,7 +14,7 @@ from handbook.schema import KEYS, HandbookError
 from handbook.writing import dumps
 
 Raw = dict[str, Any]
-VALUES = "values"
+VALUES, INFERRED = "values", "inferred"
 
 
 def preset_text(preset: str) -> str:
@@ -49,7 +49,8 @@ def rows(data: Raw, table: str) -> list[Raw]:
 
 def tables(*data: Raw) -> list[str]:
     """Names of the tables of rows that any of the texts has, in their order."""
-    return list(dict.fromkeys(name for each in data for name, value in each.items() if isinstance(value, list)))
+    found = (name for each in data for name, value in each.items() if isinstance(value, list) and name != INFERRED)
+    return list(dict.fromkeys(found))
 
 
 def without(some: Iterable[Raw], others: Iterable[Raw]) -> list[Raw]:

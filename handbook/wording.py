@@ -11,7 +11,6 @@ from core.display import money_text
 from handbook.books import RowStep
 from handbook.kinds import name_of
 from handbook.schema import KEYS
-from workflow import registry
 
 Text = str | Promise
 Spot = tuple[str, str, str, str]
@@ -28,24 +27,35 @@ TABLES: dict[str, Text] = {
     "form": gettext_lazy("Forms required"),
     "print": gettext_lazy("Prints"),
 }
-MEASURES: dict[str, Text] = {
-    "": gettext_lazy("amount of the document"),
-    "excess": gettext_lazy("amount beyond the credit limit"),
-    "discount": gettext_lazy("discount in per cent"),
-    "debt": gettext_lazy("what the customer owes"),
-}
 SECTIONS: dict[str, Text] = {
-    "company": gettext_lazy("Company"),
-    "numbers": gettext_lazy("Numbers of documents"),
-    "pricing": gettext_lazy("Prices"),
-    "calls": gettext_lazy("Calls"),
+    "company": gettext_lazy("The company"),
+    "policy": gettext_lazy("Where the procedures leave a choice"),
+    "calls": gettext_lazy("Calls and leads"),
     "customers": gettext_lazy("Customers"),
-    "quotes": gettext_lazy("Quotations"),
-    "orders": gettext_lazy("Sales orders"),
+    "grades": gettext_lazy("Grades of customers"),
+    "pricing": gettext_lazy("Prices"),
+    "margin": gettext_lazy("Margins"),
+    "special_discount": gettext_lazy("Special discounts"),
+    "quotes": gettext_lazy("Enquiries and quotations"),
+    "contracts": gettext_lazy("Contracts"),
+    "orders": gettext_lazy("Orders"),
+    "urgent": gettext_lazy("Urgent orders"),
+    "technical": gettext_lazy("Technical questions"),
+    "samples": gettext_lazy("Samples"),
+    "gifts": gettext_lazy("Gifts"),
     "credit": gettext_lazy("Credit"),
-    "shipping": gettext_lazy("Shipping"),
+    "guarantee": gettext_lazy("Personal guarantees"),
+    "inventory": gettext_lazy("Stock"),
+    "shipping": gettext_lazy("Delivery"),
     "receivables": gettext_lazy("Receivables"),
+    "complaints": gettext_lazy("Complaints"),
+    "warranty": gettext_lazy("Warranty"),
+    "sla": gettext_lazy("Time limits"),
+    "meetings": gettext_lazy("Meetings"),
+    "fines": gettext_lazy("Rewards and fines"),
+    "numbers": gettext_lazy("Numbers of documents"),
 }
+"""Areas of the values, by the first word of their keys."""
 
 
 def area_name(area: str) -> str:
@@ -58,22 +68,9 @@ def area_name(area: str) -> str:
     return str(SECTIONS.get(head, area)) if area != "*" else _("the whole handbook")
 
 
-def case_name(kind: str, case: str) -> str:
-    """The name of a case of a kind of document."""
-    if not case:
-        return _("any case")
-    cases = next((each.cases for each in registry.kinds() if each.code == kind), {})
-    return str(cases.get(case, case))
-
-
-def measure_name(measure: str) -> str:
-    """What a row compares with its amounts."""
-    return str(MEASURES.get(measure, measure))
-
-
 def steps_text(steps: tuple[RowStep, ...], titles: Mapping[str, str]) -> str:
     """Who signs, in order."""
-    return " → ".join(step_title(step, titles) for step in steps)
+    return " → ".join(step_title(step, titles) for step in steps) or _("decided alone, nobody signs")
 
 
 def step_title(step: RowStep, titles: Mapping[str, str]) -> str:

@@ -58,13 +58,13 @@ BANDS = """
 [[sign_off]]
 kind = "orders.order"
 gate = "review"
-up_to = { amount = 100000, inclusive = true }
+up_to = { amount = 120000, inclusive = true }
 steps = [{ post = "deputy_manager" }]
 
 [[sign_off]]
 kind = "orders.order"
 gate = "review"
-above = { amount = 100000, inclusive = false }
+above = { amount = 120000, inclusive = false }
 steps = [{ post = "deputy_manager" }, { post = "aftersales_manager" }]
 rule = "PARTS-26"
 """

@@ -184,7 +184,7 @@ def test_a_draft_that_changes_nothing_is_not_submitted(trial: World) -> None:
         (FREIGHT, '"orders.freight_confirmation" = 1', "orders.freight_confirmation"),
         (FREIGHT, '"orders.freight_confirmation_above" = { amount = -1, inclusive = false }', "orders.freight"),
         ('post = "deputy_manager"', 'post = "nobody"', "nobody"),
-        ("up_to = { amount = 100000, inclusive = true }", "up_to = { amount = 100001, inclusive = true }", "sign_off"),
+        ("up_to = { amount = 120000, inclusive = true }", "up_to = { amount = 120001, inclusive = true }", "sign_off"),
         ("[values]", "[values", "line "),
     ],
 )
