@@ -13,7 +13,7 @@ from audit.portions import Values
 from core.dates import end_of_day, start_of_day
 
 _HEADS = (
-    *(_("Moment"), _("Part"), _("Document or file"), _("Number"), _("Unit"), _("Who"), _("For whom")),
+    *(_("Point in time"), _("Part"), _("Document or file"), _("Number"), _("Unit"), _("Who"), _("On behalf of")),
     *(_("What happened"), _("Field"), _("Value before"), _("Value after"), _("Reason"), _("Request")),
 )
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audit import queries
 from audit.forms import RefusalFilter
-from core import columns, lists
+from core import columns, display, drawing, lists
 from core.columns import Column
 from core.listing import Blank
 from workflow import registry
@@ -14,6 +15,13 @@ from workflow import registry
 
 def _kind(row: Any) -> str:
     return str(registry.kind(row.paper.kind).name) if row.paper else ""
+
+
+def _paper(row: Any) -> Any:
+    """The way to the paper, which asks there whether the person may see it."""
+    if row.paper is None:
+        return display.ABSENT
+    return drawing.doc_link(reverse("workflow:paper", args=[row.paper_id]), row.paper.number or _("draft"))
 
 
 def _why(row: Any) -> str:
@@ -27,10 +35,10 @@ REFUSED = lists.register(
         queries.REFUSALS,
         queries.refusals,
         (
-            columns.moment("at", _("Moment"), "at", sort="at"),
+            columns.moment("at", _("Point in time"), "at", sort="at"),
             Column("who", _("Who"), "user.name", css="strong nowrap"),
             Column("kind", _("Document"), _kind, css="nowrap"),
-            Column("number", _("Number"), "paper.number", css="nowrap"),
+            Column("number", _("Number"), "paper.number", cell=_paper, css="nowrap"),
             Column("sentence", _("What was answered"), "sentence", css="clip"),
             Column("why", _("Refused because"), _why, css="soft nowrap"),
             Column("unit", _("Unit"), "unit.name", css="soft nowrap"),

@@ -21,6 +21,7 @@ from catalog.pricing import DISCOUNT, NOBODY, WITHIN, Prices, Whole, covered, ju
 from core.refusals import NotAllowed
 from handbook import queries as handbook
 from handbook.floors import PriceFloors
+from handbook.queries.drafters import drafted_prices
 from workflow.approval import Route
 
 
@@ -34,11 +35,15 @@ class Said:
     floors: PriceFloors | None = None
     application_below: str = ""
     """role below whose floor a written application is needed (PARTS-12, DIST-58)"""
+    drafted: bool = False
+    """the person drafted these floors and does not use them without the general manager (S18, FIBRE-93)"""
 
     @property
     def case(self) -> str:
-        """The case of the handbook's authority matrix."""
-        return self.whole.case
+        """The case of the handbook's authority matrix; whoever drafted the floors has no range of the own."""
+        found = self.whole.case
+        ranged = found == WITHIN or (found.startswith(DISCOUNT) and found != NOBODY)
+        return f"{DISCOUNT}gm" if self.drafted and ranged else found
 
     @property
     def beyond(self) -> list[int]:
@@ -70,10 +75,11 @@ def judged(prices: Mapping[int, Prices], company: Company, by: User, on: dt.date
     """
     roles, floors = [post.role for post in rights_of(by).posts], limits_of(company, on)
     below = handbook.value(company, "pricing.application_below", on)
-    said = Said(judge(dict(prices), roles, floors), prices, company, floors, below)
+    drafted = drafted_prices(company, by, on)
+    said = Said(judge(prices, roles, floors), prices, company, floors, below, drafted)
     if set(said.low) <= set(said.beyond):
         return said
-    return replace(said, whole=judge(dict(prices), [below], floors))
+    return replace(said, whole=judge(prices, [below], floors))
 
 
 def cases() -> dict[str, Promise]:

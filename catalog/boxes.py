@@ -1,6 +1,6 @@
 """The small sheets beside an entry form: a light, a title, a few sentences."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -76,7 +76,7 @@ def _short(line: TypedLine, known: Known) -> str:
 
 
 def price_box(
-    lines: Sequence[TypedLine], prices: Mapping[Hashable, Authority], deciders: str, asked: Said | None = None
+    lines: Sequence[TypedLine], prices: Mapping[int, Authority], deciders: str, asked: Said | None = None
 ) -> Box | None:
     """Which prices are beyond the person's own right, and who will decide; `deciders` are the posts of the review.
 
@@ -93,7 +93,7 @@ def price_box(
     return Box(_("Price: within your right") if not said else _("Price: nothing to compare with"), _quiet(said), said)
 
 
-def _all_beyond(beyond: Sequence[TypedLine], prices: Mapping[Hashable, Authority], deciders: str) -> list[Said]:
+def _all_beyond(beyond: Sequence[TypedLine], prices: Mapping[int, Authority], deciders: str) -> list[Said]:
     """The first rows that are beyond the person, how many more there are, and who decides."""
     said = [Said(_beyond(line, prices[line.index])) for line in beyond[:SHOWN]] + more(len(beyond))
     if beyond and deciders:
@@ -131,7 +131,7 @@ def _beyond(line: TypedLine, said: Authority) -> str:
     return sentence % figures
 
 
-def _unknown(priced: Sequence[TypedLine], prices: Mapping[Hashable, Authority]) -> list[Said]:
+def _unknown(priced: Sequence[TypedLine], prices: Mapping[int, Authority]) -> list[Said]:
     """Rows that cannot be compared: no base price, or no limits in the handbook."""
     bare = [line for line in priced if prices[line.index].reach == Reach.NO_BASE]
     said = []

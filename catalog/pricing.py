@@ -6,7 +6,7 @@ a whole paper by its lines; both take the table of floors, whoever made it.
 """
 
 import datetime as dt
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -80,7 +80,7 @@ class Authority:
 class Whole:
     """The answer for a paper: each line's by its key, and the role with the least right that is enough for all."""
 
-    lines: Mapping[Hashable, Authority] = field(default_factory=dict)
+    lines: Mapping[int, Authority] = field(default_factory=dict)
     role: str = ""
 
     @property
@@ -95,7 +95,7 @@ class Whole:
         return WITHIN if reaches <= {Reach.FREE, Reach.OWN} else ""
 
     @property
-    def beyond(self) -> list[Hashable]:
+    def beyond(self) -> list[int]:
         """Keys of the lines for which the person's own right is not enough."""
         return [key for key, said in self.lines.items() if said.beyond]
 
@@ -120,7 +120,7 @@ def authority(price: Price, base: Price, roles: Iterable[str], floors: PriceFloo
     return Authority(Reach.OTHER if role else Reach.NOBODY, below, own, role, lowest)
 
 
-def judge(prices: Mapping[Hashable, Prices], roles: Sequence[str], floors: PriceFloors | None) -> Whole:
+def judge(prices: Mapping[int, Prices], roles: Sequence[str], floors: PriceFloors | None) -> Whole:
     """Whose decision a whole paper is: every line by its key, and who could give all of them."""
     lines = {key: authority(price, base, roles, floors) for key, (price, base) in prices.items()}
     beyond = [prices[key] for key, said in lines.items() if said.beyond]

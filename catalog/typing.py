@@ -5,7 +5,7 @@ finished text in the person's language.
 """
 
 import datetime as dt
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -241,7 +241,7 @@ class Known:
     available: Mapping[int, Decimal]
     last: Mapping[int, LastPrice]
     short: Mapping[int, Decimal]
-    prices: Mapping[Hashable, Authority]
+    prices: Mapping[int, Authority]
     customer: bool = False
     """whether a customer is named, so that a missing last price means a first purchase"""
 

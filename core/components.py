@@ -180,7 +180,7 @@ def timeline_filters(rows: Sequence[TimelineRow]) -> list[TimelineFilter]:
     """All, decisions, changes, refused attempts: what there is of them; none when there is nothing to choose from."""
     parts = (
         TimelineFilter("decision", _("Decisions"), sum(row.kind == "decision" for row in rows)),
-        TimelineFilter("change", _("Changes"), sum(bool(row.details) for row in rows)),
+        TimelineFilter("change", _("Field changes"), sum(bool(row.details) for row in rows)),
         TimelineFilter("refused", _("Refused attempts"), sum(row.kind == "refused" for row in rows)),
     )
     found = [part for part in parts if part.count]

@@ -109,9 +109,9 @@ def customer_page(customer: Customer, user: User, classed: bool) -> DocumentPage
         notes=_notes(customer),
         facts=_facts(customer, _membership(customer) if classed else ()),
         timeline=newest_first(
-            history(customer, TRACKED, related=("unit",)),
             book_history(customer.addresses.all(), ADDRESS_TRACKED),
             book_history(customer.contacts.all(), CONTACT_TRACKED),
+            history(customer, TRACKED, related=("unit",)),
         ),
     )
 

@@ -15,11 +15,13 @@ from receivables.models import BankAccount
 # kind of sale → the payment terms of those who buy so; "beyond" is bought by the customer with the small limit
 TERMS = {
     "prepaid": "prepaid", "unpaid": "prepaid", "staged": "prepaid", "showroom": "prepaid", "on terms": "monthly",
-    "bargain": "", "beyond": "monthly", "office": "monthly",
+    "bargain": "", "major": "monthly", "beyond": "monthly", "office": "monthly",
 }  # fmt: skip
 UNPAID = frozenset({"receipt entered", "paid"})
 BARGAIN = Decimal("0.93")
 """beyond what a clerk may give in any of the companies"""
+MANY = 12
+"""times as much of each product in a major sale"""
 
 
 def open_accounts(world: World, at: dt.datetime) -> BankAccount:
@@ -55,7 +57,7 @@ def _buyer(world: World, customers: list[Customer], plan: str, dice: random.Rand
         for row in customers
         if TERMS[plan] in ("", row.payment_terms)
         and (row.name == little) == (plan == "beyond")
-        and ("门店" in row.name) == (plan == "showroom")
+        and row.route.startswith("门店") == (plan == "showroom")
     ]
     return fitting[dice.randrange(len(fitting))]
 
@@ -69,10 +71,11 @@ def _sale(
     wares = [product for product in goods.products.values() if not product.is_service]
     chosen = dice.sample(wares, dice.randint(2, 7))
     share = BARGAIN if plan == "bargain" else Decimal(1)
+    times = MANY if plan == "major" else 1
     lines = [
         (
             product.code,
-            str(dice.randint(1, 6 if product.base_price > Decimal(100) else 40)),
+            str(dice.randint(1, 6 if product.base_price > Decimal(100) else 40) * times),
             str(product.base_price * share),
         )
         for product in chosen

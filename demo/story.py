@@ -50,6 +50,12 @@ def decide_seated(world: World, paper_id: int, *, at: dt.datetime) -> bool:
     return True
 
 
+def decide_first(world: World, paper_id: int, *, at: dt.datetime) -> None:
+    """Approve the first step of a route that has more than one."""
+    if len(workflow.steps(paper_id)) > 1:
+        decide_seated(world, paper_id, at=at)
+
+
 def decide_whole(world: World, paper_id: int, *, at: dt.datetime) -> None:
     """Approve what is left of a paper's route, each step by its holder."""
     while decide_seated(world, paper_id, at=at):
@@ -175,6 +181,10 @@ class Sale:
         """It goes to the department manager."""
         quotes.submit(self.made_quotation.pk, by=self.clerk, at=self.at)
 
+    def look_at_quote(self) -> None:
+        """The first of several who decide on it approves; of one alone nothing is asked yet."""
+        decide_first(self.world, self.made_quotation.pk, at=self.at)
+
     def approve_quote(self) -> None:
         """Whoever the handbook names approves; nobody where the price is the clerk's own to give."""
         decide_whole(self.world, self.made_quotation.pk, at=self.at)
@@ -244,6 +254,10 @@ class Sale:
             data=data,
             submitting=True,
         )
+
+    def look_at_order(self) -> None:
+        """The first of several reviewers approves."""
+        decide_first(self.world, self.made_order.pk, at=self.at)
 
     def review_order(self) -> None:
         """Others review it; stock is reserved and cover is asked."""
@@ -322,6 +336,7 @@ _OFFER = (
     ("asked", Sale.ask),
     ("quoted", Sale.quote),
     ("in review", Sale.submit_quote),
+    ("seen by the first", Sale.look_at_quote),
     ("approved", Sale.approve_quote),
     ("sealed", Sale.seal_quote),
     ("sent", Sale.send_quote),
@@ -342,6 +357,7 @@ PREPAID = (
     ("receipt entered", Sale.pay_quote),
     ("paid", Sale.confirm_money),
     ("ordered", Sale.convert),
+    ("reviewed by the first", Sale.look_at_order),
     ("released", Sale.review_order),
     *_DELIVERY,
 )
@@ -350,6 +366,7 @@ STAGED = (
     ("receipt entered", Sale.pay_quote),
     ("paid", Sale.confirm_money),
     ("ordered", Sale.convert),
+    ("reviewed by the first", Sale.look_at_order),
     ("released", Sale.review_order),
     ("balance entered", Sale.pay_balance),
     ("balance paid", Sale.confirm_money),
@@ -358,6 +375,7 @@ STAGED = (
 ON_TERMS = (
     *_OFFER,
     ("ordered", Sale.convert),
+    ("reviewed by the first", Sale.look_at_order),
     ("released", Sale.review_order),
     *_DELIVERY,
     ("receipt entered", Sale.pay_invoice),

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import Assignment, Company, Post, Unit, User
@@ -58,20 +59,21 @@ def document(user: User, typed: str) -> tuple[Document, str]:
     if not kind.gates:
         raise NotAllowed(_("%(kind)s %(number)s needs nobody's approval.") % {"kind": kind.name, "number": paper})
     rows = kind.document._default_manager.select_related("company", "unit", "maker", "paper")
-    return rows.get(pk=paper.pk), kind.gates[0].code
+    last = Round.objects.filter(paper=OuterRef("pk")).order_by("-opened_at", "-pk")
+    told = {f"last_{name}": Subquery(last.values(name)[:1]) for name in ("outcome", "version")}
+    return rows.annotate(**told).get(pk=paper.pk), kind.gates[0].code
 
 
 def opened(document: Document) -> str:
     """What to know about a document that was submitted before: its open round goes on as it was frozen."""
-    rounds = Round.objects.filter(paper=document.paper_id).order_by("-opened_at", "-pk")
-    last = rounds.first()
-    if last is None:
+    outcome, version = getattr(document, "last_outcome", None), getattr(document, "last_version", "")
+    if outcome is None:
         return ""
-    if last.outcome == Round.Outcome.OPEN:
+    if outcome == Round.Outcome.OPEN:
         return _("It waits for a decision by version %(version)s, as it was submitted; that goes on unchanged.") % {
-            "version": last.version
+            "version": version
         }
-    return _("It was submitted before, by version %(version)s.") % {"version": last.version}
+    return _("It was submitted before, by version %(version)s.") % {"version": version}
 
 
 def _paper(user: User, typed: str) -> Paper:

@@ -26,17 +26,23 @@ class Threshold:
         """Whether `value` lies on the near side, read as an upper edge (以内 with the amount itself, else 不足)."""
         return value <= self.amount if self.inclusive else value < self.amount
 
+    def said(self, *, lower: bool, unit: str = "") -> str:
+        """Said aloud as a lower or an upper edge, in a unit."""
+        if lower:
+            sentence = _("%(amount)s and above") if self.inclusive else _("above %(amount)s")
+        else:
+            sentence = _("up to and including %(amount)s") if self.inclusive else _("below %(amount)s")
+        return sentence % {"amount": f"{self.amount} {unit}".strip()}
+
     @property
     def above(self) -> str:
         """Said aloud as a lower edge."""
-        sentence = _("%(amount)s and above") if self.inclusive else _("above %(amount)s")
-        return sentence % {"amount": self.amount}
+        return self.said(lower=True)
 
     @property
     def below(self) -> str:
         """Said aloud as an upper edge."""
-        sentence = _("up to and including %(amount)s") if self.inclusive else _("below %(amount)s")
-        return sentence % {"amount": self.amount}
+        return self.said(lower=False)
 
 
 @dataclass(frozen=True)

@@ -87,9 +87,10 @@ def of_document(document: Document, gate: str, on: dt.date) -> Question:
 
 def answer(asked: Question, book: Handbook, seats: Seating) -> Answer:
     """Ask the book; refusals are told, not raised."""
-    route, places, refusal = _route(asked, book)
+    makers = _makers(asked)
+    route, places, refusal = _route(asked, book, makers)
     row = queries.fired(book, asked.kind, asked.gate, asked.facts)
-    shown = _shown(asked, route, places, seats) if route else ()
+    shown = _shown(asked, route, places, makers, seats) if route else ()
     return Answer(
         asked,
         _said(asked),
@@ -104,13 +105,13 @@ def answer(asked: Question, book: Handbook, seats: Seating) -> Answer:
     )
 
 
-def _route(asked: Question, book: Handbook) -> tuple[Route | None, Sequence[Place], str]:
+def _route(asked: Question, book: Handbook, makers: People) -> tuple[Route | None, Sequence[Place], str]:
     """The route, its places, and the sentence with which submitting refuses it."""
     try:
         route = queries.route_in(book, asked.kind, asked.gate, asked.facts)
     except NotAllowed as refused:
         return None, (), str(refused.sentence)
-    places = approval.places_of(route, asked.company.pk, asked.unit, asked.on, but=[_makers(asked)])
+    places = approval.places_of(route, asked.company.pk, asked.unit, asked.on, but=[makers])
     try:
         approval.check_places(places)
     except NotAllowed as refused:
@@ -125,11 +126,13 @@ def _makers(asked: Question) -> People:
     return [asked.maker.pk] if asked.maker else []
 
 
-def _shown(asked: Question, route: Route, places: Sequence[Place], seats: Seating) -> tuple[Shown, ...]:
+def _shown(asked: Question, route: Route, places: Sequence[Place], makers: People, seats: Seating) -> tuple[Shown, ...]:
     """The places with names: who could decide, who acts for them, who sits there and may not decide."""
-    everybody = approval.places_of(route, asked.company.pk, asked.unit, asked.on, but=[])
+    known = facts.names((pk for place in places for pk in place.people), seats)
+    whole = all({*seats.acting(place.post)} <= {known[pk] for pk in place.people} for place in places)
+    everybody = places if whole else approval.places_of(route, asked.company.pk, asked.unit, asked.on, but=[])
     able = [(place.post, place.people) for place in places]
-    grants = turns.eligible(able, [_makers(asked)], asked.company.pk, asked.on) if able else []
+    grants = turns.eligible(able, [makers], asked.company.pk, asked.on) if able else []
     named = [pk for place in (*everybody, *places) for pk in place.people] + [pk for _step, pk, _giver in grants]
     names = facts.names(named, seats)
     acting = [(step, names[pk], names[giver]) for step, pk, giver in grants if giver is not None]
@@ -140,10 +143,10 @@ def _shown(asked: Question, route: Route, places: Sequence[Place], seats: Seatin
             place.title,
             place.unit,
             tuple(names[pk] for pk in place.people),
-            tuple(names[pk] for pk in whole.people if pk not in place.people),
+            tuple(names[pk] for pk in all_of.people if pk not in place.people),
             tuple((who, giver) for step, who, giver in acting if step == number - 1),
         )
-        for number, (place, whole) in enumerate(zip(places, everybody, strict=True), 1)
+        for number, (place, all_of) in enumerate(zip(places, everybody, strict=True), 1)
     )
 
 

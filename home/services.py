@@ -11,6 +11,7 @@ from accounts.models import User
 from core.refusals import NotAllowed, Refused
 from home import facts
 from workflow import approval, queries
+from workflow import services as workflow
 from workflow.files import Kept
 from workflow.models import Step
 
@@ -67,6 +68,7 @@ def approve_many(
         try:
             decide_from_row(step_id, by=by, at=at, outcome="approve", seen=(seen or {}).get(step_id))
         except Refused as refusal:
+            workflow.log_refusal(by, path=f"home:approve {step_id}", refusal=refusal, at=at)
             refused.append((_number(step_id, by), _sentence(refusal)))
         else:
             approved += 1

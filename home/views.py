@@ -54,7 +54,9 @@ def _quick(rights: frozenset[str]) -> list[Action]:
         ),
         ("orders.write", Action("order", _("New order"), reverse("orders:new"), "get", "primary", "plus", key="N")),
     )
-    return [action for right, action in known if right in rights]
+    # Who answers calls notes a lead there; the key C is theirs.
+    shown = rights - {"calls.lead"} if "calls.answer" in rights else rights
+    return [action for right, action in known if right in shown]
 
 
 def _back(request: HttpRequest) -> HttpResponse:

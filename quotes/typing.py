@@ -218,4 +218,4 @@ def _asked(made: Sketch) -> boxes.Said | None:
     sentence = _("Below the floor of the post “%(role)s”: write the special-price application.") % {
         "role": made.said.role_below
     }
-    return boxes.Said(sentence, "warn", "#special-price")
+    return boxes.Said(sentence, "warn", "#id_special_reason")

@@ -15,6 +15,7 @@ from core.components import Action, Ask
 from core.dates import business_date
 from core.listbuttons import new_button
 from handbook import queries as handbook
+from handbook.floors import PriceFloors
 from rights import policies, queries
 from rights.apart import Clash, clashes
 
@@ -108,23 +109,15 @@ def authority_rows(user: User) -> list[Authority]:
     """Every post of the company with its role's rights and price floor by the handbook in force."""
     company = policies.own_company(user)
     book = handbook.in_force(company, business_date(timezone.now(), company.zone))
-    limits = book.values.get("pricing.discount_limits")
+    floors = book.values.get("pricing.discount_limits")
     return [
         Authority(
-            post, names, sorted(right_name(right) for right in ROLES[post.role].permissions), _floor(limits, post)
+            post, names, sorted(right_name(right) for right in ROLES[post.role].permissions), _floor(floors, post)
         )
         for post, names in queries.posts_with_holders(user)
     ]
 
 
-def _floor(limits: Any, post: Post) -> str:
-    """How low the post's role may go: below the base price so far, else the list price; '' where nothing is said."""
-    if limits is None:
-        return ""
-    floors = getattr(limits, "floors", None)
-    if floors is None:
-        share = limits.percent.get(post.role)
-        floors = {} if share is None else {post.role: f"{share.normalize():f}%"}
-    if post.role in floors:
-        return _("base price less %(share)s") % {"share": floors[post.role]}
-    return _("list price")
+def _floor(floors: PriceFloors | None, post: Post) -> str:
+    """How low the post's role may go, as the handbook says it; '' where nothing is said of the role."""
+    return str(floors.floors[post.role]) if floors and post.role in floors.floors else ""

@@ -63,6 +63,7 @@ PLAN = Plan(
         "on terms": {
             "in review": 1, "sent": 1, "ordered": 1, "released": 1, "printed": 1, "cleared": 1, "signed": 1, "paid": 2,
         },
+        "major": {"seen by the first": 1},
         "beyond": {"released": 1},
         "bargain": {"in review": 2},
         "prepaid": {"confirmed": 1, "receipt entered": 1, "released": 1, "shipped": 1, "invoiced": 1},

@@ -70,8 +70,8 @@ PLAN = Plan(
     carrier=("义乌顺达货运", "浙G 5A168"),
     sales={
         "on terms": {
-            "asked": 1, "ordered": 1, "released": 1, "printed": 1, "signed by the manager": 1, "cleared": 1,
-            "shipped": 1, "invoiced": 1, "paid": 2,
+            "asked": 1, "ordered": 1, "reviewed by the first": 2, "released": 1, "printed": 1,
+            "signed by the manager": 1, "cleared": 1, "shipped": 1, "invoiced": 1, "paid": 2,
         },
         "beyond": {"released": 1},
         "bargain": {"in review": 2},

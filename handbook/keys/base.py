@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from handbook.figures import Threshold
 from handbook.reading import NOT_SET, Reader, Text
 
 CLASSES: dict[str, Text] = {
@@ -41,5 +42,7 @@ class Key:
 
     def show(self, value: Any) -> str:
         """The value said aloud in the reader's language, with its unit."""
+        if isinstance(value, Threshold):
+            return value.said(lower=self.read.type == "threshold", unit=str(self.unit))
         said = self.read.show(value)
         return f"{said} {self.unit}" if self.unit else said

@@ -1,20 +1,18 @@
 """Where the procedures contradict themselves or each other: what this company has chosen (rules.md section 6).
 
 A choice that is already a value, a sign-off, a post or master data is not said here again; handbook.variations tells
-where each of the 59 stands.
+where each of the 59 stands. None has a default: what a procedure does not know is not laid down in its handbook.
 """
-
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from handbook import reading as read
 from handbook.keys.base import Key
-from handbook.reading import NOT_SET, Text
+from handbook.reading import Text
 
 
-def _choice(meaning: Text, rule: str, default: Any = NOT_SET, **choices: Text) -> Key:
-    return Key(read.one_of(**choices), meaning, rule, default)
+def _choice(meaning: Text, rule: str, **choices: Text) -> Key:
+    return Key(read.one_of(**choices), meaning, rule)
 
 
 _CREDIT: dict[str, Key] = {
@@ -52,21 +50,18 @@ _CREDIT: dict[str, Key] = {
     "policy.grade_order": _choice(
         _("a customer that fits grade C and grade D"),
         "FIBRE-51 FIBRE-52",
-        "d_before_c",
         d_before_c=_("is grade D"),
         c_before_d=_("is grade C"),
     ),
     "policy.grade_of_new": _choice(
         _("the grade of a new customer"),
         "FIBRE-46",
-        "optional",
         optional=_("may be left open; no payment term without grade B"),
         b_with_term=_("is B as soon as a term is given"),
     ),
     "policy.pay_on_delivery": _choice(
         _("finance reviews customers who pay on delivery"),
         "FIBRE-103 FIBRE-119",
-        "shipment",
         shipment=_("at the shipment, not at the contract"),
         both=_("at the contract and at the shipment"),
     ),
@@ -84,14 +79,12 @@ _PRICES: dict[str, Key] = {
     "policy.tier_mode": _choice(
         _("the rate of a discount tier counts for"),
         "PARTS-63",
-        "whole_order",
         whole_order=_("the whole value of goods before discount, without freight and services"),
         slice=_("the slice of the value inside the tier"),
     ),
     "policy.member_web_order": _choice(
         _("a member's web order"),
         "OFFICE-20 OFFICE-52",
-        "reply_then_phone",
         reply_then_phone=_("is answered at once and confirmed by phone before stock is allocated"),
         phone=_("is confirmed by phone"),
         reply=_("is answered at once"),
@@ -99,14 +92,12 @@ _PRICES: dict[str, Key] = {
     "policy.custom_deposit": _choice(
         _("the deposit on goods made to order"),
         "OFFICE-89 OFFICE-153",
-        "always",
         always=_("is always asked"),
         contract_instead=_("may be replaced by a contract"),
     ),
     "policy.off_catalogue": _choice(
         _("goods that are not in the catalogue"),
         "OFFICE-87 OFFICE-152",
-        "planning_then_purchasing",
         planning_then_purchasing=_("are asked of goods planning, then ordered by purchasing"),
         purchasing=_("are asked of purchasing alone"),
     ),
@@ -116,9 +107,7 @@ _PRICES: dict[str, Key] = {
         before_allocation=_("before stock is allocated"),
         before_printing=_("before the delivery list is printed; stock may be allocated earlier"),
     ),
-    "policy.major_by_hand": Key(
-        read.flag, _("a deal may be marked as major by hand, besides its value"), "DIST-19", True
-    ),
+    "policy.major_by_hand": Key(read.flag, _("a deal may be marked as major by hand, besides its value"), "DIST-19"),
     "policy.foreign_route": _choice(
         _("foreign orders"),
         "PARTS-68",
@@ -130,14 +119,12 @@ _GOODS: dict[str, Key] = {
     "policy.shipment_scope": _choice(
         _("the rules of shipment hold for"),
         "FIBRE-118",
-        "all",
         all=_("all shipments"),
         domestic=_("domestic sales"),
     ),
     "policy.gate_pass": _choice(
         _("goods leave the gate"),
         "FIBRE-128",
-        "none",
         required=_("with a gate pass"),
         none=_("without a gate pass"),
     ),
@@ -153,7 +140,6 @@ _GOODS: dict[str, Key] = {
     "policy.readiness": _choice(
         _("who makes sure that a site is ready"),
         "DOORS-05 DOORS-34",
-        "none",
         by_channel=_("agents: the assistant by the faxed drawing; showrooms: survey and second measuring"),
         none=_("nobody"),
     ),
@@ -176,14 +162,12 @@ _GOODS: dict[str, Key] = {
     "policy.repair_and_return": _choice(
         _("repairs and returns"),
         "DIST-50 DIST-53",
-        "separate",
         separate=_("are separate papers"),
         one=_("are one paper"),
     ),
     "policy.damaged_loan": _choice(
         _("who pays for a damaged sample"),
         "OFFICE-193",
-        "chosen",
         customer=_("the customer"),
         handler=_("who handled it"),
         chosen=_("whoever is named on the record"),
@@ -201,21 +185,18 @@ _SERVICE: dict[str, Key] = {
     "policy.complaint_entry": _choice(
         _("who records a complaint"),
         "DOORS-25 DOORS-47",
-        "one_desk",
         one_desk=_("the service desk"),
         by_channel=_("agents: the assistant; showrooms: regional manager and technician"),
     ),
     "policy.warranty_start": _choice(
         _("the warranty is counted from"),
         "OFFICE-40 OFFICE-60",
-        "invoice",
         invoice=_("the date of the invoice"),
         purchase=_("the day of the purchase"),
     ),
     "policy.account_team": _choice(
         _("who cares for a key account"),
         "OFFICE-11 OFFICE-80",
-        "assistant_and_rep",
         assistant_and_rep=_("one named assistant and one representative"),
         assistant=_("one named assistant"),
     ),

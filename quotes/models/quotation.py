@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 from pghistory import track
@@ -42,10 +41,6 @@ def _all_or_none(**empty: object) -> Q:
 
 
 DECIDED_ALONE = "decided_alone"
-
-
-def _discount(label: str | Promise) -> models.DecimalField:
-    return models.DecimalField(label, max_digits=5, decimal_places=4, default=Decimal(0))
 
 
 def _is_discount(table: str) -> models.CheckConstraint:
@@ -100,7 +95,7 @@ class Quotation(Document):
     tax = models.DecimalField(max_digits=16, decimal_places=2, default=Decimal(0))
     net = models.DecimalField(max_digits=16, decimal_places=2, default=Decimal(0))
 
-    discount = _discount(_("discount on the whole"))
+    discount = models.DecimalField(_("discount on the whole"), max_digits=5, decimal_places=4, default=Decimal(0))
     decided_alone = models.CharField(_("handbook under which its maker decided alone"), max_length=40, blank=True)
 
     revision = models.PositiveSmallIntegerField(default=1)
@@ -268,7 +263,7 @@ class QuotationLine(PricedLine):
     list_price = models.DecimalField(
         _("price before discounts, tax included"), max_digits=18, decimal_places=6, null=True, blank=True
     )
-    discount = _discount(_("discount"))
+    discount = models.DecimalField(_("discount"), max_digits=5, decimal_places=4, default=Decimal(0))
 
     class Meta(PricedLine.Meta):
         ordering = ["quotation", "no"]

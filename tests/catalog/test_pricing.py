@@ -109,12 +109,12 @@ def test_of_floors_spelled_differently_the_least_that_is_enough_for_all_lines_de
     """10 off 100 is 10 per cent, 10 off 1,000 is 1: neither covers both lines alone, the manager does."""
     table = read({"inclusive": True, "deputy_manager": {"off": 10}, "dept_manager": 8, "gm": 30})
     pair = {
-        "small": (Price(D(91), RATE), Price(D(100), RATE)),
-        "large": (Price(D(930), RATE), Price(D(1000), RATE)),
+        1: (Price(D(91), RATE), Price(D(100), RATE)),
+        2: (Price(D(930), RATE), Price(D(1000), RATE)),
     }
     assert judge(pair, ["sales_clerk"], table).case == "discount:gm"
-    assert judge({"small": pair["small"]}, ["sales_clerk"], table).case == "discount:deputy_manager"
-    assert judge({"large": pair["large"]}, ["sales_clerk"], table).case == "discount:dept_manager"
+    assert judge({1: pair[1]}, ["sales_clerk"], table).case == "discount:deputy_manager"
+    assert judge({2: pair[2]}, ["sales_clerk"], table).case == "discount:dept_manager"
 
 
 def test_nobody_decides_alone_on_what_cannot_be_compared() -> None:

@@ -88,6 +88,27 @@ def test_an_edge_that_stands_at_a_key_is_named_by_its_meaning() -> None:
         assert cells.row_name("sign_off", row, {}) == "赠送申请单 · 审批 · 截止金额 按“总经理可终审的赠品金额”"
 
 
+@pytest.mark.parametrize(
+    ("name", "key", "choice"),
+    [
+        ("fibre", "policy.grade_order", "d_before_c"),
+        ("fibre", "policy.gate_pass", "required"),
+        ("fibre", "policy.shipment_scope", "all"),
+        ("parts", "policy.tier_mode", "whole_order"),
+        ("office", "policy.member_web_order", "reply_then_phone"),
+        ("office", "policy.custom_deposit", "always"),
+        ("office", "policy.off_catalogue", "planning_then_purchasing"),
+        ("office", "policy.warranty_start", "invoice"),
+        ("dist", "policy.repair_and_return", "separate"),
+        ("dist", "policy.major_by_hand", True),
+        ("doors", "policy.readiness", "by_channel"),
+        ("doors", "policy.complaint_entry", "by_channel"),
+    ],
+)
+def test_the_defaults_of_the_variations_stand_in_the_company_that_asked(name: str, key: str, choice: object) -> None:
+    assert load(name).values[key] == choice
+
+
 def test_what_is_inferred_is_marked() -> None:
     assert load("parts").inferred >= {"pricing.discount_limits", "guarantee.deduct_grace_days"}
     assert load("office").inferred >= {"orders.large_single_from", "credit.min_month_average"}

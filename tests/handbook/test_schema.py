@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from handbook.figures import Band, Threshold
+from handbook.schema import KEYS
 from tests.handbook.texts import book, refused, refused_text, sign_off
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -128,7 +129,7 @@ NOTHING = "above = { amount = 5, inclusive = false }\nup_to = { amount = 5, incl
         (sign_off("above = { amount = -5, inclusive = true }"), f"above: {EDGE} is allowed"),
         (sign_off("above = 5"), f"above: {EDGE} is allowed"),
         (sign_off(NOTHING), "no amount lies between above and up_to"),
-        (sign_off().replace('[{ post = "manager" }]', "[]"), "steps: at least one post is needed"),
+        (sign_off().replace('[{ post = "manager" }]', "[]"), "at least one post is needed"),
         (sign_off().replace("steps", "rule #"), "steps: it is missing"),
     ],
 )
@@ -227,6 +228,19 @@ def test_an_edge_may_stand_at_its_key_and_is_the_same_figure_on_both_sides() -> 
     assert refused(text.replace("gifts.final_up_to", "margin.least"), '"margin.least" = 3')[1].endswith(
         f"above: {EDGE} is allowed"
     )
+
+
+def test_an_edge_is_said_with_its_unit() -> None:
+    edge = KEYS["urgent.radius_km"]
+    assert [edge.show(Threshold(D(20), inclusive=inclusive)) for inclusive in (True, False)] == [
+        "up to and including 20 km",
+        "below 20 km",
+    ]
+    floor = KEYS["orders.freight_confirmation_above"]
+    assert [floor.show(Threshold(D(300), inclusive=inclusive)) for inclusive in (True, False)] == [
+        "300 and above",
+        "above 300",
+    ]
 
 
 def test_bands_know_overlaps_gaps_and_edges() -> None:

@@ -61,7 +61,9 @@ def test_what_a_sale_froze_is_what_the_simulator_says(preset: str, db: None) -> 
     goods, buyers = stock_up(opened, NOW), invite(opened, NOW)
     buyer = next(row for row in buyers if row.payment_terms == SALES[preset])
     ware = next(code for code, product in goods.products.items() if not product.is_service)
-    sale = Sale(opened, goods, buyer, [(ware, "2", "20")], open_accounts(opened, NOW), NOW)
+    sale = Sale(
+        opened, goods, buyer, [(ware, "2", str(goods.products[ware].base_price))], open_accounts(opened, NOW), NOW
+    )
     for _name, step in sale.plan():
         step(sale)
     rounds = list(Round.objects.select_related("paper").order_by("pk"))

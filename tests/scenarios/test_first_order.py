@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -220,7 +221,7 @@ def test_exactly_at_the_managers_floor_no_application_is_written(sale: Sale) -> 
 
 
 def test_branch_f_the_supervisor_gives_no_clerk_the_right_to_review(parts: World) -> None:
-    given = {"unit": parts.unit, "starts": NOW.date(), "by": parts.supervisor, "at": NOW}
+    given: dict[str, Any] = {"unit": parts.unit, "starts": NOW.date(), "by": parts.supervisor, "at": NOW}
     with pytest.raises(NotAllowed, match="S1"):
         rights.grant(user=parts.clerk, post=parts.posts["deputy_manager"], **given)
     newcomer = User.objects.create_user("newcomer", "Jade-kettle-42", name="宁远")

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from benchmarks import approvals
 from catalog import services as catalog
 from credit import services as credit
 from customers.models import Customer
@@ -128,3 +129,27 @@ def test_an_order_from_entry_to_cash_costs_the_same_few_statements_for_ten_lines
     ten, forty = counted(sale(10)), counted(sale(MANY))
     assert ten == forty, table(ten) + table(forty)
     assert sum(ten.values()) <= MOST, table(ten)
+
+
+@pytest.mark.django_db
+def test_a_route_of_three_steps_is_submitted_and_decided_in_few_statements() -> None:
+    """What `./run approvals` prints with times; the promise is 40 to submit and 25 to decide."""
+    costs = list(approvals.submitted(approvals.sale_of("fibre", "route")))
+    submitting, *deciding = costs
+    assert len(deciding) == approvals.STEPS
+    assert submitting.statements <= approvals.SUBMIT_MOST, costs
+    assert max(one.statements for one in deciding) <= approvals.DECIDE_MOST, costs
+
+
+@pytest.mark.django_db
+def test_the_inbox_costs_the_same_among_few_open_steps_and_many() -> None:
+    """Ten open steps and a hundred, ten closed rounds and a hundred: the rows cost time, never statements."""
+    sale = approvals.sale_of("parts", "inbox")
+    pattern = approvals.waiting(sale)
+    found = []
+    for turn, many in enumerate((10, 100)):
+        approvals.load(sale.world, pattern, f"O{turn}-", many, closed=False)
+        approvals.load(sale.world, pattern, f"C{turn}-", many, closed=True)
+        found.append(approvals.inbox(sale.world, 1)[1])
+    assert found[0] == found[1]
+    assert found[0] <= 12

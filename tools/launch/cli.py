@@ -90,6 +90,16 @@ def _lists(words: list[str]) -> int:
         return subprocess.run(command, cwd=ROOT, env=found, check=False).returncode
 
 
+def _approvals(words: list[str]) -> int:
+    """Approvals among very many; as the owner, who may count rows anew, and rolled back."""
+    venv.ensure()
+    with services.using(DEMO) as found:
+        serve.prepare()
+        command = [PYTHON, "-m", "benchmarks.approvals", *words]
+        environment = found | {"DATABASE_URL": found["DATABASE_OWNER_URL"]}
+        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
 def _docs(words: list[str]) -> int:
     """The generated pages under docs/."""
     venv.ensure()
@@ -118,6 +128,7 @@ COMMANDS = {
     "lookup": _lookup,
     "grid": _grid,
     "lists": _lists,
+    "approvals": _approvals,
     "docs": _docs,
     "pictures": _pictures,
     "services": _services,
@@ -133,6 +144,7 @@ USAGE = """\
 ./run lookup               how long the product lookup takes at 20,000 products
 ./run grid                 how long a new line takes in order entry, in Chromium
 ./run lists                lists, search and worklists at 10,000 to 1,000,000 orders
+./run approvals            what submitting, deciding and the inbox cost among 10,000 open steps
 ./run docs                 write the generated pages under docs/
 ./run pictures             write docs/pictures/ from a demo that runs already
 ./run services [--stop]    only the database and the queue, in the background
