@@ -163,7 +163,7 @@ def _told(model: type[Model], part: Part, kept: Sequence[_Kept]) -> Iterator[Lin
             yield (*start, f"{model._meta.verbose_name} · {what}", field, before, after, *end)
 
 
-def _cells(each: _Kept, names: Values) -> Iterator[tuple[str, str, str, str]]:
+def _cells(each: _Kept, names: changes.Names) -> Iterator[tuple[str, str, str, str]]:
     """What happened, the field, and its value before and after."""
     said = [
         (field_words.label(field.model, field), *(changes.said(field, value, names) for value in values))

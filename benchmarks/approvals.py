@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import django
 
@@ -153,7 +154,7 @@ def waiting(sale: Sale) -> int:
 def load(world: World, pattern: int, prefix: str, many: int, *, closed: bool) -> None:
     """So many papers with a round each: open steps of the manager's, or approved ones of the past."""
     step = Step.objects.get(round__paper_id=pattern)
-    values = {
+    values: dict[str, Any] = {
         "company": world.company.pk, "unit": world.unit.pk, "maker": world.clerk.pk, "prefix": prefix, "many": many,
         "pattern": pattern, "post": step.post, "permission": turns.decide_permission(), "holder": world.manager.pk,
         "outcome": "approved" if closed else "open", "state": "approved" if closed else "open",

@@ -81,8 +81,8 @@ def _value(key: str, before: Text, after: Text) -> list[Difference]:
     if old == new:
         return []
     look = CHANGED if None not in (old, new) else ADDED if old is None else REMOVED
-    said = [value_text(key, text.book.values) for text in (before, after)]
-    return [Difference(look, str(KEYS[key].meaning), *said, rule=KEYS[key].rule)]
+    was, now = (value_text(key, text.book.values) for text in (before, after))
+    return [Difference(look, str(KEYS[key].meaning), was, now, KEYS[key].rule)]
 
 
 def value_text(key: str, values: Mapping[str, Any]) -> str:
@@ -122,8 +122,8 @@ def _counterpart(table: str, row: Raw, others: list[Raw]) -> Raw | None:
 
 def _changed(table: str, row: Raw, other: Raw, titles: Mapping[str, str]) -> Difference:
     columns = [name for name in {**row, **other} if row.get(name) != other.get(name)]
-    sides = [_cells(table, columns, each, titles) for each in (row, other)]
-    return Difference(CHANGED, row_name(table, other, titles), *sides, rule=_rule(other))
+    was, now = (_cells(table, columns, each, titles) for each in (row, other))
+    return Difference(CHANGED, row_name(table, other, titles), was, now, _rule(other))
 
 
 def _said(table: str, row: Raw, titles: Mapping[str, str]) -> str:

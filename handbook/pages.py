@@ -193,8 +193,8 @@ def _pair(before: int | None, after: int | None) -> str:
 
 def difference_context(user: User, company: Any, before: int, after: int, on: dt.date) -> dict[str, Any]:
     """Two versions of the company side by side; NotFound for a foreign one."""
-    sides = [_side(user, company, key) for key in (before, after)]
-    look = Look(Version(company=company), *sides, on)
+    older, newer = (_side(user, company, key) for key in (before, after))
+    look = Look(Version(company=company), older, newer, on)
     return {
         "parts": look.parts,
         "ways": look.ways,

@@ -38,9 +38,9 @@ class SigningForm(DanjuForm):
     def __init__(self, *args: Any, choices: Mapping[str, Sequence[tuple[str, Any]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in range(1, self.most + 1):
-            field = forms.ChoiceField(label=_("Post %(number)s") % {"number": number}, required=False)
-            dress(field)
-            self.fields[f"post{number}"] = field
+            post = forms.ChoiceField(label=_("Post %(number)s") % {"number": number}, required=False)
+            dress(post)
+            self.fields[f"post{number}"] = post
         for name, field in self.fields.items():
             if isinstance(field, forms.ChoiceField) and (known := choices.get(name.rstrip("0123456789"))):
                 field.choices = known if name.endswith("_counts") else [BLANK, *known]

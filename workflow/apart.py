@@ -8,6 +8,7 @@ that somebody did is a word: "orders.order:make", "shipping.notice:issue" (decid
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
@@ -101,7 +102,7 @@ def why(document: Document, gate: str, user: User) -> str:
     return _sentence(document, gate, Deed(*row)) if row else ""
 
 
-def _values(document: Document, gate: str) -> list[object]:
+def _values(document: Document, gate: str) -> list[Any]:
     along = registry.kind(document.KIND).gate(gate).chain
     acts = sorted({act for rule in _rules(document, gate) for act in rule.acts})
     edits = sorted(EDITS)

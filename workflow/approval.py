@@ -147,17 +147,17 @@ def decide(
     step.acting_for = check_decider(document, step, steps, by, at)
     _check_reason(outcome, reason)
     _claim(step, steps, by=by, at=at, outcome=outcome, reason=reason.strip())
-    _pin(step, files)
+    _pin(step, files, at)
     _follow(document, steps, step)
     return step
 
 
-def _pin(step: Step, files: Sequence[Kept]) -> None:
+def _pin(step: Step, files: Sequence[Kept], at: dt.datetime) -> None:
     """Files that came with a decision belong to it."""
     if files:
         Attachment.objects.bulk_create(
             Attachment(
-                paper_id=step.round.paper_id, by=step.decided_by, at=step.decided_at, step=step,
+                paper_id=step.round.paper_id, by=step.decided_by, at=at, step=step,
                 name=kept.name, mime=kept.mime, size=kept.size, digest=kept.digest,
             )
             for kept in files

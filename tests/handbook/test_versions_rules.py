@@ -112,7 +112,7 @@ def test_a_version_from_tomorrow_leaves_todays_order_its_old_value(trial: World)
     today = shop.submit(shop.line(quantity=10))
     assert _route(today) == ["deputy_manager"]
     decided = shop.decide(today)
-    shop.clerk.company.refresh_from_db()
+    trial.company.refresh_from_db()
     tomorrow = _submitted_at(shop, LATER)
     assert tomorrow.gross == today.gross > 1000
     assert _route(tomorrow) == ["deputy_manager", "aftersales_manager"]

@@ -53,7 +53,7 @@ def _submitted(till: Till, *rows: list[object]) -> Run:
     return services.start(run.pk, by=till.finance, at=NOW)
 
 
-def _decided(till: Till, run: Run, outcome: str = "approve", **more: str) -> Run:
+def _decided(till: Till, run: Run, outcome: str = "approve", **more: Any) -> Run:
     step = Step.objects.get(round__paper_id=run.pk, state=Step.State.OPEN)
     approval.decide(step.pk, by=till.shop.world.supervisor, at=NOW, outcome=outcome, **more)
     connection.check_constraints()

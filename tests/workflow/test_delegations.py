@@ -1,6 +1,7 @@
 """Somebody decides for somebody: what it gives, what it never gives, and that it ends by itself."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -190,7 +191,7 @@ def test_it_ends_at_once_when_the_delegate_leaves(in_review: Quotation, parts: W
         ({"reason": "  "}, "reason"),
     ],
 )
-def test_days_and_reason_are_asked_for(parts: World, changed: dict[str, object], field: str) -> None:
+def test_days_and_reason_are_asked_for(parts: World, changed: dict[str, Any], field: str) -> None:
     with pytest.raises(NotAllowed) as refusal:
         delegate(parts, **changed)
     assert (refusal.value.field, Delegation.objects.count()) == (field, 0)
