@@ -1,4 +1,4 @@
-"""A planner changes one threshold in a real browser; the general manager reads what changes and approves."""
+"""A planner changes one threshold in a real browser and submits it; approved, it is in force from tomorrow."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from handbook import queries
 from handbook.models import Version
-from tests.handbook.house import TEXT, folder, open_trial
+from tests.handbook.house import TEXT, decide, folder, open_trial
 
 __all__ = ["folder"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -46,10 +46,7 @@ def test_a_threshold_is_changed_by_one_and_approved_by_another(
     assert _grave(page) == []
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_text("待批准").first).to_be_visible()
-    boss = open_page(trial.chief)
-    boss.goto(Version.objects.get().get_absolute_url())
-    boss.get_by_role("button", name="批准").click()
-    expect(boss.get_by_text("已批准").first).to_be_visible()
+    decide(Version.objects.get(), trial.chief, at=timezone.now())
     trial.company.refresh_from_db()
     amounts = [
         queries.value(trial.company, "orders.freight_confirmation_above", day).amount
