@@ -93,8 +93,6 @@ def value_text(key: str, values: Mapping[str, Any]) -> str:
 def _tables(before: Raw, after: Raw, titles: Mapping[str, str]) -> Iterator[Part]:
     for table in texts.tables(before, after):
         old, new = texts.rows(before, table), texts.rows(after, table)
-        if (old and not isinstance(old[0], dict)) or (new and not isinstance(new[0], dict)):
-            continue
         if rows := _rows(table, texts.without(old, new), texts.without(new, old), titles):
             yield Part(str(TABLES.get(table, table)), rows)
 

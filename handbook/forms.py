@@ -55,7 +55,7 @@ class TextForm(DanjuForm):
         found: dict[str, Any] = super().clean() or {}
         if upload := found.get("file"):
             found["text"] = self._read(upload)
-            typed = copy.copy(self.data)
+            typed: Any = copy.copy(self.data)
             typed["text"] = found["text"]
             self.data = typed
         if not (found.get("text") or "").strip():

@@ -161,7 +161,8 @@ def drafts_of(user: User, company_id: int) -> list[Paper]:
     found: list[Paper] = []
     for kind in registry.kinds():
         open_states = [state for state, look in kind.document.LOOKS.items() if look == "draft"]
-        rows = kind.document._default_manager.filter(maker=user, company_id=company_id, state__in=open_states)
+        ours = kind.document._default_manager.filter(maker=user, company_id=company_id)
+        rows = ours.filter(**{"state__in": open_states})  # each kind has a state of its own
         found += [row.paper for row in rows.select_related("paper__company").order_by("pk")]
     return found
 

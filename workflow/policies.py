@@ -77,7 +77,7 @@ def _button(document: Acted, user: User, action: Action) -> Button:
     )
 
 
-def refusal_of(check: Check, document: Acted, user: User) -> str:
+def refusal_of(check: Check, document: Any, user: User) -> str:
     """The sentence with which a check refuses, or '' when it lets the person through."""
     try:
         check(document, user)

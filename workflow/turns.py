@@ -140,7 +140,7 @@ def eligible(
 def _grant(before: str, values: Mapping[str, Any], post: str, able: Able) -> None:
     barred, named = _barred(able.barred)
     statement = before + GRANTS.replace("{eligible}", ELIGIBLE.replace("{barred}", barred))
-    asked = {"people": list(able.people), "company": able.company_id, "on": able.on, "post": post}
+    asked: dict[str, Any] = {"people": list(able.people), "company": able.company_id, "on": able.on, "post": post}
     with connection.cursor() as cursor:
         cursor.execute(statement, {**values, **asked, **named, "permission": decide_permission()})
 

@@ -1,6 +1,7 @@
 """The five example companies: everybody whom a route names is seated, and a sale runs from quotation to paid."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -73,7 +74,8 @@ def test_a_sale_runs_from_quotation_to_paid_by_the_holders_that_the_handbook_nam
     invoice = type(sale.made_invoice).objects.get(pk=sale.made_invoice.pk)
     assert (order.state, invoice.state, invoice.gross) == ("closed", "paid", order.gross)
     book = load(preset)
-    for paper in (sale.made_order, *sale.notices):
+    papers: list[Any] = [sale.made_order, *sale.notices]
+    for paper in papers:
         (row,) = [row for row in [book.row(paper.KIND, GATES[paper.KIND], "", paper.gross)] if row]
         decided = [(step.post, step.decided_by_id is not None) for step in workflow.steps(paper.pk)]
         assert decided == [(step.post, True) for step in row.steps]

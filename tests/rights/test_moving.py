@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import services as accounts
-from accounts.models import Assignment, User
+from accounts.models import Assignment, Unit, User
 from core.refusals import NotAllowed, NotYours
 from demo.buyers import invite
 from demo.cast import World
@@ -26,7 +26,7 @@ def sale(parts: World) -> Sale:
     return Sale(parts, goods, customers[0], [("DB-1001", "1", "250")], account, now)
 
 
-def form(world: World, post: str, unit: object = None) -> dict[str, object]:
+def form(world: World, post: str, unit: Unit | None = None) -> dict[str, object]:
     where = unit or world.unit
     return {"post": world.posts[post].pk, "unit": where.pk, "starts": timezone.localdate(), "reason": "调到商务部"}
 

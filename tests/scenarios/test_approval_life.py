@@ -108,8 +108,8 @@ def test_the_whole_life_of_an_approval(shop: Shop, as_user: SignIn) -> None:
     third = open_step(order)
     opened = page(manager, reverse("home:decide", args=[third]))
     paper = SimpleUploadedFile("传真.pdf", b"%PDF-1.7 fax", content_type="application/pdf")
-    sent: dict[str, Any] = {"outcome": "approve", "seen": seen(opened), "reason": "已与客户确认", "file": paper}
-    assert manager.post(reverse("home:decide", args=[third]), sent).status_code == 302
+    given: dict[str, Any] = {"outcome": "approve", "seen": seen(opened), "reason": "已与客户确认", "file": paper}
+    assert manager.post(reverse("home:decide", args=[third]), given).status_code == 302
     step = Step.objects.get(pk=third)
     assert (step.decided_by, step.acting_for, step.reason) == (shop.world.manager, shop.world.deputy, "已与客户确认")
     assert [(file.name, file.step_id) for file in Attachment.objects.all()] == [("传真.pdf", third)]

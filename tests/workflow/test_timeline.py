@@ -82,7 +82,7 @@ def test_a_line_taken_out_does_not_make_the_next_ones_another_product(draft: Dra
     draft.lines = [*draft.lines[1:], ("DB-1010", 4, 5)]
     added = draft.goods.products["DB-1010"]
     draft.change()
-    details = list(draft.rows()[0].details)
+    details = [str(said) for said in draft.rows()[0].details]
     assert f"删去第 1 行：{name} × 10 250.00" in details
     assert [line for line in details if line.startswith("加了第 3 行")] != []
     assert not any("产品" in line for line in details)
