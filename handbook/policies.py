@@ -77,7 +77,7 @@ def check_base(version: Version, newest: Version | None) -> None:
 ACTIONS = (
     Action(
         "cancel",
-        gettext_lazy("Give up"),
+        gettext_lazy("Give this version up"),
         check_cancel,
         "handbook:cancel",
         states=(State.DRAFT, State.IN_REVIEW),

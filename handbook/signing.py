@@ -10,12 +10,16 @@ from django.utils.translation import gettext_lazy
 from core.forms import DanjuForm, EntryFormSet, dress
 from handbook import kinds
 from handbook.books import Handbook
-from handbook.editors import ABOVE, BELOW, BLANK, exact
+from handbook.editors import BLANK, exact
 from handbook.figures import Threshold
 from handbook.schema import KEYS
 from handbook.texts import Raw
 from handbook.words import MEASURES, case_name
 from workflow import registry
+
+FROM = (("true", gettext_lazy("≥ included")), ("false", gettext_lazy("> excluded")))
+TO = (("true", gettext_lazy("≤ included")), ("false", gettext_lazy("< excluded")))
+"""Whether the limit itself counts, in so few words that a row of eleven columns shows them whole."""
 
 
 class SigningForm(DanjuForm):
@@ -27,9 +31,9 @@ class SigningForm(DanjuForm):
     case = forms.ChoiceField(label=gettext_lazy("Case"), required=False)
     measure = forms.ChoiceField(label=gettext_lazy("Measured by"), required=False)
     above = forms.DecimalField(label=gettext_lazy("From"), required=False, min_value=0)
-    above_counts = forms.ChoiceField(label=gettext_lazy("From: itself"), choices=ABOVE, required=False)
+    above_counts = forms.ChoiceField(label=gettext_lazy("From: itself"), choices=FROM, required=False)
     up_to = forms.DecimalField(label=gettext_lazy("To"), required=False, min_value=0)
-    up_to_counts = forms.ChoiceField(label=gettext_lazy("To: itself"), choices=BELOW, required=False)
+    up_to_counts = forms.ChoiceField(label=gettext_lazy("To: itself"), choices=TO, required=False)
     rule = forms.CharField(label=gettext_lazy("Rule"), required=False, max_length=40)
 
     most = 0
@@ -130,8 +134,8 @@ def choices(book: Handbook) -> dict[str, list[tuple[str, Any]]]:
         "case": _cases(book),
         "measure": [(name, label) for name, label in MEASURES.items() if name],
         "post": [(code, post.title) for code, post in book.posts.items()],
-        "above_counts": [*ABOVE, *edges],
-        "up_to_counts": [*BELOW, *edges],
+        "above_counts": [*FROM, *edges],
+        "up_to_counts": [*TO, *edges],
     }
 
 

@@ -18,6 +18,7 @@ from core.refusals import NotAllowed
 from handbook import facts, kinds, matrix, queries, words
 from handbook.books import Handbook, Row
 from handbook.seating import Seating
+from handbook.tables import OWN_DECISION
 from workflow import approval, turns
 from workflow.approval import Place, Route
 from workflow.documents import Document
@@ -112,6 +113,8 @@ def _route(asked: Question, book: Handbook, makers: People) -> tuple[Route | Non
     except NotAllowed as refused:
         return None, (), str(refused.sentence)
     places = approval.places_of(route, asked.company.pk, asked.unit, asked.on, but=[makers])
+    if not route.steps and route.case == OWN_DECISION:  # the maker decides alone: nothing is opened
+        return route, places, ""
     try:
         approval.check_places(places)
     except NotAllowed as refused:
