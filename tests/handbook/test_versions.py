@@ -16,6 +16,7 @@ from handbook.models import Version
 from handbook.queries import versions
 from handbook.services import Change
 from tests.handbook.house import (
+    BANDS,
     GOVERNANCE,
     LATER,
     TOMORROW,
@@ -154,6 +155,21 @@ def test_a_day_that_is_not_after_today_is_refused(trial: World, day: dt.date) ->
         services.submit(made.pk, by=trial.planner2, at=NOW)
     assert refusal.value.field == "effective_on"
     services.change(made.pk, Change(made.text, TOMORROW, "改"), by=trial.planner2, at=NOW)
+    assert services.submit(made.pk, by=trial.planner2, at=NOW).state == "in_review"
+
+
+@pytest.mark.parametrize("days", [1, 2])
+def test_a_version_is_not_in_force_before_the_one_it_builds_on(trial: World, days: int) -> None:
+    """Else what was agreed to for a later day would hold earlier, signed only by who agreed to something else."""
+    agreed_for = TOMORROW + dt.timedelta(days=9)
+    approved(trial, FREIGHT, DEARER, effective_on=agreed_for)
+    made = draft(trial, trial.planner2, BANDS, BANDS.replace("120000", "110000"), effective_on=agreed_for - dt.timedelta(days=days))
+    assert DEARER in made.text
+    with pytest.raises(NotAllowed, match="V1") as refusal:
+        services.submit(made.pk, by=trial.planner2, at=NOW)
+    assert refusal.value.field == "effective_on"
+    assert (_freight(trial, TOMORROW), _freight(trial, agreed_for)) == (300, 500)
+    services.change(made.pk, Change(made.text, agreed_for, "改"), by=trial.planner2, at=NOW)
     assert services.submit(made.pk, by=trial.planner2, at=NOW).state == "in_review"
 
 
