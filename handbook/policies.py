@@ -93,7 +93,7 @@ def check_order(version: Version) -> None:
 ACTIONS = (
     Action(
         "cancel",
-        gettext_lazy("Give up"),
+        gettext_lazy("Give this version up"),
         check_cancel,
         "handbook:cancel",
         states=(State.DRAFT, State.IN_REVIEW),

@@ -10,12 +10,16 @@ from django.utils.translation import gettext_lazy
 from core.forms import DanjuForm, EntryFormSet, dress
 from handbook import kinds
 from handbook.books import Handbook
-from handbook.editors import ABOVE, BELOW, BLANK, exact
+from handbook.editors import BLANK, exact
 from handbook.figures import Threshold
 from handbook.schema import KEYS
 from handbook.texts import Raw
 from handbook.words import MEASURES, case_name
 from workflow import registry
+
+FROM = (("true", gettext_lazy("≥ included")), ("false", gettext_lazy("> excluded")))
+TO = (("true", gettext_lazy("≤ included")), ("false", gettext_lazy("< excluded")))
+"""Whether the limit itself counts, in so few words that a row of eleven columns shows them whole."""
 
 
 class SigningForm(DanjuForm):
@@ -27,9 +31,9 @@ class SigningForm(DanjuForm):
     case = forms.ChoiceField(label=gettext_lazy("Case"), required=False)
     measure = forms.ChoiceField(label=gettext_lazy("Measured by"), required=False)
     above = forms.DecimalField(label=gettext_lazy("From"), required=False, min_value=0)
-    above_counts = forms.ChoiceField(label=gettext_lazy("From: itself"), choices=ABOVE, required=False)
+    above_counts = forms.ChoiceField(label=gettext_lazy("From: itself"), choices=FROM, required=False)
     up_to = forms.DecimalField(label=gettext_lazy("To"), required=False, min_value=0)
-    up_to_counts = forms.ChoiceField(label=gettext_lazy("To: itself"), choices=BELOW, required=False)
+    up_to_counts = forms.ChoiceField(label=gettext_lazy("To: itself"), choices=TO, required=False)
     rule = forms.CharField(label=gettext_lazy("Rule"), required=False, max_length=40)
 
     most = 0
@@ -122,22 +126,33 @@ def with_posts(most: int) -> type[SigningForm]:
 
 def choices(book: Handbook) -> dict[str, list[tuple[str, Any]]]:
     """What the selects of a row offer: documents, moments, cases, measures and posts, by the names people use."""
-    registered = registry.kinds()
-    gates = {gate.code: gate.name for kind in registered for gate in kind.gates}
-    cases = {case: name for kind in registered for case, name in kind.cases.items()}
-    cases |= {row.case: case_name(row.kind, row.case) for row in book.rows if row.case}
-    named = [
-        (key, _("as: %(meaning)s") % {"meaning": KEYS[key].meaning})
-        for key, value in book.values.items()
-        if isinstance(value, Threshold)
-    ]
-    used = {kind.code for kind in registered if kind.gates} | {row.kind for row in book.rows} | set(kinds.PLANNED)
+    gates = {gate.code: gate.name for kind in registry.kinds() for gate in kind.gates}
+    edges = _named_edges(book)
     return {
-        "kind": sorted(((code, kinds.name_of(code)) for code in used), key=lambda each: each[0] in kinds.PLANNED),
+        "kind": _kinds(book),
         "gate": list({**kinds.GATES, **gates}.items()),
-        "case": list(cases.items()),
+        "case": _cases(book),
         "measure": [(name, label) for name, label in MEASURES.items() if name],
         "post": [(code, post.title) for code, post in book.posts.items()],
-        "above_counts": [*ABOVE, *named],
-        "up_to_counts": [*BELOW, *named],
+        "above_counts": [*FROM, *edges],
+        "up_to_counts": [*TO, *edges],
     }
+
+
+def _kinds(book: Handbook) -> list[tuple[str, Any]]:
+    """Documents with a gate, then the papers still to come."""
+    used = {kind.code for kind in registry.kinds() if kind.gates} | {row.kind for row in book.rows}
+    named = ((code, kinds.name_of(code)) for code in used | set(kinds.PLANNED))
+    return sorted(named, key=lambda each: each[0] in kinds.PLANNED)
+
+
+def _cases(book: Handbook) -> list[tuple[str, Any]]:
+    """Those that documents tell apart, and those that the book names."""
+    cases = {case: name for kind in registry.kinds() for case, name in kind.cases.items()}
+    return list({**cases, **{row.case: case_name(row.kind, row.case) for row in book.rows if row.case}}.items())
+
+
+def _named_edges(book: Handbook) -> list[tuple[str, Any]]:
+    """Values of the book that an edge may name instead of an amount of its own."""
+    found = (key for key, value in book.values.items() if isinstance(value, Threshold))
+    return [(key, _("as: %(meaning)s") % {"meaning": KEYS[key].meaning}) for key in found]

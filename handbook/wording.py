@@ -30,6 +30,7 @@ TABLES: dict[str, Text] = {
 SECTIONS: dict[str, Text] = {
     "company": gettext_lazy("The company"),
     "policy": gettext_lazy("Where the procedures leave a choice"),
+    "approval": gettext_lazy("Approval"),
     "calls": gettext_lazy("Calls and leads"),
     "customers": gettext_lazy("Customers"),
     "grades": gettext_lazy("Grades of customers"),

@@ -27,7 +27,7 @@ def check_grant(user: User, post: Post, unit: Unit, starts: dt.date, by: User, o
 
 
 def _check_conflicts(user: User, post: Post, unit: Unit, starts: dt.date, on: dt.date) -> None:
-    """Rights that this company keeps apart (rules.md 2.2) never meet in one person, not on a later day either."""
+    """Rights that this company keeps apart (SOD-01 to SOD-26) never meet in one person, not on a later day either."""
     asked, known = Assignment(user=user, post=post, unit=unit, starts=starts), queries.rules(post.company, on)
     held = queries.held(user, post.company_id, on)
     for seat in [*held, asked]:

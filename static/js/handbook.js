@@ -32,3 +32,13 @@ for (const box of document.querySelectorAll("[data-find]")) {
   });
   narrow(box);
 }
+
+// A choice that is longer than its cell can be read whole by pointing at it.
+function told(select) {
+  select.title = select.selectedOptions[0]?.text ?? "";
+}
+
+for (const select of document.querySelectorAll(".entry select")) told(select);
+document.addEventListener("change", (event) => {
+  if (event.target.matches(".entry select")) told(event.target);
+});

@@ -180,6 +180,16 @@ def test_a_planned_document_is_said_to_come_later(fibre: World, as_user: SignIn)
     assert "这种单据后续才有，这里只按权限表试算。" in words_of(page)
 
 
+def test_what_the_maker_decides_alone_is_said_so(fibre: World, as_user: SignIn) -> None:
+    client, what = as_user(fibre.manager), "quotes.quotation:review"
+    alone = asked(client, what, case="within", maker=fibre.clerk.pk)
+    assert (alone.refusal, list(alone.places)) == ("", [])
+    said = {"what": what, "on": TODAY.isoformat(), "maker": fibre.clerk.pk}
+    told = "由制单人自行决定，提交后无需他人审批。"
+    assert told in words_of(client.get(reverse("handbook:simulator"), {**said, "case": "within"}))
+    assert told not in words_of(client.get(reverse("handbook:simulator"), said))
+
+
 def test_why_the_other_rows_do_not_fire(fibre: World, as_user: SignIn) -> None:
     answer = asked(as_user(fibre.manager), "orders.contract:sign", amount=EDGE, case="special_terms")
     told = {(other.line.row.case, bool(other.line.row.above)): other.why for other in answer.others}

@@ -1,4 +1,4 @@
-"""The duties that must stay apart (rules.md 2.2), each refused where a person meets it, with its allowed neighbour."""
+"""The duties that must stay apart (SOD-01…26), each refused where a person meets it, with its allowed neighbour."""
 
 import datetime as dt
 from decimal import Decimal
