@@ -1,4 +1,4 @@
-"""Who may do what, where. Everything starts from the assignments in force (design section 3)."""
+"""Who may do what, where. Everything starts from the assignments in force."""
 
 import copy
 import datetime as dt

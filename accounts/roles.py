@@ -1,6 +1,6 @@
 """What a role may do. Posts carry a role; nobody holds a permission otherwise.
 
-Deciding on a paper is in no role: it is granted step by step (design section 3).
+Deciding on a paper is in no role: it is granted step by step.
 """
 
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Role:
-    """A set of duties (rules.md 2.1) with the permissions that they need."""
+    """A set of duties with the permissions that they need."""
 
     name: str | Promise
     permissions: frozenset[str] = field(default_factory=frozenset)

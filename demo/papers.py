@@ -4,6 +4,7 @@ import datetime as dt
 import random
 from decimal import Decimal
 
+from catalog.models import Product
 from customers.models import Customer
 from demo.cast import World
 from demo.goods import Goods
@@ -70,16 +71,7 @@ def _sale(
     begun = now - dt.timedelta(days=max(days, 1), hours=6, minutes=dice.randrange(50))
     wares = [product for product in goods.products.values() if not product.is_service]
     chosen = dice.sample(wares, dice.randint(2, 7))
-    share = BARGAIN if plan == "bargain" else Decimal(1)
-    times = MANY if plan == "major" else 1
-    lines = [
-        (
-            product.code,
-            str(dice.randint(1, 6 if product.base_price > Decimal(100) else 40) * times),
-            str(product.base_price * share),
-        )
-        for product in chosen
-    ]
+    lines = [_wanted(product, dice, plan) for product in chosen]
     freight = str(dice.choice((60, 120, 320))) if world.company.preset == "parts" and dice.random() < 0.4 else ""
     return Sale(
         world, goods, customer, lines, account, begun, freight=freight,
@@ -87,3 +79,11 @@ def _sale(
         skip=UNPAID if plan == "unpaid" else frozenset(), seller="clerk2" if plan == "showroom" else "clerk",
         unit_code=plan if plan == "showroom" else "",
     )  # fmt: skip
+
+
+def _wanted(product: Product, dice: random.Random, plan: str) -> tuple[str, str, str]:
+    """Code, quantity and price of a line; cheap goods are bought by the dozen."""
+    times = MANY if plan == "major" else 1
+    share = BARGAIN if plan == "bargain" else Decimal(1)
+    most = 6 if product.base_price > Decimal(100) else 40
+    return product.code, str(dice.randint(1, most) * times), str(product.base_price * share)

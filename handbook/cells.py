@@ -1,6 +1,6 @@
 """One cell of a handbook's tables said aloud: codes become the names of posts, roles, documents and cases."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -114,16 +114,21 @@ def cell_text(table: str, column: str, row: Raw, titles: Mapping[str, str]) -> s
         return steps_text(tuple(RowStep(**step) for step in value), titles)
     if column in _READERS:
         return _READERS[column].show(_READERS[column](value))
-    if column in ("above", "up_to") and isinstance(value, str):
-        return edge_text(value)
     if column in _POSTS:
         return "、".join(titles.get(post, post) for post in value)
-    names = {"kind": name_of, "area": area_name, "role": lambda code: str(ROLES[code].name) if code in ROLES else code}
-    if column in names:
-        return str(names[column](str(value)))
-    if column == "gate":
-        return gate_name(str(row.get("kind", "")), str(value))
-    return case_name(str(row.get("kind", "")), str(value)) if column == "case" else plain(value)
+    if column in _NAMES:
+        return _NAMES[column](str(value))
+    if column in _NAMES_OF_KIND:
+        return _NAMES_OF_KIND[column](str(row.get("kind", "")), str(value))
+    return edge_text(value) if column in ("above", "up_to") else plain(value)
+
+
+def _role_name(code: str) -> str:
+    return str(ROLES[code].name) if code in ROLES else code
+
+
+_NAMES: Mapping[str, Callable[[str], str]] = {"kind": name_of, "area": area_name, "role": _role_name}
+_NAMES_OF_KIND: Mapping[str, Callable[[str, str], str]] = {"gate": gate_name, "case": case_name}
 
 
 def plain(value: Any) -> str:

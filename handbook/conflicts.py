@@ -1,4 +1,4 @@
-"""The 26 duties that must stay apart (rules.md 2.2): what they are, where they hold, and who did which of them.
+"""The 26 duties that must stay apart (SOD-01 to SOD-26): what they are, where they hold, and who did which of them.
 
 A company's handbook names those that hold there by their codes. A conflict speaks of rights that one person never holds
 together ("user"), of things that one person never does on one paper or along its chain ("document"), or of the drafter

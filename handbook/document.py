@@ -12,8 +12,9 @@ from accounts.roles import ROLES
 from handbook import authority, matrix, papers, timetable
 from handbook.blocks import Block, Entry, Table, row_text
 from handbook.books import Handbook
+from handbook.rows import PostRow
 from handbook.schema import KEYS
-from handbook.seating import Seating
+from handbook.seating import Seated, Seating
 
 Text = str | Promise
 
@@ -119,29 +120,27 @@ def _posts(book: Handbook, seats: Seating) -> tuple[Block, ...]:
 
 
 def _post_row(code: str, book: Handbook, seats: Seating) -> tuple[Any, ...]:
-    said, sits = book.posts.get(code), seats.posts.get(code)
-    role = sits.role if sits else said.role if said else ""
-    note = [said.note] if said and said.note else []
-    if said and said.seats is not None:
-        note.append(_("%(n)s seats") % {"n": said.seats})
+    sits = seats.posts.get(code, Seated(code, seats.title(code), "", ""))
+    said = book.posts.get(code, PostRow(code, sits.title, sits.role))
+    role = sits.role or said.role
+    note = [said.note, _("%(n)s seats") % {"n": said.seats} if said.seats is not None else ""]
     return (
-        (said.title if said else seats.title(code), "；".join(note)),
+        (said.title, "；".join(filter(None, note))),
         str(ROLES[role].name) if role in ROLES else "",
-        "、".join(seats.people(code)) or _("nobody at present"),
-        "、".join(sits.units) if sits else "",
-        _named(code, book, seats),
-        said.rule if said else "",
+        "、".join(sits.people) or _("nobody at present"),
+        "、".join(sits.units),
+        _named(said, sits),
+        said.rule,
     )
 
 
-def _named(code: str, book: Handbook, seats: Seating) -> str:
+def _named(said: PostRow, sits: Seated) -> str:
     """The designated person and the substitute by name; what the procedure asks for where nobody is named yet."""
-    said, sits = book.posts.get(code), seats.posts.get(code)
     parts = []
-    if (sits and sits.designated) or (said and said.designated):
-        parts.append(_("designated: %(who)s") % {"who": (sits.designated if sits else "") or _("not named yet")})
-    if (sits and sits.substitute) or (said and said.substitute):
-        parts.append(_("substitute: %(who)s") % {"who": (sits.substitute if sits else "") or _("not named yet")})
+    if sits.designated or said.designated:
+        parts.append(_("designated: %(who)s") % {"who": sits.designated or _("not named yet")})
+    if sits.substitute or said.substitute:
+        parts.append(_("substitute: %(who)s") % {"who": sits.substitute or _("not named yet")})
     return "；".join(parts)
 
 

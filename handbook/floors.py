@@ -95,16 +95,18 @@ def _floor(raw: Any) -> Floor:
     if raw in (LIST, ANY):
         return Floor(raw)
     kind, figure = next(iter(raw.items())) if isinstance(raw, dict) and len(raw) == 1 else (PERCENT, raw)
-    if kind not in (PERCENT, OFF) or isinstance(figure, bool) or not isinstance(figure, int | float | str):
-        raise ValueError(str(raw))
     amount = _amount(figure)
-    if amount < 0 or not amount.is_finite() or (kind == PERCENT and amount >= 100):
+    if kind not in (PERCENT, OFF) or (kind == PERCENT and amount >= 100):
         raise ValueError(str(raw))
     return Floor(kind, amount)
 
 
 def _amount(figure: Any) -> Decimal:
+    """A figure of 0 or more; ValueError for anything else. It is read as text, so that true is no 1."""
     try:
-        return Decimal(str(figure))
+        amount = Decimal(str(figure))
     except InvalidOperation as error:
         raise ValueError(str(figure)) from error
+    if not amount.is_finite() or amount < 0:
+        raise ValueError(str(figure))
+    return amount

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from handbook import briefs, policies, services
+from handbook import briefs, contents, policies, services
 from handbook.models import Version
 from workflow import event_names
 from workflow.registry import Gate, Kind
@@ -22,7 +22,9 @@ VERSION = Kind(
     url="handbook:version",
     permission=policies.VIEW,
     events=("changed", "taken_over", "submitted", "withdrawn", "cancelled"),
-    gates=(Gate(services.GATE, _("Approval"), approved="approved", decided=services.decided),),
+    gates=(
+        Gate(services.GATE, _("Approval"), approved="approved", decided=services.decided, content=contents.of_version),
+    ),
     icon="book-open",
     beside=_whole_company,
     brief=briefs.brief,

@@ -102,7 +102,7 @@ def submit(pk: int, *, by: User, at: dt.datetime, version: int | None = None) ->
         book = queries.in_force(draft.company, today)
         governance.check_drafts(draft.company, book, areas, by)
         route = governance.route(draft.company, book, areas, today)
-        approval.submit(draft, gate=GATE, route=route, by=by, at=at, fingerprint=_fingerprint(draft))
+        approval.submit(draft, gate=GATE, route=route, by=by, at=at)
         papers.give_number(draft, queries.value(draft.company, f"numbers.{Version.KIND}", today), today)
     return draft
 
@@ -112,6 +112,7 @@ def _submittable(draft: Version, by: User, today: dt.date) -> list[str]:
     policies.check_submit(draft, by)
     policies.check_day(draft, today)
     policies.check_base(draft, versions.newest(draft.company))
+    policies.check_order(draft)
     book = texts.checked(draft.text, str(draft))
     base = versions.base_text(draft)
     areas = merging.areas(texts.raw(base), texts.raw(draft.text))
@@ -119,10 +120,6 @@ def _submittable(draft: Version, by: User, today: dt.date) -> list[str]:
         raise NotAllowed(_("Nothing is changed yet."))
     deadends.check(draft.company, book, texts.checked(base, str(draft)), today)
     return areas
-
-
-def _fingerprint(draft: Version) -> str:
-    return approval.fingerprint([draft.base_id, draft.effective_on, draft.text])
 
 
 @papers.retrying

@@ -126,22 +126,33 @@ def with_posts(most: int) -> type[SigningForm]:
 
 def choices(book: Handbook) -> dict[str, list[tuple[str, Any]]]:
     """What the selects of a row offer: documents, moments, cases, measures and posts, by the names people use."""
-    registered = registry.kinds()
-    gates = {gate.code: gate.name for kind in registered for gate in kind.gates}
-    cases = {case: name for kind in registered for case, name in kind.cases.items()}
-    cases |= {row.case: case_name(row.kind, row.case) for row in book.rows if row.case}
-    named = [
-        (key, _("as: %(meaning)s") % {"meaning": KEYS[key].meaning})
-        for key, value in book.values.items()
-        if isinstance(value, Threshold)
-    ]
-    used = {kind.code for kind in registered if kind.gates} | {row.kind for row in book.rows} | set(kinds.PLANNED)
+    gates = {gate.code: gate.name for kind in registry.kinds() for gate in kind.gates}
+    edges = _named_edges(book)
     return {
-        "kind": sorted(((code, kinds.name_of(code)) for code in used), key=lambda each: each[0] in kinds.PLANNED),
+        "kind": _kinds(book),
         "gate": list({**kinds.GATES, **gates}.items()),
-        "case": list(cases.items()),
+        "case": _cases(book),
         "measure": [(name, label) for name, label in MEASURES.items() if name],
         "post": [(code, post.title) for code, post in book.posts.items()],
-        "above_counts": [*FROM, *named],
-        "up_to_counts": [*TO, *named],
+        "above_counts": [*FROM, *edges],
+        "up_to_counts": [*TO, *edges],
     }
+
+
+def _kinds(book: Handbook) -> list[tuple[str, Any]]:
+    """Documents with a gate, then the papers still to come."""
+    used = {kind.code for kind in registry.kinds() if kind.gates} | {row.kind for row in book.rows}
+    named = ((code, kinds.name_of(code)) for code in used | set(kinds.PLANNED))
+    return sorted(named, key=lambda each: each[0] in kinds.PLANNED)
+
+
+def _cases(book: Handbook) -> list[tuple[str, Any]]:
+    """Those that documents tell apart, and those that the book names."""
+    cases = {case: name for kind in registry.kinds() for case, name in kind.cases.items()}
+    return list({**cases, **{row.case: case_name(row.kind, row.case) for row in book.rows if row.case}}.items())
+
+
+def _named_edges(book: Handbook) -> list[tuple[str, Any]]:
+    """Values of the book that an edge may name instead of an amount of its own."""
+    found = (key for key, value in book.values.items() if isinstance(value, Threshold))
+    return [(key, _("as: %(meaning)s") % {"meaning": KEYS[key].meaning}) for key in found]

@@ -131,25 +131,42 @@ def _makers(asked: Question) -> People:
 
 def _shown(asked: Question, route: Route, places: Sequence[Place], makers: People, seats: Seating) -> tuple[Shown, ...]:
     """The places with names: who could decide, who acts for them, who sits there and may not decide."""
+    everybody = _everybody(asked, route, places, seats)
+    grants = _acting(asked, places, makers)
+    named = [pk for place in (*everybody, *places) for pk in place.people]
+    names = facts.names([*named, *(pk for _step, *pair in grants for pk in pair)], seats)
+    return tuple(
+        _step(number, place, all_of, [pair for step, *pair in grants if step == number], names)
+        for number, (place, all_of) in enumerate(zip(places, everybody, strict=True), 1)
+    )
+
+
+def _everybody(asked: Question, route: Route, places: Sequence[Place], seats: Seating) -> Sequence[Place]:
+    """The places with those who may not decide as well; no statement where nobody who acts as a post is left out."""
     known = facts.names((pk for place in places for pk in place.people), seats)
     whole = all({*seats.acting(place.post)} <= {known[pk] for pk in place.people} for place in places)
-    everybody = places if whole else approval.places_of(route, asked.company.pk, asked.unit, asked.on, but=[])
+    return places if whole else approval.places_of(route, asked.company.pk, asked.unit, asked.on, but=[])
+
+
+def _acting(asked: Question, places: Sequence[Place], makers: People) -> list[tuple[int, int, int]]:
+    """Who would act for whom at which step, as opening the steps would find; the first step is 1."""
     able = [(place.post, place.people) for place in places]
-    grants = turns.eligible(able, [makers], asked.company.pk, asked.on) if able else []
-    named = [pk for place in (*everybody, *places) for pk in place.people] + [pk for _step, pk, _giver in grants]
-    names = facts.names(named, seats)
-    acting = [(step, names[pk], names[giver]) for step, pk, giver in grants if giver is not None]
-    return tuple(
-        Shown(
-            number,
-            place.post,
-            place.title,
-            place.unit,
-            tuple(names[pk] for pk in place.people),
-            tuple(names[pk] for pk in all_of.people if pk not in place.people),
-            tuple((who, giver) for step, who, giver in acting if step == number - 1),
-        )
-        for number, (place, all_of) in enumerate(zip(places, everybody, strict=True), 1)
+    found = turns.eligible(able, [makers], asked.company.pk, asked.on) if able else []
+    return [(step + 1, person, giver) for step, person, giver in found if giver is not None]
+
+
+def _step(
+    number: int, place: Place, everybody: Place, acting: Sequence[Sequence[int]], names: Mapping[int, str]
+) -> Shown:
+    """One place with names; `everybody` is the same place with those who may not decide, `acting` its delegates."""
+    return Shown(
+        number,
+        place.post,
+        place.title,
+        place.unit,
+        tuple(names[pk] for pk in place.people),
+        tuple(names[pk] for pk in everybody.people if pk not in place.people),
+        tuple((names[person], names[giver]) for person, giver in acting),
     )
 
 

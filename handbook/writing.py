@@ -50,11 +50,14 @@ def _value(value: Any, *, wide: bool = False) -> str:
     if isinstance(value, str):
         return _paragraphs(value) if wide and "\n" in value else _string(value)
     if isinstance(value, dict):
-        inner = ", ".join(f"{_key(key)} = {_value(each)}" for key, each in value.items())
-        return f"{{ {inner} }}" if inner else "{}"
+        return _inline([f"{_key(key)} = {_value(each)}" for key, each in value.items()])
     if isinstance(value, list):
         return _list([_value(each) for each in value], wide=wide)
     return _plain(value)
+
+
+def _inline(parts: list[str]) -> str:
+    return f"{{ {', '.join(parts)} }}" if parts else "{}"
 
 
 def _plain(value: Any) -> str:

@@ -1,18 +1,20 @@
 """What a quotation's reviewer agrees to: customer, validity, terms and every line."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from catalog.agreed import line
 from core.display import day_text
 from quotes import queries
-from quotes.models import Quotation
-from workflow.contents import Content, Part
+from quotes.models import Quotation, QuotationLine
+from workflow.contents import Content, Line, Part
 
 
 def of_quotation(quotation: Quotation) -> Content:
     """The whole paper; reads the lines."""
-    return Content(_head(quotation), [line(row) for row in queries.lines(quotation)])
+    return Content(_head(quotation), [_line(row) for row in queries.lines(quotation)])
 
 
 def _head(quotation: Quotation) -> list[Part]:
@@ -27,6 +29,13 @@ def _head(quotation: Quotation) -> list[Part]:
         Part("advanced", gettext_lazy("We advance the freight"), _ticked(quotation.freight_advanced)),
         Part("on_site", gettext_lazy("Paid work on site"), _ticked(quotation.on_site)),
     ]
+
+
+def _line(row: QuotationLine) -> Line:
+    """A price is the price of a unit: when the product is sold by another one meanwhile, it is another price."""
+    agreed = line(row)
+    unit = Part("unit", pgettext_lazy("of measure", "Unit"), row.product.unit_name)
+    return replace(agreed, parts=(*agreed.parts, unit))
 
 
 def _ticked(value: bool) -> str:

@@ -1,9 +1,9 @@
-"""Which rights of one person must not meet (rules.md 2.2): asked before a seat is given, and of all who sit already.
+"""Which rights of one person must not meet (SOD-01…26): asked before a seat is given, and of all who sit already.
 
 What a seat brings are the words of `handbook.conflicts`: the rights of its role, the role itself, and whether it lies
 outside the department that alone sells. Two seats clash when one brings a word of the one side of a conflict and the
 other one of its other side. What a single role carries by itself is no clash of seats: there the policy of the act
-decides (`handbook.queries.check_apart`).
+decides (`handbook.apart.check_act`).
 """
 
 import datetime as dt

@@ -1,7 +1,7 @@
 """Who must not decide on a paper: whoever made or changed it, and who did what its company keeps apart from deciding.
 
 That makers do not decide holds everywhere, along the papers that a paper came from where its gate says so. What else is
-kept apart is the handbook's word (rules.md 2.2); it stands above the workflow and answers through `registry`. A thing
+kept apart is the handbook's word (SOD-01…26); it stands above the workflow and answers through `registry`. A thing
 that somebody did is a word: "orders.order:make", "shipping.notice:issue" (decided at a gate), "orders.order:confirmed"
 (wrote an event). All of it is read in one statement, from papers, events and steps.
 """

@@ -18,7 +18,6 @@ from core.reading import Reading
 from core.refusals import NotAllowed, NotFound
 from core.rows import sole
 from workflow import clock, locks, papers, registry, turns
-from workflow.contents import digest
 from workflow.deciders import able, again, check_decider, check_turn, makers_of
 from workflow.documents import Document
 from workflow.files import Kept
@@ -58,12 +57,7 @@ class Place:
     people: tuple[int, ...]
 
 
-def fingerprint(parts: Iterable[object]) -> str:
-    """A short digest of what is being approved; equal parts in equal order give the same one."""
-    return digest(parts)
-
-
-def submit(document: Document, *, gate: str, route: Route, by: User, at: dt.datetime, fingerprint: str = "") -> None:
+def submit(document: Document, *, gate: str, route: Route, by: User, at: dt.datetime) -> None:
     """Open a round at a gate for a locked document and its first step (inside the door, after the state's move).
 
     Raises NotAllowed when the handbook names no step, or when nobody but the maker could decide one: the sentence
@@ -77,7 +71,7 @@ def submit(document: Document, *, gate: str, route: Route, by: User, at: dt.date
     seen = content(document) if content else None
     round = Round(
         paper=document.paper, gate=gate, case=route.case, version=route.version, one_step=route.one_step,
-        fingerprint=fingerprint or (seen.fingerprint if seen else ""), content=seen.stored() if seen else {},
+        fingerprint=seen.fingerprint if seen else "", content=seen.stored() if seen else {},
         opened_at=at, opened_by=by,
     )  # fmt: skip
     steps = [Step(place=no, post=place.post, title=place.title, unit=place.unit) for no, place in enumerate(places, 1)]

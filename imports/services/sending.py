@@ -144,7 +144,7 @@ def _submitted(pk: int, by: User, at: dt.datetime, version: int | None) -> Run:
         run.submit()
         progress.set_out(run)
         route = handbook.route_of(run, GATE, by=by, on=business_date(at, run.company.zone))
-        approval.submit(run, gate=GATE, route=route, by=by, at=at, fingerprint=run.digest)
+        approval.submit(run, gate=GATE, route=route, by=by, at=at)
     return run
 
 

@@ -161,7 +161,7 @@ def _hand_in(order: Order, lines: Sequence[OrderLine], *, by: User, at: dt.datet
     pricing.check(said)
     route = handbook.route_of(order, GATE, by=by, on=on)
     authority.check_route(said, route)
-    approval.submit(order, gate=GATE, route=route, by=by, at=at, fingerprint=fingerprint(order, lines))
+    approval.submit(order, gate=GATE, route=route, by=by, at=at)
     papers.give_number(order, handbook.value(order.company, f"numbers.{Order.KIND}", on), on)
 
 
@@ -214,10 +214,3 @@ def _replace_lines(order: Order, data: OrderInput) -> None:
 def _said_by(head: HeadInput) -> dict[str, str]:
     """What the trail must keep of a head: a waiver of the delivery fee with its reason (OFFICE-34)."""
     return {"fee_waiver": head.fee_waiver} if head.fee_waiver else {}
-
-
-def fingerprint(order: Order, lines: Sequence[OrderLine]) -> str:
-    """Digest of what the reviewer agrees to: who, on which terms, and every line's product, price and quantity."""
-    head = (order.customer_id, order.payment_terms, order.freight_bearer, order.gross)
-    rows = ((line.product_id, line.unit_price.normalize(), line.quantity.normalize()) for line in lines)
-    return approval.fingerprint([*head, *rows])

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Company, Unit, User
@@ -14,10 +13,9 @@ from catalog import authority
 from catalog import queries as catalog
 from catalog.lines import LineInput
 from core.dates import business_date, end_of_day
-from core.refusals import NotAllowed
 from customers import queries as customers
 from handbook import queries as handbook
-from quotes import discounts, fingerprints, policies, pricing, queries, soundness
+from quotes import discounts, policies, pricing, queries, soundness
 from quotes.inputs import Application, QuotationInput, Terms
 from quotes.models import FreightBearer, Quotation, QuotationLine, SpecialPrice
 from quotes.models.quotation import DECIDED_ALONE
@@ -148,8 +146,7 @@ def submit(pk: int, *, by: User, at: dt.datetime, version: int | None = None) ->
         authority.check_route(said, route)
         quotation.submit()
         if not authority.is_own(said, route):
-            seen = fingerprints.of_quotation(quotation, lines)
-            approval.submit(quotation, gate="review", route=route, by=by, at=at, fingerprint=seen)
+            approval.submit(quotation, gate="review", route=route, by=by, at=at)
         papers.give_number(quotation, handbook.value(company, f"numbers.{Quotation.KIND}", today), today)
     if authority.is_own(said, route):
         _decide_alone(pk, route.version, by=by, at=at)
@@ -172,20 +169,14 @@ def withdraw(pk: int, *, by: User, at: dt.datetime) -> None:
 
 
 def decided(quotation: Quotation, round: Round, by: User, at: dt.datetime) -> None:
-    """The review ended: approve what lay before the reviewer and nothing else, hand it back, or reject it."""
+    """The review ended: approved (it is what was submitted, the round asks that), handed back, or rejected."""
     if round.outcome == Round.Outcome.RETURNED:
         quotation.hand_back()
     elif round.outcome == Round.Outcome.REJECTED:
         quotation.reject()
     else:
-        _approve(quotation, round, at)
-
-
-def _approve(quotation: Quotation, round: Round, at: dt.datetime) -> None:
-    if round.fingerprint != fingerprints.of_quotation(quotation, queries.lines(quotation)):
-        raise NotAllowed(_("The quotation is no longer what was submitted; return it to its maker."))
-    quotation.approve()
-    _set_expiry(quotation, at)
+        quotation.approve()
+        _set_expiry(quotation, at)
 
 
 def _set_expiry(quotation: Quotation, at: dt.datetime) -> None:
