@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -18,6 +18,7 @@ from orders import queries
 from orders.models import Order, OrderLine
 from quotes import queries as quotes
 from quotes.models import QuotationLine
+from workflow.models import Event
 from workflow.registry import Facts
 
 NOT_COUNTED = (Order.State.DRAFT, Order.State.CANCELLED)
@@ -93,6 +94,11 @@ def _terms(paper: object) -> tuple[object, ...]:
 
 
 def _ordered(order: Order, since: dt.datetime, products: set[int]) -> QuerySet[OrderLine]:
-    """What the customer has ordered of these products since, this order aside."""
-    rows = OrderLine.objects.filter(order__customer_id=order.customer_id, order__created_at__gte=since)
+    """What the customer has ordered of these products since, this order aside: handed in since, whenever it was begun.
+
+    A draft that lay there before the quotation takes of what was approved like one that is written after it.
+    """
+    name = f"{Order.KIND}.submitted"
+    handed_in = Event.objects.filter(paper_id=OuterRef("order_id"), name=name, at__gte=since)
+    rows = OrderLine.objects.filter(Exists(handed_in), order__customer_id=order.customer_id)
     return rows.filter(product_id__in=products).exclude(order__state__in=NOT_COUNTED).exclude(order_id=order.pk)
