@@ -98,7 +98,7 @@ def test_a_branchs_general_manager_does_not_approve_for_the_company(trial: World
         services.submit(made.pk, by=trial.planner2, at=NOW)
     Assignment.objects.filter(pk=seat.pk).update(ends=None)
     services.submit(made.pk, by=trial.planner2, at=NOW)
-    with pytest.raises(NotYours):
+    with pytest.raises(NotFound):
         decide(made, there)
     assert decide(made, trial.chief).state == "approved"
 
