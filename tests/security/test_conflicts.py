@@ -92,11 +92,12 @@ def test_whoever_makes_orders_is_given_no_post_that_reviews_them(parts: World) -
 def test_whoever_makes_orders_reviews_none_for_somebody_either(parts: World) -> None:
     """A clerk to whom the reviewer delegates would hold both rights (S1); a colleague who makes no orders may."""
     now, sale = timezone.now(), a_sale(parts).until("ordered")
-    step = open_step(sale.order.pk)
+    order = sale.made_order
+    step = open_step(order.pk)
     for receiver, allowed in ((parts.clerk2, False), (parts.planner, True)):
         given = DelegationInput(again(receiver), timezone.localdate(), timezone.localdate(), "出差")
         made = delegations.give(given, by=again(parts.deputy), at=now)
-        page = text_of(signed_in(again(receiver)).get(reverse("orders:order", args=[sale.order.pk])))
+        page = text_of(signed_in(again(receiver)).get(reverse("orders:order", args=[order.pk])))
         assert ("S1 PARTS-22" in page) is not allowed
         if not allowed:
             with pytest.raises(NotYours, match="S1 PARTS-22"):
