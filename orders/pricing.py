@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -19,9 +18,6 @@ from orders.models import Order, OrderLine
 from quotes import queries as quotes
 from quotes.models import QuotationLine
 from workflow.registry import Facts
-
-NOT_COUNTED = (Order.State.DRAFT, Order.State.CANCELLED)
-"""States in which an order takes nothing of what was approved."""
 
 
 def judged(order: Order, lines: Sequence[OrderLine], by: User, on: dt.date) -> Said:
@@ -68,7 +64,7 @@ def _carried(order: Order, lines: Sequence[OrderLine], on: dt.date) -> set[int]:
         return set()
     since = min(line.quotation.created_at for line in approved)
     left = _sums(approved)
-    for line in _ordered(order, since, {line.product_id for line in approved}):
+    for line in queries.ordered_since(order, since, {line.product_id for line in approved}):
         left[price_key(line)] -= line.quantity
     asked = _sums(lines)
     return {line.no for line in lines if ZERO < asked[price_key(line)] <= left.get(price_key(line), ZERO)}
@@ -90,9 +86,3 @@ def _approved(order: Order, lines: Sequence[OrderLine], on: dt.date) -> list[Quo
 def _terms(paper: object) -> tuple[object, ...]:
     """Terms that a price was approved with: currency, and who bears the freight."""
     return tuple(getattr(paper, name) for name in ("currency", "freight_bearer"))
-
-
-def _ordered(order: Order, since: dt.datetime, products: set[int]) -> QuerySet[OrderLine]:
-    """What the customer has ordered of these products since, this order aside."""
-    rows = OrderLine.objects.filter(order__customer_id=order.customer_id, order__created_at__gte=since)
-    return rows.filter(product_id__in=products).exclude(order__state__in=NOT_COUNTED).exclude(order_id=order.pk)

@@ -1,7 +1,7 @@
 """Reads of orders. What a person sees starts from `visible`; later apps name the order they act for."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -49,6 +49,13 @@ def visible(user: User) -> QuerySet[Order]:
 def priced_lines(order: Order) -> list[OrderLine]:
     """Its lines with their products, in order; one query."""
     return list(OrderLine.objects.filter(order=order).select_related("product").order_by("no"))
+
+
+def ordered_since(order: Order, since: dt.datetime, products: Collection[int]) -> QuerySet[OrderLine]:
+    """What its customer ordered of these products since, itself aside; drafts and cancelled orders take nothing."""
+    rows = OrderLine.objects.filter(order__customer_id=order.customer_id, order__created_at__gte=since)
+    standing = rows.exclude(order__state__in=(State.DRAFT, State.CANCELLED)).exclude(order_id=order.pk)
+    return standing.filter(product_id__in=products)
 
 
 def order(user: User, pk: int) -> Order:
