@@ -74,6 +74,22 @@ def check_base(version: Version, newest: Version | None) -> None:
         )
 
 
+def check_order(version: Version) -> None:
+    """What it builds on is in force first.
+
+    Its text has what the base changed: an earlier day would put that in force before the day that was agreed to
+    (FIBRE-162), and the base would take this version back on its own day.
+    """
+    base, day = version.base, version.effective_on
+    if base is None or base.effective_on is None or day is None or day >= base.effective_on:
+        return
+    said = {"number": base.number, "day": day_text(base.effective_on)}
+    raise NotAllowed(
+        _("It builds on %(number)s, which is in force from %(day)s. Choose that day or a later one.") % said,
+        field="effective_on",
+    )
+
+
 ACTIONS = (
     Action(
         "cancel",

@@ -112,6 +112,7 @@ def _submittable(draft: Version, by: User, today: dt.date) -> list[str]:
     policies.check_submit(draft, by)
     policies.check_day(draft, today)
     policies.check_base(draft, versions.newest(draft.company))
+    policies.check_order(draft)
     book = texts.checked(draft.text, str(draft))
     base = versions.base_text(draft)
     areas = merging.areas(texts.raw(base), texts.raw(draft.text))

@@ -31,6 +31,7 @@ ORDER = Kind(
             then=services.after_review,
             facts=pricing.facts,
             content=contents.of_order,
+            right="orders.review",
         ),
     ),
     cases={"term": _("on payment terms"), **authority.cases()},

@@ -52,8 +52,13 @@ def priced_lines(order: Order) -> list[OrderLine]:
 
 
 def ordered_since(order: Order, since: dt.datetime, products: Collection[int]) -> QuerySet[OrderLine]:
-    """What its customer ordered of these products since, itself aside; drafts and cancelled orders take nothing."""
-    rows = OrderLine.objects.filter(order__customer_id=order.customer_id, order__created_at__gte=since)
+    """What the customer has ordered of these products since, this order aside: handed in since, whenever it was begun.
+
+    A draft that lay there before the quotation takes of what was approved like one that is written after it; drafts and
+    cancelled orders take nothing.
+    """
+    handed_in = Event.objects.filter(paper_id=OuterRef("order_id"), name=f"{Order.KIND}.submitted", at__gte=since)
+    rows = OrderLine.objects.filter(Exists(handed_in), order__customer_id=order.customer_id)
     standing = rows.exclude(order__state__in=(State.DRAFT, State.CANCELLED)).exclude(order_id=order.pk)
     return standing.filter(product_id__in=products)
 

@@ -86,12 +86,17 @@ def check_close(user: User, company: Company, on: dt.date) -> None:
 
 
 def check_change_post(post: Post, given: PostInput, by: User, on: dt.date) -> None:
-    """Only the company's administrator changes a post, with a reason, and never so that a holder's rights clash."""
+    """Only the company's administrator changes a post, with a reason, and never so that a holder's rights clash.
+
+    Nobody gives the own post a role: that would be to give oneself its rights.
+    """
     require(by, GRANT, queries.root_of(post.company))
     if not given.reason.strip():
         raise NotAllowed(_("Please give a reason."), field="reason")
     if given.role == post.role:
         return
+    if any(seat.post_id == post.pk for seat in queries.held(by, post.company_id, on)):
+        raise NotAllowed(_("You sit on this post: another administrator must change its role."), field="role")
     known, changed = queries.rules(post.company, on), Post(pk=post.pk, title=given.title, role=given.role)
     for seats in apart.by_person(queries.with_holders_of(post, on)):
         for clash in apart.clashes([_as_if(seat, changed) for seat in seats], known):

@@ -26,6 +26,7 @@ NOTICE = Kind(
             then=services.after_round,
             facts=queries.facts,
             content=contents.of_notice,
+            right="orders.review",
         ),
     ),
     cases={

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.queries import People, holders, seated
 from core.dates import business_date
 from core.refusals import NotAllowed, NotYours
-from workflow import apart, turns
+from workflow import apart, registry, turns
 from workflow.documents import Document
 from workflow.models import Delegation, Step, StepGrant
 from workflow.queries import running
@@ -69,6 +69,8 @@ def check_decider(document: Document, step: Step, steps: Sequence[Step], by: Use
         raise NotYours(why_not(document, step, steps, by, at))
     _check_standing(document, step, grant, by)
     _check_once(step, steps, {by.pk, grant.acting_for_id})
+    if grant.acting_for_id:
+        registry.check_act(by, registry.kind(document.KIND).gate(step.round.gate).right)
     return grant.acting_for
 
 

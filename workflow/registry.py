@@ -56,6 +56,8 @@ class Gate:
     `facts(document, by, on)` says what the route depends on when `by` submits: asked by `handbook.queries.route_of`
     for submitting and for the simulator alike.
     `content(document)` is what is agreed to: kept when it is submitted, asked again when it is approved.
+    `right` is the right that deciding here amounts to: whoever decides for somebody else holds nothing that the
+    company keeps apart from it (whoever sits on the post was asked when the seat was given).
     """
 
     code: str
@@ -66,6 +68,7 @@ class Gate:
     chain: bool = True
     facts: Callable[[Any, Any, dt.date], Facts] = plain
     content: Callable[[Any], Content] | None = None
+    right: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,7 +152,16 @@ def nothing_apart(company: Any, act: str) -> tuple[Apart, ...]:
     return ()
 
 
+CheckAct = Callable[[Any, str], None]
+"""(person, right) → raises Refused where a right that the person holds must stay apart from that one"""
+
+
+def nothing_refused(user: Any, right: str) -> None:
+    """Until the handbook answers, no right keeps anybody from another."""
+
+
 _asked: list[KeptApart] = [nothing_apart]
+_asked_act: list[CheckAct] = [nothing_refused]
 _kinds: dict[str, Kind] = {}
 _offers: dict[str, list[Offer]] = {}
 _panels: dict[str, list[PanelSpec]] = {}
@@ -173,14 +185,19 @@ def panel(code: str, template: str, context: Callable[[Any, Any], dict[str, Any]
     _panels.setdefault(code, []).append(PanelSpec(template, context, permission))
 
 
-def answer_apart(answer: KeptApart) -> None:
+def answer_apart(answer: KeptApart, act: CheckAct) -> None:
     """The handbook says what it keeps apart; called in AppConfig.ready()."""
-    _asked[:] = [answer]
+    _asked[:], _asked_act[:] = [answer], [act]
 
 
 def kept_apart(company: Any, act: str) -> tuple[Apart, ...]:
     """What a company keeps apart from an act ("receivables.receipt:confirm") today."""
     return _asked[0](company, act)
+
+
+def check_act(user: Any, right: str) -> None:
+    """Refuse what a right of the person must stay apart from, in the company where the person works now."""
+    _asked_act[0](user, right)
 
 
 def kind(code: str) -> Kind:

@@ -14,7 +14,8 @@ from accounts.queries import holds
 from core.components import Action as Button
 from core.components import Ask, AttachmentRow, StepRow
 from core.dates import business_date
-from workflow import apart, deciders
+from core.refusals import Refused
+from workflow import apart, deciders, registry
 from workflow.documents import Document
 from workflow.guards import EDITS
 from workflow.models import Step
@@ -104,6 +105,15 @@ def _refusal(document: Document, user: User, step: SignOff, hanging: Record) -> 
         return _and_waits(_decided(user, step, hanging.steps) or _kept_apart(document, user, step), step)
     if not decider.acting_for and not holds(user, step.post, step.unit_id):
         return deciders.unseated(step.title)
+    return _clash(document, user, step) if decider.acting_for else ""
+
+
+def _clash(document: Document, user: User, step: SignOff) -> str:
+    """What of the own rights keeps a delegate from deciding for somebody; '' for nothing."""
+    try:
+        registry.check_act(user, registry.kind(document.KIND).gate(step.gate).right)
+    except Refused as refused:
+        return str(refused.sentence)
     return ""
 
 

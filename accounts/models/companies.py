@@ -1,6 +1,7 @@
 """Companies and the tree of their units."""
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,17 @@ class Company(models.Model):
     class Meta:
         verbose_name = _("company")
         verbose_name_plural = _("companies")
+        triggers = [
+            # Another preset, or a count set back, would put rules in force that nobody approved.
+            pgtrigger.Trigger(
+                name="handbook_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("preset", "handbook_no"),
+                condition=pgtrigger.Q(old__preset__df=pgtrigger.F("new__preset"))
+                | pgtrigger.Q(old__handbook_no__gt=pgtrigger.F("new__handbook_no")),
+                func="RAISE EXCEPTION 'a company keeps its handbook' USING ERRCODE = 'check_violation';",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.short_name

@@ -1,12 +1,11 @@
 """Who drafted the figures that are in force: they do not use them alone where the handbook says so (S18, FIBRE-93)."""
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
 
 from accounts.models import Company, User
 from handbook import conflicts
 from handbook.books import Handbook, load
+from handbook.floors import PriceFloors
 from handbook.queries import in_force
 from handbook.queries.kept import approved_days, book_of
 from workflow import apart
@@ -21,19 +20,31 @@ def drafted_prices(company: Company, by: User, on: dt.date) -> bool:
 
 
 def drafters(company: Company, area: str, on: dt.date) -> frozenset[int]:
-    """Who made or changed the version from which the values of an area in force on a day come; nobody for a preset.
+    """Who made or changed the versions from which the values of an area in force on a day come; nobody for a preset.
 
-    A later version that leaves the area alone changes nothing about whose figures they are.
+    Each figure is its own drafter's: a later version that leaves it alone changes nothing about whose it is.
     """
     if not company.handbook_no:
         return frozenset()
     days = [pk for day, pk in approved_days(company.pk, company.handbook_no) if day <= on]
     books: list[Handbook] = [*(book_of(pk) for pk in days), load(company.preset)]
-    for pk, book, before in zip(days, books, books[1:], strict=False):
-        if _area(book, area) != _area(before, area):
-            return frozenset(apart.makers(pk))
-    return frozenset()
+    figures = [_figures(book, area) for book in books]
+    as_now = {name for each in figures for name in each}
+    found: set[int] = set()
+    for pk, after, before in zip(days, figures, figures[1:], strict=False):
+        changed = {name for name in as_now if after.get(name) != before.get(name)}
+        as_now -= changed
+        found |= apart.makers(pk) if changed else set()
+    return frozenset(found)
 
 
-def _area(book: Handbook, area: str) -> Mapping[str, Any]:
-    return {key: value for key, value in book.values.items() if key.startswith(area)}
+def _figures(book: Handbook, area: str) -> dict[str, str]:
+    """The values of an area, price floors role by role."""
+    found: dict[str, str] = {}
+    for key, value in book.values.items():
+        if key.startswith(area) and isinstance(value, PriceFloors):
+            found |= {f"{key}.{role}": repr(floor) for role, floor in value.floors.items()}
+            found[key] = repr(value.inclusive)
+        elif key.startswith(area):
+            found[key] = repr(value)
+    return found

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from accounts import services as accounts
 from demo.cast import World
 from handbook.queries.drafters import drafted_prices, drafters
 from tests.handbook.house import TEXT, TOMORROW, approved, decide, open_trial, submitted
-from tests.world import TODAY
+from tests.world import TODAY, again
 
 FREIGHT = ("amount = 300, inclusive = false", "amount = 500, inclusive = false")
 RANGE = ("sales_clerk = 5,", "sales_clerk = 6,")
@@ -39,6 +40,21 @@ def test_a_later_version_of_another_area_leaves_the_drafter_of_the_prices(trial:
     later = TOMORROW + dt.timedelta(days=2)
     assert drafters(trial.company, "pricing.", later) == {trial.seller.pk}
     assert drafters(trial.company, "orders.", later) == {trial.planner2.pk}
+
+
+def test_a_later_figure_of_somebody_else_does_not_launder_the_first(trial: World) -> None:
+    """Else two managers who each widen a range would both be free of it after the other's version."""
+    priced(trial)
+    other = again(trial.planner3)
+    accounts.assign(user=other, post=trial.posts["sales_manager"], unit=trial.root, starts=TODAY, by=None)
+    made = submitted(trial, again(other), "dept_manager = 15,", "dept_manager = 16,")
+    decide(decide(made, trial.committee), trial.chief)
+    trial.company.refresh_from_db()
+    assert drafters(trial.company, "pricing.", TOMORROW) == {trial.seller.pk, other.pk}
+    undone = submitted(trial, again(other), RANGE[1], RANGE[0])
+    decide(decide(undone, trial.committee), trial.chief)
+    trial.company.refresh_from_db()
+    assert drafters(trial.company, "pricing.", TOMORROW) == {other.pk}
 
 
 def test_the_drafter_is_kept_from_use_where_the_handbook_says_so(folder: Path, db: None) -> None:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts import services as accounts
+from accounts.models import Company
 from core.refusals import NotAllowed, NotFound, NotYours
 from demo.cast import World
 from handbook import queries, services
@@ -16,6 +17,7 @@ from handbook.models import Version
 from handbook.queries import versions
 from handbook.services import Change
 from tests.handbook.house import (
+    BANDS,
     GOVERNANCE,
     LATER,
     TOMORROW,
@@ -113,6 +115,17 @@ def test_a_state_without_a_round_is_refused_by_the_database(trial: World) -> Non
         connection.check_constraints()
 
 
+def test_a_company_keeps_its_handbook_whatever_is_written_to_its_row(trial: World) -> None:
+    """Another preset, or a count set back to 0, would undo what was approved."""
+    approved(trial, FREIGHT, DEARER)
+    for column, value in (("preset", "fibre"), ("handbook_no", 0)):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Company.objects.filter(pk=trial.company.pk).update(**{column: value})
+    Company.objects.filter(pk=trial.company.pk).update(phone="010-1")
+    trial.company.refresh_from_db()
+    assert (trial.company.preset, trial.company.handbook_no, trial.company.phone) == ("trial", 1, "010-1")
+
+
 def test_what_was_submitted_does_not_change_by_the_back_door(trial: World) -> None:
     made = submitted(trial, trial.planner2, FREIGHT, DEARER)
     for column, value in (("text", "[values]"), ("effective_on", TODAY), ("reason", "别的")):
@@ -154,6 +167,27 @@ def test_a_day_that_is_not_after_today_is_refused(trial: World, day: dt.date) ->
         services.submit(made.pk, by=trial.planner2, at=NOW)
     assert refusal.value.field == "effective_on"
     services.change(made.pk, Change(made.text, TOMORROW, "改"), by=trial.planner2, at=NOW)
+    assert services.submit(made.pk, by=trial.planner2, at=NOW).state == "in_review"
+
+
+@pytest.mark.parametrize("days", [1, 2])
+def test_a_version_is_not_in_force_before_the_one_it_builds_on(trial: World, days: int) -> None:
+    """Else what was agreed to for a later day would hold earlier, signed only by who agreed to something else."""
+    agreed_for = TOMORROW + dt.timedelta(days=9)
+    approved(trial, FREIGHT, DEARER, effective_on=agreed_for)
+    made = draft(
+        trial,
+        trial.planner2,
+        BANDS,
+        BANDS.replace("120000", "110000"),
+        effective_on=agreed_for - dt.timedelta(days=days),
+    )
+    assert DEARER in made.text
+    with pytest.raises(NotAllowed, match="V1") as refusal:
+        services.submit(made.pk, by=trial.planner2, at=NOW)
+    assert refusal.value.field == "effective_on"
+    assert (_freight(trial, TOMORROW), _freight(trial, agreed_for)) == (300, 500)
+    services.change(made.pk, Change(made.text, agreed_for, "改"), by=trial.planner2, at=NOW)
     assert services.submit(made.pk, by=trial.planner2, at=NOW).state == "in_review"
 
 

@@ -63,6 +63,17 @@ def test_a_role_that_brings_a_clash_to_a_holder_is_refused_by_its_name(parts: Wo
     assert (changed.role, changed.changed_by, changed.change_reason) == ("technical", parts.supervisor, "职责调整")
 
 
+def test_nobody_gives_the_own_post_another_role(parts: World) -> None:
+    """Else an administrator would have the general manager's rights by one form."""
+    own = next(code for code in seated(parts.supervisor))
+    with pytest.raises(NotAllowed) as refusal:
+        change_role(parts, own, "gm")
+    assert (refusal.value.field, Post.objects.get(pk=parts.posts[own].pk).role) == ("role", "finance_supervisor")
+    other = a_person(parts, "other-admin", "finance_supervisor", unit=parts.root)
+    change_role(parts, own, "gm", other)
+    assert Post.objects.get(pk=parts.posts[own].pk).role == "gm"
+
+
 def test_only_the_administrator_of_the_whole_company_changes_a_post(parts: World) -> None:
     ours = a_person(parts, "unit-admin", "finance_supervisor", unit=parts.unit)
     for by in (parts.manager, ours):

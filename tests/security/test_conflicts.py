@@ -23,7 +23,8 @@ from receivables.models import Receipt
 from shipping import services as shipping
 from tests.support.ground import a_person, signed_in, text_of
 from tests.world import again
-from workflow import approval, papers
+from workflow import approval, delegations, papers
+from workflow.delegations import DelegationInput
 from workflow.models import Event, Step
 
 DECIDE = {"outcome": "approve"}
@@ -84,6 +85,22 @@ def check_grants(world: World, held: str, refused: tuple[str, ...], rule: str, g
 @pytest.mark.rule("SOD-01")
 def test_whoever_makes_orders_is_given_no_post_that_reviews_them(parts: World) -> None:
     check_grants(parts, "sales_clerk", ("deputy_manager", "dept_manager"), "S1 PARTS-22", "quality")
+
+
+def test_whoever_makes_orders_reviews_none_for_somebody_either(parts: World) -> None:
+    """A clerk to whom the reviewer delegates would hold both rights (S1); a colleague who makes no orders may."""
+    now, sale = timezone.now(), a_sale(parts).until("ordered")
+    step = open_step(sale.order.pk)
+    for receiver, allowed in ((parts.clerk2, False), (parts.planner, True)):
+        given = DelegationInput(again(receiver), timezone.localdate(), timezone.localdate(), "出差")
+        made = delegations.give(given, by=again(parts.deputy), at=now)
+        page = text_of(signed_in(again(receiver)).get(reverse("orders:order", args=[sale.order.pk])))
+        assert ("S1 PARTS-22" in page) is not allowed
+        if not allowed:
+            with pytest.raises(NotYours, match="S1 PARTS-22"):
+                approval.decide(step.pk, by=again(receiver), at=now, outcome="approve")
+            delegations.end(made.pk, by=again(parts.deputy), at=now)
+    assert approval.decide(step.pk, by=again(parts.planner), at=now, outcome="approve").acting_for == parts.deputy
 
 
 @pytest.mark.rule("SOD-02")
