@@ -13,6 +13,7 @@ NAMES: dict[str, str | Promise] = {
     "catalog.cost": _("see what products cost"),
     "catalog.view": _("see products"),
     "catalog.write": _("keep products"),
+    "credit.ledger": _("be told when the ledger of credit does not add up"),
     "credit.manage": _("set credit limits"),
     "credit.view": _("see credit"),
     "customers.view": _("see customers"),

@@ -105,7 +105,7 @@ ROLES: dict[str, Role] = {
         "desk: share",
         "catalog: cost",
         "receivables: view confirm accounts",
-        "credit: view manage",
+        "credit: view manage ledger",
         "rights: grant",
         "audit: refusals",
         "imports: view",

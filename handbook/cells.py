@@ -1,6 +1,7 @@
 """One cell of a handbook's tables said aloud: codes become the names of posts, roles, documents and cases."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,14 +11,14 @@ from accounts.roles import ROLES
 from core.display import money_text
 from handbook import reading as read
 from handbook.books import RowStep
+from handbook.figures import Band, Threshold
 from handbook.kinds import gate_name, name_of
 from handbook.reading import Reader
 from handbook.schema import CLASSES, KEYS
 from handbook.tables import BASES
 from handbook.texts import Raw
 from handbook.timers import FIGURES
-from handbook.wording import TABLES, Text, amounts_text, area_name, steps_text
-from handbook.words import case_name
+from handbook.words import TABLES, Text, amounts, area_name, case_name, steps_text
 
 COLUMNS: dict[str, Text] = {
     "code": gettext_lazy("Code"),
@@ -94,10 +95,7 @@ def band_text(row: Raw) -> str:
     if isinstance(low, str) or isinstance(high, str):
         edges = (("above", low), ("up_to", high))
         return "，".join(f"{column_name(name)} {edge_text(edge)}" for name, edge in edges if edge)
-    return amounts_text(
-        low["amount"] if low else None, bool(low and low["inclusive"]),
-        high["amount"] if high else None, bool(high and high["inclusive"]),
-    )  # fmt: skip
+    return amounts(Band(*(edge and Threshold(Decimal(str(edge["amount"])), edge["inclusive"]) for edge in (low, high))))
 
 
 def edge_text(edge: Any) -> str:

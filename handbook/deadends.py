@@ -16,8 +16,7 @@ from handbook import effects
 from handbook.books import Handbook, Row
 from handbook.kinds import gate_name, name_of
 from handbook.queries.staff import Staff, staff
-from handbook.wording import Spot, amounts_text, step_title
-from handbook.words import case_name
+from handbook.words import Spot, amounts, case_name, step_title
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def _gaps(book: Handbook) -> Iterator[tuple[Spot, str]]:
 
 
 def _of_row(row: Row, who: Staff) -> Iterator[DeadEnd]:
-    place = f"{_place((row.kind, row.gate, row.case, row.measure))} · {_band(row)}"
+    place = f"{_place((row.kind, row.gate, row.case, row.measure))} · {amounts(row.band)}"
     unknown = [step.post for step in row.steps if step.post not in who.titles]
     for code in unknown:
         yield DeadEnd(place, _("there is no post “%(post)s”.") % {"post": code}, stops=True)
@@ -77,16 +76,6 @@ def _of_row(row: Row, who: Staff) -> Iterator[DeadEnd]:
         yield DeadEnd(place, _("nobody holds the post “%(post)s” today.") % {"post": step_title(step, who.titles)})
     if not unknown and not empty:
         yield from _of_people(row, who, place)
-
-
-def _band(row: Row) -> str:
-    low, high = row.above, row.up_to
-    return amounts_text(
-        low.amount if low else None,
-        bool(low and low.inclusive),
-        high.amount if high else None,
-        bool(high and high.inclusive),
-    )
 
 
 def _of_people(row: Row, who: Staff, place: str) -> Iterator[DeadEnd]:

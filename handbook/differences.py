@@ -11,7 +11,7 @@ from handbook.books import Handbook
 from handbook.cells import cell_text, column_name, row_name
 from handbook.schema import KEYS
 from handbook.texts import VALUES, Raw
-from handbook.wording import SECTIONS, TABLES
+from handbook.words import SECTIONS, TABLES
 
 ADDED, REMOVED, CHANGED = "add", "del", "chg"
 _IDENTITY = {"sign_off": ("kind", "gate", "case", "measure")}

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,8 +14,7 @@ from handbook.books import Handbook
 from handbook.rows import PostRow
 from handbook.schema import KEYS
 from handbook.seating import Seated, Seating
-
-Text = str | Promise
+from handbook.words import SECTIONS, Text
 
 
 @dataclass(frozen=True)
@@ -35,26 +33,6 @@ class Section:
         return sum(block.count for block in self.blocks) + sum(len(group.lines) for group in self.groups)
 
 
-AREAS: dict[str, Text] = {
-    "company": gettext_lazy("The company"),
-    "policy": gettext_lazy("Where the procedures leave a choice"),
-    "calls": gettext_lazy("Calls and leads"),
-    "customers": gettext_lazy("Customers"),
-    "quotes": gettext_lazy("Enquiries and quotations"),
-    "contracts": gettext_lazy("Contracts"),
-    "orders": gettext_lazy("Orders"),
-    "urgent": gettext_lazy("Urgent orders"),
-    "technical": gettext_lazy("Technical questions"),
-    "samples": gettext_lazy("Samples"),
-    "gifts": gettext_lazy("Gifts"),
-    "inventory": gettext_lazy("Stock"),
-    "shipping": gettext_lazy("Delivery"),
-    "complaints": gettext_lazy("Complaints"),
-    "warranty": gettext_lazy("Warranty"),
-    "fines": gettext_lazy("Rewards and fines"),
-    "numbers": gettext_lazy("Numbers of documents"),
-}
-"""Areas of the section of switches and agreements, by the first word of their keys; the others have a section."""
 POSTS = {"calls.handover_to"}
 UNITS = {"quotes.sold_by"}
 """Keys whose value is the code of a post, and of a unit."""
@@ -158,7 +136,7 @@ def _clocks(book: Handbook, seats: Seating) -> tuple[Block, ...]:
 
 def _switches(book: Handbook, seats: Seating) -> tuple[Block, ...]:
     """Every value that has no section of its own, by area; no key stays untold."""
-    by_area: dict[str, list[Entry]] = {area: [] for area in AREAS}
+    by_area: dict[str, list[Entry]] = {area: [] for area in SECTIONS}
     for key in KEYS:
         area = key.partition(".")[0]
         if area not in _OWN:
@@ -168,7 +146,7 @@ def _switches(book: Handbook, seats: Seating) -> tuple[Block, ...]:
 
 def area_title(area: str) -> str:
     """The heading of an area of values."""
-    return str(AREAS.get(area, _("Other")))
+    return str(SECTIONS.get(area, _("Other")))
 
 
 def entry(book: Handbook, seats: Seating, key: str) -> Entry:

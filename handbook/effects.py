@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from handbook.books import Handbook, Row
-from handbook.wording import Spot, amounts_text
+from handbook.figures import Band, Threshold
+from handbook.words import Spot, amounts
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,9 @@ class Piece:
     inside: Decimal
 
     def __str__(self) -> str:
-        return amounts_text(self.low, self.low_counts, self.high, self.high_counts)
+        low = None if self.low is None else Threshold(self.low, self.low_counts)
+        high = None if self.high is None else Threshold(self.high, self.high_counts)
+        return amounts(Band(low, high))
 
 
 @dataclass(frozen=True)

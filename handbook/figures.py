@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from core.display import qty_text
+
 NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SPAN = re.compile(r"(\d+) ?(min|h|d|wd|mo|y)\Z")
 
@@ -32,7 +34,7 @@ class Threshold:
             sentence = _("%(amount)s and above") if self.inclusive else _("above %(amount)s")
         else:
             sentence = _("up to and including %(amount)s") if self.inclusive else _("below %(amount)s")
-        return sentence % {"amount": f"{self.amount} {unit}".strip()}
+        return sentence % {"amount": f"{qty_text(self.amount)} {unit}".strip()}
 
     @property
     def above(self) -> str:
@@ -76,6 +78,7 @@ class Band:
         return self.up_to.amount < following.above.amount
 
     def __str__(self) -> str:
+        """Said aloud; nothing where both edges are open."""
         said = [self.above.above] if self.above else []
         said += [self.up_to.below] if self.up_to else []
         return "，".join(said)

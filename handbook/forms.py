@@ -19,7 +19,7 @@ from handbook.schema import KEYS, Key
 from handbook.services import Change
 from handbook.signing import SigningForm, SigningRows, choices, with_posts
 from handbook.texts import INFERRED, VALUES, Raw
-from handbook.wording import SECTIONS
+from handbook.words import SECTIONS
 
 LARGEST = 1_000_000
 """bytes of a file that is taken in"""

@@ -11,7 +11,7 @@ from core.refusals import NotAllowed, NotYours
 from handbook.books import Handbook, RowStep
 from handbook.queries.staff import in_branches, units_of_posts
 from handbook.rows import GovernanceRow
-from handbook.wording import area_name
+from handbook.words import area_name
 from workflow.approval import Route, RouteStep
 
 EVERYTHING = "*"

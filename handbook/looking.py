@@ -13,8 +13,7 @@ from handbook.kinds import gate_name, name_of
 from handbook.models import Version
 from handbook.queries import versions
 from handbook.queries.staff import Staff, staff
-from handbook.wording import Spot, steps_text
-from handbook.words import case_name, measure_name
+from handbook.words import Spot, case_name, measure_name, steps_text
 
 
 @dataclass(frozen=True)

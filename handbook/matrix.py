@@ -79,7 +79,7 @@ def line(row: Row, seats: Seating) -> Line:
         words.case_name(row.kind, row.case),
         words.measure_name(row.measure) if row.above or row.up_to else "",
         words.figures(row),
-        words.aloud(row),
+        str(row.band),
         tuple(_decider(place, step, seats) for place, step in enumerate(row.steps, 1)),
         f"{reverse('handbook:simulator')}?{urlencode(_tried(row))}",
     )

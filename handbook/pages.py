@@ -21,7 +21,7 @@ from handbook.differences import Part, Text
 from handbook.looking import Look, Way
 from handbook.models import Version
 from handbook.queries import versions
-from handbook.wording import area_name
+from handbook.words import area_name
 from workflow.page import document_page
 from workflow.policies import Action
 

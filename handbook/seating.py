@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from accounts.models import Unit, User
 
+SELLS = "sales_clerk"
+"""role of those who make the papers that the company sells by"""
+
 
 @dataclass(frozen=True)
 class Seated:
@@ -60,8 +63,9 @@ class Seating:
         return [post for post in self.posts.values() if post.role == role]
 
     def usual_unit(self, maker: User | None) -> Unit:
-        """Where somebody makes papers; of somebody who sits above all departments, and of nobody: the first of them."""
+        """Where somebody makes papers; of somebody above all departments, and of nobody: where the clerks sell."""
         if maker is not None and maker.pk in self.home:
             return self.home[maker.pk]
-        below = (unit for unit in self.tree if unit.parent_id and unit.kind != Unit.Kind.WAREHOUSE)
-        return next(below, None) or self.tree[0]
+        below = [unit for unit in self.tree if unit.parent_id and unit.kind != Unit.Kind.WAREHOUSE]
+        sell = {name for post in self.with_role(SELLS) for name in post.units}
+        return next((unit for unit in below if unit.name in sell), next(iter(below), self.tree[0]))

@@ -1,16 +1,63 @@
-"""How a row of the authority table reads: its document, gate, case and figures in words."""
+"""A handbook said aloud: areas, tables, cases, amounts and posts by the names that people use."""
+
+from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.display import qty_text
-from handbook.books import Row
-from handbook.figures import Threshold
+from handbook.books import Row, RowStep
+from handbook.figures import Band, Threshold
+from handbook.kinds import name_of
+from handbook.schema import KEYS
 from workflow import registry
 
 Text = str | Promise
+Spot = tuple[str, str, str, str]
+"""kind, gate, case and measure that a row of sign-offs speaks of"""
 
+TABLES: dict[str, Text] = {
+    "post": gettext_lazy("Posts"),
+    "sign_off": gettext_lazy("Sign-offs"),
+    "conflict": gettext_lazy("Conflicting duties"),
+    "timer": gettext_lazy("Time limits"),
+    "governance": gettext_lazy("Who changes the handbook"),
+    "payment_term": gettext_lazy("Payment terms"),
+    "calendar": gettext_lazy("Work calendars"),
+    "form": gettext_lazy("Forms required"),
+    "print": gettext_lazy("Prints"),
+}
+SECTIONS: dict[str, Text] = {
+    "company": gettext_lazy("The company"),
+    "policy": gettext_lazy("Where the procedures leave a choice"),
+    "approval": gettext_lazy("Approval"),
+    "calls": gettext_lazy("Calls and leads"),
+    "customers": gettext_lazy("Customers"),
+    "grades": gettext_lazy("Grades of customers"),
+    "pricing": gettext_lazy("Prices"),
+    "margin": gettext_lazy("Margins"),
+    "special_discount": gettext_lazy("Special discounts"),
+    "quotes": gettext_lazy("Enquiries and quotations"),
+    "contracts": gettext_lazy("Contracts"),
+    "orders": gettext_lazy("Orders"),
+    "urgent": gettext_lazy("Urgent orders"),
+    "technical": gettext_lazy("Technical questions"),
+    "samples": gettext_lazy("Samples"),
+    "gifts": gettext_lazy("Gifts"),
+    "credit": gettext_lazy("Credit"),
+    "guarantee": gettext_lazy("Personal guarantees"),
+    "inventory": gettext_lazy("Stock"),
+    "shipping": gettext_lazy("Delivery"),
+    "receivables": gettext_lazy("Receivables"),
+    "complaints": gettext_lazy("Complaints"),
+    "warranty": gettext_lazy("Warranty"),
+    "sla": gettext_lazy("Time limits"),
+    "meetings": gettext_lazy("Meetings"),
+    "fines": gettext_lazy("Rewards and fines"),
+    "numbers": gettext_lazy("Numbers of documents"),
+}
+"""Areas of the values, by the first word of their keys."""
 CASES: dict[str, Text] = {
     "special_terms": gettext_lazy("special payment terms"),
     "beyond_price_authority": gettext_lazy("a price beyond the sales manager's authority"),
@@ -77,18 +124,30 @@ def figures(row: Row) -> str:
     return "　".join(said) or _("Any")
 
 
-def aloud(row: Row) -> str:
-    """The same in words, to be read aloud: 超过 100,000."""
-    said = [_lower_aloud(row.above)] if row.above else []
-    said += [_upper_aloud(row.up_to)] if row.up_to else []
-    return _(", ").join(said)
+def amounts(band: Band) -> str:
+    """The amounts of a band, to be read aloud: 超过 100,000; both edges on one figure are that figure."""
+    low, high = band.above, band.up_to
+    if low and high and low.amount == high.amount:
+        return _("exactly %(amount)s") % {"amount": qty_text(low.amount)}
+    return str(band) or _("any amount")
 
 
-def _lower_aloud(edge: Threshold) -> str:
-    words = _("%(figure)s and above") if edge.inclusive else _("above %(figure)s")
-    return words % {"figure": qty_text(edge.amount)}
+def area_name(area: str) -> str:
+    """What an area of the handbook is called: a value by its meaning, a row by its table and kind, "*" all of it."""
+    if area in KEYS:
+        return str(KEYS[area].meaning)
+    head, _dot, rest = area.partition(".")
+    if head in TABLES:
+        return f"{TABLES[head]} · {name_of(rest)}" if rest else str(TABLES[head])
+    return str(SECTIONS.get(head, area)) if area != "*" else _("the whole handbook")
 
 
-def _upper_aloud(edge: Threshold) -> str:
-    words = _("%(figure)s and below") if edge.inclusive else _("below %(figure)s")
-    return words % {"figure": qty_text(edge.amount)}
+def steps_text(steps: tuple[RowStep, ...], titles: Mapping[str, str]) -> str:
+    """Who signs, in order."""
+    return " → ".join(step_title(step, titles) for step in steps) or _("decided alone, nobody signs")
+
+
+def step_title(step: RowStep, titles: Mapping[str, str]) -> str:
+    """What a signature is called: the handbook's word with the post, else the post's title."""
+    post = titles.get(step.post, step.post)
+    return post if step.title in ("", post) else f"{step.title}（{post}）"

@@ -23,7 +23,10 @@ from workflow.documents import Waiting, always
 from workflow.models import Paper
 
 State = Quotation.State
-HEAD = ("paper", "company", "unit", "maker", "customer", "enquiry__paper", "supersedes__paper", "sealed_by")
+HEAD = (
+    *("paper", "company", "unit", "maker", "customer", "enquiry__paper", "supersedes__paper", "sealed_by"),
+    "special_price__asked_by",
+)
 
 
 def visible(user: User) -> QuerySet[Quotation]:

@@ -20,8 +20,9 @@ def told(asked: SpecialPrice | None) -> list[tuple[str, str]]:
     return [(label, text) for label, text in texts if text]
 
 
-def facts(quotation: Quotation, asked: SpecialPrice | None) -> list[Fact]:
-    """The application on the quotation's page: how far it has come, who asked, why; one query."""
+def facts(quotation: Quotation) -> list[Fact]:
+    """The application on the quotation's page: how far it has come, who asked, why. It was read with the head."""
+    asked: SpecialPrice | None = getattr(quotation, "special_price", None)
     if asked is None:
         return []
     day = day_text(business_date(asked.asked_at, quotation.company.zone))

@@ -85,7 +85,7 @@ def quotation(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.shown(user, pk)
     today = business_date(timezone.now(), found.company.zone)
     context = {"page": pages.quotation_page(found, user, today), "terms": pages.terms(found), "quotation": found}
-    context["special"] = special.facts(found, queries.special_price(found))
+    context["special"] = special.facts(found)
     context["dealings"] = dealings.of_quotation(found, user, today)
     return render(request, "quotes/detail.html", context)
 

@@ -14,8 +14,8 @@ from accounts.roles import ROLES
 from core.components import Action, Ask
 from core.dates import business_date
 from core.listbuttons import new_button
+from handbook import authority
 from handbook import queries as handbook
-from handbook.floors import PriceFloors
 from rights import policies, queries
 from rights.apart import Clash, clashes
 
@@ -109,15 +109,11 @@ def authority_rows(user: User) -> list[Authority]:
     """Every post of the company with its role's rights and price floor by the handbook in force."""
     company = policies.own_company(user)
     book = handbook.in_force(company, business_date(timezone.now(), company.zone))
-    floors = book.values.get("pricing.discount_limits")
     return [
-        Authority(
-            post, names, sorted(right_name(right) for right in ROLES[post.role].permissions), _floor(floors, post)
-        )
+        Authority(post, names, _rights(post), authority.floor(book, post.role).said)
         for post, names in queries.posts_with_holders(user)
     ]
 
 
-def _floor(floors: PriceFloors | None, post: Post) -> str:
-    """How low the post's role may go, as the handbook says it; '' where nothing is said of the role."""
-    return str(floors.floors[post.role]) if floors and post.role in floors.floors else ""
+def _rights(post: Post) -> list[str]:
+    return sorted(right_name(right) for right in ROLES[post.role].permissions)

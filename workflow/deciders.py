@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from accounts.queries import People, holders, seated
+from accounts.models import Assignment, User
+from accounts.queries import People, holders, in_force, seated
 from core.dates import business_date
 from core.refusals import NotAllowed, NotYours
 from workflow import apart, registry, turns
@@ -78,7 +78,10 @@ def _grant(document: Document, step: Step, by: User, at: dt.datetime) -> StepGra
     """The person's grant with what is true of it at this moment: `sits`, `given`, `made`; one statement."""
     on, holder = business_date(at, document.company.zone), Coalesce(OuterRef("acting_for_id"), Value(by.pk))
     sits = seated(document.company_id, [(step.post, step.unit)], on).filter(user=holder)
-    given = running(document.company_id, on).filter(_on_post(step.post), giver=OuterRef("acting_for_id"), receiver=by)
+    here = Assignment.objects.filter(in_force(on), post__company=document.company_id, user=by)
+    given = running(document.company_id, on).filter(
+        _on_post(step.post), Exists(here), giver=OuterRef("acting_for_id"), receiver=by
+    )
     both = User.objects.filter(Q(pk=by.pk) | Q(pk=OuterRef("acting_for_id")))
     made = both.filter(pk__in=makers_of(document, step.round.gate))
     mine = StepGrant.objects.filter(content_object_id=step.pk, user_id=by.pk, permission_id=turns.decide_permission())

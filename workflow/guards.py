@@ -173,6 +173,38 @@ def checker_is_not_maker() -> pgtrigger.Trigger:
     )
 
 
+def round_keeps() -> pgtrigger.Trigger:
+    """A round stays of its paper and gate, with what was submitted; it closes once, and what closed is void at most."""
+    ends = "'{{outcome,closed_at}}'::text[]"
+    return pgtrigger.Trigger(
+        name="round_keeps",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func=pgtrigger.Func(f"""
+            IF to_jsonb(NEW) - {ends} IS DISTINCT FROM to_jsonb(OLD) - {ends} OR (
+                NEW IS DISTINCT FROM OLD AND OLD.outcome <> 'open'
+                AND (OLD.outcome, NEW.outcome) IS DISTINCT FROM ('approved', 'void'))
+            THEN {_refuse("a round does not change, it ends")} END IF;
+            RETURN NEW;
+        """),
+    )
+
+
+def step_keeps_its_place() -> pgtrigger.Trigger:
+    """A step stays in its round, in its turn, and is its post's in its unit."""
+    return pgtrigger.Trigger(
+        name="step_keeps_its_place",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("round_id", "place", "post", "unit_id"),
+        func=f"""
+            IF {_row("NEW", ("round_id", "place", "post", "unit_id"))}
+                IS DISTINCT FROM {_row("OLD", ("round_id", "place", "post", "unit_id"))}
+            THEN {_refuse("a step stays where it was put")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def round_closes_complete() -> pgtrigger.Trigger:
     """At commit an approved round has steps, and every one of them is approved by somebody."""
     return pgtrigger.Trigger(

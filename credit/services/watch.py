@@ -15,6 +15,7 @@ from workflow.models import Paper
 
 log = logging.getLogger(__name__)
 TASK = "credit.difference"
+LEDGER = "credit.ledger"
 
 
 def report_differences(company: Company, at: dt.datetime) -> list[tuple[str, Difference]]:
@@ -32,7 +33,7 @@ def report_differences(company: Company, at: dt.datetime) -> list[tuple[str, Dif
 
 @papers.retrying
 def _ask_for_action(company: Company, found: list[tuple[str, Difference]], at: dt.datetime) -> None:
-    people = people_with(company.pk, "credit.manage", business_date(at, company.zone))
+    people = people_with(company.pk, LEDGER, business_date(at, company.zone))
     where = Paper.objects.in_bulk({difference.paper_id for _name, difference in found if difference.paper_id})
     for name, difference in found:
         paper = where.get(difference.paper_id or 0)

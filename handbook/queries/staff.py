@@ -4,12 +4,14 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import TypeVar
 
 from accounts.models import Assignment, Company, Post, Unit
 from accounts.queries import Seat, ancestors, in_force
 from handbook.books import Handbook
 from workflow.models import Paper
 
+S = TypeVar("S", Seat, Assignment)
 USUAL = dt.timedelta(days=180)
 """whoever made a paper of a kind within these days is one of its usual makers"""
 
@@ -50,7 +52,7 @@ def _makers(company: Company, on: dt.date) -> Mapping[str, Set[int]]:
     return found
 
 
-def in_branches(seats: Sequence[Seat]) -> list[Seat]:
+def in_branches(seats: Sequence[S]) -> list[S]:
     """Those of the seats that lie in a branch or below one; one statement, none without seats."""
     above = {pk for seat in seats for pk in ancestors(seat.unit)}
     if not above:
@@ -60,9 +62,12 @@ def in_branches(seats: Sequence[Seat]) -> list[Seat]:
 
 
 def units_of_posts(company: Company, posts: Iterable[str], on: dt.date) -> dict[str, Unit]:
-    """The highest unit in which each post is held on a day."""
-    rows = Assignment.objects.filter(in_force(on), post__company=company, post__code__in=list(posts))
+    """The highest unit in which each post is held on a day; no branch speaks for the company (OFFICE-03)."""
+    held = Assignment.objects.filter(in_force(on), post__company=company, post__code__in=list(posts))
+    rows = list(held.select_related("unit", "post"))
+    away = {row.pk for row in in_branches(rows)}
     found: dict[str, Unit] = {}
-    for row in sorted(rows.select_related("unit", "post"), key=lambda row: (len(row.unit.path), row.unit.path)):
-        found.setdefault(row.post.code, row.unit)
+    for row in sorted(rows, key=lambda row: (len(row.unit.path), row.unit.path)):
+        if row.pk not in away:
+            found.setdefault(row.post.code, row.unit)
     return found

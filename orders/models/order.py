@@ -197,7 +197,12 @@ class Order(Document):
         ]
         triggers = [
             *guards.document(approved=dict.fromkeys(("reviewed", "held", "released", "shipped", "closed"), "review")),
-            guards.settled(("customer_id", "payment_terms", "currency", "rate", "gross", "tax", "net")),
+            guards.settled(
+                (
+                    *("customer_id", "payment_terms", "currency", "rate", "gross", "tax", "net"),
+                    *("freight_bearer", "address", "consignee"),
+                )
+            ),
             guards.same_company("customer_id", "customers_customer"),
             guards.same_company("quotation_id", "quotes_quotation", "paper_id"),
         ]

@@ -148,7 +148,22 @@ class Quotation(Document):
                 approved=dict.fromkeys(("approved", "sent", "customer_confirmed", "converted"), "review"),
                 alone=f"quotes.quotation.{DECIDED_ALONE}",
             ),
-            guards.settled(("customer_id", "currency", "rate", "gross", "tax", "net", "discount")),
+            guards.settled(
+                (
+                    *(
+                        "customer_id",
+                        "currency",
+                        "rate",
+                        "gross",
+                        "tax",
+                        "net",
+                        "discount",
+                        "valid_until",
+                        "remittance",
+                    ),
+                    *("shipping_method", "freight_bearer", "freight_advanced", "on_site"),
+                )
+            ),
             guards.same_company("customer_id", "customers_customer"),
             guards.same_company("enquiry_id", "quotes_enquiry", key="paper_id"),
             guards.same_company("supersedes_id", "quotes_quotation", key="paper_id"),

@@ -69,7 +69,7 @@ def test_each_refused_row_of_a_bulk_action_is_kept(parts: World) -> None:
     seats = [Assignment.objects.get(user=person) for person in (parts.clerk, parts.clerk2)]
     ended = seats[0].starts
     Assignment.objects.filter(pk=seats[0].pk).update(ends=ended)
-    form = {"list": "rights:list", "do": "end", "tick": [seat.pk for seat in seats], "back": ""}
+    form = {"list": "rights:list", "do": "end", "tick": [seat.pk for seat in seats], "back": "", "reason": "离岗"}
     assert administrator.post(reverse("desk:act"), form).status_code == 302
     kept = Refusal.objects.values_list("path", "user__name")
     assert list(kept) == [(f"rights:list end {seats[0].pk}", "权限管理员")]

@@ -193,10 +193,12 @@ def test_page_tells_status_reason_and_history(clerk: Client, office: World, make
 
     assert [note.text for note in page.notes] == ["对账不符"]
     assert [action.code for action in page.actions] == ["retire", "activate", "change"]
-    assert [(row.text, row.who, row.reason) for row in page.timeline] == [
+    rows = [(row.text, row.who, row.reason) for row in page.timeline]
+    assert [row for row in rows if not row[0].startswith("新增")] == [
         ("状态：正常 → 已冻结", "叶青禾", "对账不符"),
         ("新建", "叶青禾", ""),
     ]
+    assert [row[0].partition("：")[0] for row in rows if row[0].startswith("新增")] == ["新增收货地址", "新增联系人"]
 
 
 def test_change_keeps_what_was_typed_when_a_colleague_was_quicker(

@@ -44,7 +44,7 @@ def test_edges_are_signs_with_the_words_beside_them(db: None, as_user: SignIn) -
     fibre = world("fibre")
     page = as_user(fibre.manager).get(reverse("handbook:matrix"), {"kind": "orders.order"})
     said = [(line.figures, line.aloud) for group in page.context["groups"] for line in group.lines if not line.row.case]
-    assert said == [("≤ 100,000", "100,000 以内（含本数）"), ("> 100,000", "超过 100,000（不含本数）")]
+    assert said == [("≤ 100,000", "100,000 以内（含）"), ("> 100,000", "超过 100,000（不含）")]
 
 
 def test_each_step_shows_who_sits_there_today(parts: World, as_user: SignIn) -> None:

@@ -54,7 +54,7 @@ def test_a_version_of_another_company_is_not_found(trial: World, foreign: World,
 
 def test_the_simulator_decides_by_the_book_of_the_day(trial: World, as_user: SignIn) -> None:
     """A threshold that is raised from New Year changes the route of that day and not of the day before."""
-    made = approved(trial, BANDS, BANDS.replace("100000", "200000"), effective_on=NEW_YEAR)
+    made = approved(trial, BANDS, BANDS.replace("120000", "200000"), effective_on=NEW_YEAR)
     client = as_user(again(trial.clerk))
     assert steps(client, dt.date(2026, 12, 31)) == ["deputy_manager", "aftersales_manager"]
     assert steps(client, NEW_YEAR) == ["deputy_manager"]

@@ -184,7 +184,7 @@ def test_what_the_maker_decides_alone_is_said_so(fibre: World, as_user: SignIn) 
     client, what = as_user(fibre.manager), "quotes.quotation:review"
     alone = asked(client, what, case="within", maker=fibre.clerk.pk)
     assert (alone.refusal, list(alone.places)) == ("", [])
-    said = {"what": what, "on": TODAY.isoformat(), "maker": fibre.clerk.pk}
+    said = {"what": what, "on": TODAY.isoformat(), "maker": str(fibre.clerk.pk)}
     told = "由制单人自行决定，提交后无需他人审批。"
     assert told in words_of(client.get(reverse("handbook:simulator"), {**said, "case": "within"}))
     assert told not in words_of(client.get(reverse("handbook:simulator"), said))

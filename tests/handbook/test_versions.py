@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts import services as accounts
-from accounts.models import Company
+from accounts.models import Assignment, Company
 from core.refusals import NotAllowed, NotFound, NotYours
 from demo.cast import World
 from handbook import queries, services
@@ -85,6 +85,22 @@ def test_only_the_drafter_goes_on_with_a_draft(trial: World) -> None:
     with pytest.raises(NotYours):
         services.change(made.pk, Change(made.text), by=trial.planner3, at=NOW)
     assert services.submit(made.pk, by=trial.planner2, at=NOW).state == "in_review"
+
+
+def test_a_branchs_general_manager_does_not_approve_for_the_company(trial: World) -> None:
+    """When nobody at headquarters sits on the post, submitting says so; it does not go to the branch (OFFICE-03)."""
+    made = draft(trial, trial.planner2, FREIGHT, DEARER)
+    there = trial.people["branch_admin"]
+    accounts.assign(user=there, post=trial.posts["general_manager"], unit=trial.units["branch"], starts=TODAY, by=None)
+    seat = Assignment.objects.get(user=trial.chief, post__code="general_manager")
+    Assignment.objects.filter(pk=seat.pk).update(ends=TODAY)
+    with pytest.raises(NotAllowed, match="总经理"):
+        services.submit(made.pk, by=trial.planner2, at=NOW)
+    Assignment.objects.filter(pk=seat.pk).update(ends=None)
+    services.submit(made.pk, by=trial.planner2, at=NOW)
+    with pytest.raises(NotFound):
+        decide(made, there)
+    assert decide(made, trial.chief).state == "approved"
 
 
 def test_another_company_knows_nothing_of_it(trial: World, foreign: World) -> None:

@@ -39,9 +39,9 @@ def receipt(shop: Shop) -> int:
 
 
 def test_an_order_shows_what_its_reviewer_needs(shop: Shop, as_user: SignIn) -> None:
-    order = shop.submit(shop.line("board", 2, 100), note="客户催得急")
+    order = shop.submit(shop.line("board", 2, 240), note="客户催得急")
     html = page(as_user(shop.reviewer), open_step(order.pk))
-    wanted = [order.number, "200.00", "价格低于基准价", "客户催得急", "审批 1 / 1", "批准", "退回", "拒绝"]
+    wanted = [order.number, "480.00", "价格低于基准价", "客户催得急", "审批 1 / 1", "批准", "退回", "拒绝"]
     assert [text for text in wanted if text not in html] == []
 
 

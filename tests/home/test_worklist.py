@@ -131,7 +131,7 @@ def test_a_customer_who_is_overdue_must_be_looked_at(stationer: Shop) -> None:
 
 
 def test_ticked_rows_are_approved_each_for_itself(shop: Shop, foreign_shop: Shop, as_user: SignIn) -> None:
-    good, other, cheap = shop.submit(), shop.submit(), shop.submit(shop.line("board", 1, 1))
+    good, other, cheap = shop.submit(), shop.submit(), shop.submit(shop.line("board", 1, 240))
     theirs = foreign_shop.submit()
     keys = [step_of(order) for order in (good, cheap, theirs, other)]
     told = said(as_user(shop.reviewer), reverse("home:approve"), {"step": keys})
@@ -165,7 +165,7 @@ def test_nothing_ticked_is_refused(shop: Shop, as_user: SignIn) -> None:
 
 
 def test_a_row_is_returned_with_a_reason(shop: Shop, as_user: SignIn) -> None:
-    order, cheap = shop.submit(), shop.submit(shop.line("board", 1, 1))
+    order, cheap = shop.submit(), shop.submit(shop.line("board", 1, 240))
     client, step = as_user(shop.reviewer), step_of(order)
     refused = client.post(reverse("home:send_back", args=[step]), {"reason": " "})
     assert (refused.status_code, fresh(order).state) == (409, "in_review")

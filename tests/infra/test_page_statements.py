@@ -63,10 +63,13 @@ class House:
     hung: set[int] = field(default_factory=set)
 
     def sale(self, rows: int) -> Sale:
-        """A sale of so many lines."""
+        """A sale of so many lines, at prices that ask for an application and for everybody's sign-off where there are
+        floors: the pages then show the most."""
         wares = [code for code, product in self.goods.products.items() if not product.is_service][:rows]
         lines = [(code, "2", "20") for code in wares]
-        return Sale(self.world, self.goods, self.buyer, lines, self.account, NOW + SECOND, pause=SECOND)
+        return Sale(
+            self.world, self.goods, self.buyer, lines, self.account, NOW + SECOND, special="竞品更低", pause=SECOND
+        )
 
     def tell(self, rows: int) -> Counts:
         """A sale with so many lines, comments, files and prints of everything; what each page cost after each step."""

@@ -82,8 +82,11 @@ def test_what_the_quotations_own_order_took_is_gone(shop: Shop) -> None:
 def test_drafts_begun_before_the_quotation_share_what_was_approved_too(shop: Shop) -> None:
     """Else each of many drafts that were laid up beforehand would take the whole of it."""
     data = shop.input(shop.line("board", 10, 220))
-    where = {"company": shop.world.company, "unit": shop.world.unit}
-    laid_up = [services.create(**where, by=shop.clerk, at=NOW - dt.timedelta(days=1), data=data) for _ in range(2)]
+    world, yesterday = shop.world, NOW - dt.timedelta(days=1)
+    laid_up = [
+        services.create(company=world.company, unit=world.unit, by=shop.clerk, at=yesterday, data=data)
+        for _ in range(2)
+    ]
     quoted(shop, 10)
     assert [posts(services.submit(order.pk, by=shop.clerk, at=NOW)) for order in laid_up] == [DEPUTY, BOTH]
 

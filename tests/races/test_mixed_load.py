@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 
+from catalog.models import Product
 from core.refusals import Refused
 from credit import checks as credit_checks
 from credit.models import Decision
@@ -34,6 +35,8 @@ from workflow import outbox
 
 CLERKS, SECONDS, LEAST, MOST = 4, 4.0, 4, 40  # of a busy machine the least is asked, of a fast one the most
 GOODS = ("DB-1003", "DB-1030", "DB-1040")  # twelve, sixteen and twenty pieces: soon gone
+OFFER = ("asked", "quoted", "in review", "seen by the first", "approved", "sealed", "sent", "confirmed")
+PRICES = (120, 400, 900)
 Plan = tuple[tuple[str, Callable[[Sale], None]], ...]
 
 
@@ -45,6 +48,8 @@ class Market:
 
     def __post_init__(self) -> None:
         self.goods: Goods = stock_up(self.world, NOW)
+        # The lowest price that is sold at is the usual one: every order is the clerk's own to take.
+        Product.objects.filter(company=self.world.company, code__in=GOODS).update(base_price=min(PRICES))
         # One customer with a limit of 5,000, and one who pays first.
         self.buyers = [row for row in invite(self.world, NOW) if row.name.startswith(("宁波", "江阴"))]
         self.account: BankAccount = open_accounts(self.world, NOW)
@@ -52,8 +57,8 @@ class Market:
     def sale(self, dice: random.Random) -> Sale:
         """Some of the goods, for one of the two customers."""
         chosen = dice.sample(GOODS, dice.randint(1, 3))
-        lines = [(code, str(dice.randint(1, 3)), str(dice.choice((120, 400, 900)))) for code in chosen]
-        skip = frozenset({"asked", "quoted", "in review", "approved", "sent", "confirmed", "ordered"})
+        lines = [(code, str(dice.randint(1, 3)), str(dice.choice(PRICES))) for code in chosen]
+        skip = frozenset({*OFFER, "ordered"})
         at = NOW + dt.timedelta(hours=1)
         return Sale(self.world, self.goods, dice.choice(self.buyers), lines, self.account, at, skip=skip)
 

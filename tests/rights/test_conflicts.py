@@ -170,9 +170,12 @@ def test_the_authority_page_shows_each_role_with_its_rights_and_price_floor(part
     shown = signed_in(parts.supervisor).get(page)
     rows = {row.post.code: row for row in shown.context["rows"]}
     assert set(rows) == set(parts.posts)
-    assert "5%" in rows["service_clerk"].floor
-    assert "15%" in rows["aftersales_manager"].floor
-    assert "%" not in rows["finance"].floor
+    assert {code: rows[code].floor for code in ("service_clerk", "aftersales_manager", "finance")} == {
+        "service_clerk": "最低到基准价的 95%（让价 5% 以内，含本数）",
+        "aftersales_manager": "最低到基准价的 85%（让价 15% 以内，含本数）",
+        "finance": "基准价，不得让价",
+    }
+    assert reverse("handbook:authority") in shown.content.decode()
     assert rows["finance_supervisor"].rights == sorted(
         right_name(right) for right in ROLES["finance_supervisor"].permissions
     )

@@ -20,9 +20,11 @@ from demo.story import Sale
 from receivables import services as receivables
 from receivables.inputs import ReceiptInput
 from receivables.models import Receipt
+from receivables.policies import why_not_enter
 from shipping import services as shipping
 from tests.support.ground import a_person, signed_in, text_of
 from tests.world import again
+from tests.world import world as open_company
 from workflow import approval, delegations, papers
 from workflow.delegations import DelegationInput
 from workflow.models import Event, Step
@@ -90,11 +92,12 @@ def test_whoever_makes_orders_is_given_no_post_that_reviews_them(parts: World) -
 def test_whoever_makes_orders_reviews_none_for_somebody_either(parts: World) -> None:
     """A clerk to whom the reviewer delegates would hold both rights (S1); a colleague who makes no orders may."""
     now, sale = timezone.now(), a_sale(parts).until("ordered")
-    step = open_step(sale.order.pk)
+    order = sale.made_order
+    step = open_step(order.pk)
     for receiver, allowed in ((parts.clerk2, False), (parts.planner, True)):
         given = DelegationInput(again(receiver), timezone.localdate(), timezone.localdate(), "出差")
         made = delegations.give(given, by=again(parts.deputy), at=now)
-        page = text_of(signed_in(again(receiver)).get(reverse("orders:order", args=[sale.order.pk])))
+        page = text_of(signed_in(again(receiver)).get(reverse("orders:order", args=[order.pk])))
         assert ("S1 PARTS-22" in page) is not allowed
         if not allowed:
             with pytest.raises(NotYours, match="S1 PARTS-22"):
@@ -241,3 +244,13 @@ def test_whoever_changed_an_earlier_paper_does_not_decide_on_the_later_one(parts
     status, said = press(open_step(sale.made_order.pk), editor)
     assert (status, f"修改过本单所依据的单据报价单 {quotation.number}" in said) == (403, True)
     assert press(open_step(sale.made_order.pk), parts.deputy)[0] == 302
+
+
+@pytest.mark.parametrize(("preset", "refused"), [("dist", True), ("parts", False)])
+def test_at_the_distributor_finance_confirms_money_and_enters_none(db: None, preset: str, refused: bool) -> None:
+    """S8 holds per person there: the role carries both rights, and entering is not finance's act."""
+    company = open_company(preset)
+    finance = again(Assignment.objects.get(post__company=company.company, post__role="finance_clerk").user)
+    clerk = again(Assignment.objects.filter(post__company=company.company, post__role="sales_clerk")[0].user)
+    assert ("S8 DIST-39" in why_not_enter(finance), why_not_enter(clerk)) == (refused, "")
+    assert ("S8 DIST-39" in text_of(signed_in(finance).get(reverse("receivables:receipts")))) is refused

@@ -66,9 +66,9 @@ NOTE_TABLE = {
 
 # Who may do it at all, whatever the state; everybody else is refused as a person.
 NOTICE_ACTORS = {
-    "change": {"clerk", "clerk2"},
-    "cancel": {"clerk", "clerk2"},
-    "withdraw": {"clerk", "clerk2"},
+    "change": {"clerk", "clerk2", "foreign"},
+    "cancel": {"clerk", "clerk2", "foreign"},
+    "withdraw": {"clerk", "clerk2", "foreign"},
     "print": {"commerce"},
     "issue": {"keeper"},
     "ship": {"keeper"},

@@ -124,6 +124,18 @@ def test_a_delegate_has_nothing_to_pass_on(in_review: Quotation, parts: World) -
         delegate(parts, receiver="commerce", giver="deputy", post=parts.posts["aftersales_manager"])
 
 
+def test_a_delegate_who_has_left_decides_for_nobody(in_review: Quotation, parts: World) -> None:
+    """The delegate's only seat ends by its date and nobody has rewritten the grants yet."""
+    delegate(parts)
+    assert (parts.deputy.name, parts.manager.name) in grants(in_review)
+    seat = Assignment.objects.get(user=parts.deputy)
+    accounts.end_assignment(seat, ends=TODAY)
+    with pytest.raises((NotYours, NotFound)):
+        approve(in_review, parts.deputy)
+    Assignment.objects.filter(pk=seat.pk).update(ends=TODAY + DAY)
+    assert approve(in_review, parts.deputy).acting_for == parts.manager
+
+
 def test_never_more_than_the_giver_has_then(in_review: Quotation, parts: World) -> None:
     """The manager's seat ends by its date and nobody has rewritten the grants yet."""
     delegate(parts)

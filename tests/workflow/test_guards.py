@@ -107,3 +107,28 @@ def test_a_customer_of_another_company_is_refused_by_the_database(draft: Quotati
 def test_a_document_is_never_deleted(draft: Quotation) -> None:
     with pytest.raises(IntegrityError):
         sql("DELETE FROM quotes_quotation WHERE paper_id = %s", draft.pk)
+
+
+def test_the_round_of_another_paper_does_not_come_to_this_one(in_review: Quotation, parts: World) -> None:
+    """An approved round moved over, or a void one revived, would approve what nobody looked at."""
+    step = approval.decide(
+        Step.objects.get(round__paper=in_review.paper).pk, by=parts.manager, at=NOW, outcome="approve"
+    )
+    check_at_commit()
+    other = Paper.objects.exclude(pk=in_review.pk).latest("pk")
+    mine = Round.objects.filter(pk=step.round_id)
+    for forged in ({"paper": other}, {"gate": "issue"}, {"content": {}}, {"outcome": "open", "closed_at": None}):
+        with pytest.raises(IntegrityError, match="a round does not change"), transaction.atomic():
+            mine.update(**forged)
+    mine.update(outcome="void")
+    with pytest.raises(IntegrityError, match="a round does not change"), transaction.atomic():
+        mine.update(outcome="approved")
+    assert mine.values_list("outcome", flat=True).get() == "void"
+
+
+def test_a_step_is_not_put_before_another_post(in_review: Quotation) -> None:
+    mine = Step.objects.filter(round__paper=in_review.paper)
+    for forged in ({"post": "service_clerk"}, {"place": 9}):
+        with pytest.raises(IntegrityError, match="a step stays"), transaction.atomic():
+            mine.update(**forged)
+    assert mine.update(state="void") == 1

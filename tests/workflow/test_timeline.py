@@ -36,7 +36,7 @@ class Draft:
         self.world: World = world("parts")
         self.goods: Goods = stock_up(self.world, NOW)
         self.customers = invite(self.world, NOW)
-        self.lines = [("DB-1001", 10, 250), ("DB-1002", 2, 20), ("DB-1003", 1, 30)]
+        self.lines = [("DB-1001", 10, 250), ("DB-1002", 2, 680), ("DB-1003", 1, 1860)]
         self.pk = quotes.draft(unit=self.world.unit, by=self.world.clerk, at=NOW, given=self.given()).pk
 
     def given(self, **terms: object) -> QuotationInput:
@@ -66,14 +66,14 @@ def test_a_draft_tells_no_first_values(draft: Draft) -> None:
 
 
 def test_a_change_tells_each_field_before_and_after(draft: Draft) -> None:
-    draft.lines[2] = ("DB-1003", 1, 28)
+    draft.lines[2] = ("DB-1003", 1, 1858)
     draft.change(shipping_method="自提")
     newest = draft.rows()[0]
     assert newest.who == draft.world.clerk.name
     assert list(newest.details) == [
         "发运方式：快递 → 自提",
-        "价税合计：2,570.00 → 2,568.00",
-        "第 3 行 含税单价：30.00 → 28.00",
+        "价税合计：5,720.00 → 5,718.00",
+        "第 3 行 含税单价：1,860.00 → 1,858.00",
     ]
 
 

@@ -42,7 +42,7 @@ class Round(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["paper", "gate"], name="round_paper_gate")]
-        triggers = [guards.round_closes_complete(), guards.never_deleted()]
+        triggers = [guards.round_closes_complete(), guards.round_keeps(), guards.never_deleted()]
 
     def __str__(self) -> str:
         return f"{self.gate} {self.outcome}"
@@ -89,7 +89,7 @@ class Step(models.Model):
                 condition=Q(acting_for__isnull=True) | ~Q(acting_for=F("decided_by")), name="step_acts_for_another"
             ),
         ]
-        triggers = [guards.checker_is_not_maker(), guards.never_deleted()]
+        triggers = [guards.checker_is_not_maker(), guards.step_keeps_its_place(), guards.never_deleted()]
 
     def __str__(self) -> str:
         return f"{self.title} {self.state}"
