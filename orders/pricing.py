@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -18,11 +17,7 @@ from orders import queries
 from orders.models import Order, OrderLine
 from quotes import queries as quotes
 from quotes.models import QuotationLine
-from workflow.models import Event
 from workflow.registry import Facts
-
-NOT_COUNTED = (Order.State.DRAFT, Order.State.CANCELLED)
-"""States in which an order takes nothing of what was approved."""
 
 
 def judged(order: Order, lines: Sequence[OrderLine], by: User, on: dt.date) -> Said:
@@ -69,7 +64,7 @@ def _carried(order: Order, lines: Sequence[OrderLine], on: dt.date) -> set[int]:
         return set()
     since = min(line.quotation.created_at for line in approved)
     left = _sums(approved)
-    for line in _ordered(order, since, {line.product_id for line in approved}):
+    for line in queries.ordered_since(order, since, {line.product_id for line in approved}):
         left[price_key(line)] -= line.quantity
     asked = _sums(lines)
     return {line.no for line in lines if ZERO < asked[price_key(line)] <= left.get(price_key(line), ZERO)}
@@ -91,14 +86,3 @@ def _approved(order: Order, lines: Sequence[OrderLine], on: dt.date) -> list[Quo
 def _terms(paper: object) -> tuple[object, ...]:
     """Terms that a price was approved with: currency, and who bears the freight."""
     return tuple(getattr(paper, name) for name in ("currency", "freight_bearer"))
-
-
-def _ordered(order: Order, since: dt.datetime, products: set[int]) -> QuerySet[OrderLine]:
-    """What the customer has ordered of these products since, this order aside: handed in since, whenever it was begun.
-
-    A draft that lay there before the quotation takes of what was approved like one that is written after it.
-    """
-    name = f"{Order.KIND}.submitted"
-    handed_in = Event.objects.filter(paper_id=OuterRef("order_id"), name=name, at__gte=since)
-    rows = OrderLine.objects.filter(Exists(handed_in), order__customer_id=order.customer_id)
-    return rows.filter(product_id__in=products).exclude(order__state__in=NOT_COUNTED).exclude(order_id=order.pk)

@@ -1,7 +1,7 @@
 """Reads of orders. What a person sees starts from `visible`; later apps name the order they act for."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -49,6 +49,18 @@ def visible(user: User) -> QuerySet[Order]:
 def priced_lines(order: Order) -> list[OrderLine]:
     """Its lines with their products, in order; one query."""
     return list(OrderLine.objects.filter(order=order).select_related("product").order_by("no"))
+
+
+def ordered_since(order: Order, since: dt.datetime, products: Collection[int]) -> QuerySet[OrderLine]:
+    """What the customer has ordered of these products since, this order aside: handed in since, whenever it was begun.
+
+    A draft that lay there before the quotation takes of what was approved like one that is written after it; drafts and
+    cancelled orders take nothing.
+    """
+    handed_in = Event.objects.filter(paper_id=OuterRef("order_id"), name=f"{Order.KIND}.submitted", at__gte=since)
+    rows = OrderLine.objects.filter(Exists(handed_in), order__customer_id=order.customer_id)
+    standing = rows.exclude(order__state__in=(State.DRAFT, State.CANCELLED)).exclude(order_id=order.pk)
+    return standing.filter(product_id__in=products)
 
 
 def order(user: User, pk: int) -> Order:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import Company, Post, User
+from accounts.models import Assignment, Company, Post, User
 from accounts.queries import in_force, may, rights_of
 from core.dates import business_date
 from core.display import day_text
@@ -41,10 +41,12 @@ class DelegationInput:
 
 
 def visible(user: User) -> QuerySet[Delegation]:
-    """What the person has given or received in the current company; the administrator of rights sees all of it."""
-    rows = Delegation.objects.filter(company_id=user.works_in)
-    if not may(user, ADMINISTER):
-        rows = rows.filter(Q(giver=user) | Q(receiver=user))
+    """What the person has given or received in the current company, and what was given by people of the units whose
+    rights the person administers."""
+    where = rights_of(user).by_permission.get(ADMINISTER, frozenset())
+    theirs = Assignment.objects.filter(unit__in=where).values("user")
+    mine = Q(giver=user) | Q(receiver=user) | Q(giver__in=theirs)
+    rows = Delegation.objects.filter(mine, company_id=user.works_in)
     return rows.select_related("giver", "receiver", "post", "ended_by").order_by("-until", "-pk")
 
 

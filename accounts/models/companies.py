@@ -27,12 +27,12 @@ class Company(models.Model):
         verbose_name = _("company")
         verbose_name_plural = _("companies")
         triggers = [
-            # Another preset, or a count set back, would put rules in force that nobody approved.
+            # Once a version was approved, another preset or a count set back would undo it.
             pgtrigger.Trigger(
                 name="handbook_stays",
                 when=pgtrigger.Before,
                 operation=pgtrigger.UpdateOf("preset", "handbook_no"),
-                condition=pgtrigger.Q(old__preset__df=pgtrigger.F("new__preset"))
+                condition=pgtrigger.Q(old__preset__df=pgtrigger.F("new__preset"), old__handbook_no__gt=0)
                 | pgtrigger.Q(old__handbook_no__gt=pgtrigger.F("new__handbook_no")),
                 func="RAISE EXCEPTION 'a company keeps its handbook' USING ERRCODE = 'check_violation';",
             )

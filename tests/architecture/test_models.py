@@ -13,6 +13,7 @@ GO_WITH_PARENT = {
     "workflow.StepGrant.content_object": "the inbox: who may decide an open step, deleted when it closes",
     "workflow.StepGrant.permission": "the same",
     "workflow.StepGrant.user": "the same",
+    "workflow.StepGrant.acting_for": "the same",
 }
 FOREIGN_APPS_ALLOWED = {"auth", "contenttypes", "pghistory", "guardian", "sessions"}
 

@@ -19,14 +19,15 @@ NOT_FOR_ALL = {
     # Only the paper's maker, or whoever holds the grant on the step, or who entered or confirms the money.
     "quotes:change", "quotes:submit", "quotes:withdraw", "orders:change", "orders:submit", "orders:withdraw",
     "receivables:receipt_correct", "receivables:receipt_allocate", "workflow:decide", "calls:close_lead",
+    "receivables:receipt_withdraw", "shipping:notice_withdraw",
     "home:decide", "home:send_back",
     # Only who sent the file goes on with it.
-    "imports:columns", "imports:mend", "imports:start", "imports:cancel",
+    "imports:columns", "imports:mend", "imports:start", "imports:cancel", "imports:withdraw",
     # Only the posts that draft the handbook, and only who drafted a version.
     "handbook:new", "handbook:edit", "handbook:read", "handbook:take_over", "handbook:submit", "handbook:withdraw",
     "handbook:cancel",
 }  # fmt: skip
-IMPORT_PAGES = ("run", "progress", "columns", "wrong", "mend", "start", "cancel")
+IMPORT_PAGES = ("run", "progress", "columns", "wrong", "mend", "start", "cancel", "withdraw")
 SEEN_WITH = {
     "workflow:print": "shipping.view",
     "home:later": "orders.view",
@@ -35,7 +36,10 @@ SEEN_WITH = {
     **dict.fromkeys((f"imports:{page}" for page in IMPORT_PAGES), "customers.view"),
 }
 """Where no right stands in front, but what is asked for belongs to papers that not everybody sees."""
-OWN = {"workflow:read", "desk:change_filter", "desk:remove_filter", "desk:download", "desk:remove_export"}
+OWN = {"workflow:read", "desk:change_filter", "desk:remove_filter", "desk:download", "desk:remove_export"} | {
+    # Of the two of them and the administrator of rights.
+    "workflow:delegation_end",
+}
 """A person's own, unknown to everybody else."""
 
 

@@ -45,11 +45,13 @@ THING = {
     "shipping:notice_issue": "notice",
     "shipping:notice_ship": "notice",
     "shipping:notice_cancel": "notice",
+    "shipping:notice_withdraw": "notice",
     "shipping": "note",
     "receivables:receipt": "receipt",
     "receivables:receipt_for": "offer",
     "receivables:receipt_correct": "receipt",
     "receivables:receipt_allocate": "receipt",
+    "receivables:receipt_withdraw": "receipt",
     "receivables:receipt_feed_back": "receipt",
     "receivables:receipt_proof": "receipt",
     "receivables:invoice_for": "order",
@@ -63,6 +65,10 @@ THING = {
     "imports": "import_run",
     "handbook": "handbook",
     "rights": "seat",
+    "rights:person": "person",
+    "rights:move": "person",
+    "rights:leave": "person",
+    "rights:post": "post",
     "desk": "saved_filter",
     "desk:download": "export",
     "desk:remove_export": "export",
@@ -77,9 +83,11 @@ THING = {
     "home:send_back": "step",
     "home:later": "order",
     "workflow:try_again": "delivery",
+    "workflow:delegation_end": "delegation",
 }
 COMPANY_WIDE = {
     *("product", "customer", "address", "contact", "level", "warehouse", "account", "delivery", "handbook"),
+    "post",
 }
 """Of the whole company: every unit sees master data and what failed, where the right is held."""
 PAPERS = (

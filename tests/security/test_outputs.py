@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from accounts.models import Company, Post, Unit, User
+from audit.models import Part
 from catalog.models import ItemClass, Product
 from customers.models import Address, Contact, Customer
 from inventory.models import Warehouse
@@ -31,6 +32,10 @@ MARKUP = "<img src=x onerror=alert(1)>\"'"
 FORMULAS = ("=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u3000=1", "＝1+1", "＠A1")
 EXPORTS = ["receivables:ageing_export"]
 """Files with an address of their own; every list is a file by `?as=` besides."""
+BOOKS = {"handbook:export", "handbook:export_installed"}
+"""Texts that are taken in again as they are: no table, so nothing in them is run."""
+TAKEN = {"audit:export"}
+"""The auditor's file, which a form asks for."""
 LISTS = [
     "catalog:list", "customers:list", "inventory:levels", "orders:list", "quotes:list", "quotes:enquiries",
     "receivables:receipts", "receivables:invoices",
@@ -61,7 +66,29 @@ def _rename(word: str) -> None:
 
 def test_every_export_is_known() -> None:
     background = {"desk:ask_export", "desk:exports", "desk:remove_export"}
-    assert {each.name for each in addresses() if "export" in each.name} == {*EXPORTS, *background}
+    assert {each.name for each in addresses() if "export" in each.name} == {*EXPORTS, *BOOKS, *TAKEN, *background}
+
+
+def test_a_handbook_is_saved_as_text_and_never_shown(ground: Ground) -> None:
+    """A browser that opened it as a page would run what somebody wrote into it."""
+    client, key = signed_in(ground.boss), ground.ours.things["handbook"]
+    for where in (reverse("handbook:export", args=[key]), reverse("handbook:export_installed")):
+        headers = client.get(where).headers
+        assert headers["Content-Type"] == "application/toml; charset=utf-8"
+        assert headers["Content-Disposition"].startswith("attachment; ")
+
+
+def test_no_cell_of_the_auditors_file_is_run(ground: Ground) -> None:
+    client, today = signed_in(ground.boss), timezone.localdate().isoformat()
+    form = {"since": today, "until": today, "parts": list(Part.values)}
+    found = []
+    for formula in FORMULAS:
+        _rename(formula)
+        sheet = client.post(reverse("audit:export"), form)
+        cells = [cell for row in csv.reader(io.StringIO(text_of(sheet), newline="")) for cell in row]
+        assert any(formula.strip() in cell for cell in cells)
+        found += [cell for cell in cells if _runs(cell)]
+    assert found == []
 
 
 def test_markup_in_names_stays_words_on_every_page(ground: Ground) -> None:

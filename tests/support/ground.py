@@ -41,8 +41,9 @@ from receivables import services as receivables
 from receivables.inputs import OpeningInput
 from receivables.models import BankAccount
 from tests.world import PASSWORD, world
-from workflow import clock
+from workflow import clock, delegations
 from workflow import services as workflow
+from workflow.delegations import DelegationInput
 from workflow.models import Delivery, Notice, Paper, PrintLog, Step
 from workflow.outbox import GIVE_UP_AFTER
 
@@ -156,8 +157,17 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
         "handbook": handbook.start(company=side.world.company, by=side.world.manager, at=side.at).pk,
         "opening": _owed_before(side, buyers["monthly"]),
         **_heard(side),
-        "seat": Assignment.objects.filter(user=side.world.clerk).get().pk,
+        **_seated(side),
     }
+
+
+def _seated(side: Side) -> dict[str, int]:
+    """The clerk's seat, post and person, and that the manager has the deputy decide on no day that tests decide on."""
+    world, seat = side.world, Assignment.objects.filter(user=side.world.clerk).get()
+    first = timezone.localdate(side.at) + dt.timedelta(days=100)
+    given = DelegationInput(world.deputy, first, first, f"{world.company.short_name}年会")
+    delegation = delegations.give(given, by=User.objects.get(pk=world.manager.pk), at=side.at)
+    return {"seat": seat.pk, "post": seat.post_id, "person": seat.user_id, "delegation": delegation.pk}
 
 
 def _heard(side: Side) -> dict[str, int]:

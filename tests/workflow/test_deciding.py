@@ -55,10 +55,9 @@ def test_a_round_that_was_taken_back_says_what_is_different_now(in_review: Quota
 
 
 def test_a_content_that_is_not_what_was_submitted_is_not_approved(in_review: Quotation, parts: World) -> None:
-    """The database keeps lines as they are in review; here the round is told to have seen something else."""
-    round = Round.objects.get(paper=in_review.pk)
-    was = {**round.content, "digest": "other", "head": [["shipping_method", "自提"], *round.content["head"][1:]]}
-    Round.objects.filter(pk=round.pk).update(content=was)
+    """The database keeps lines and round as they are in review; here the product is sold by another unit meanwhile."""
+    line = QuotationLine.objects.get(quotation=in_review.pk)
+    type(line.product)._default_manager.filter(pk=line.product_id).update(unit_name="箱")
     with pytest.raises(NotAllowed):
         approval.decide(the_step(in_review).pk, by=parts.manager, at=NOW, outcome="approve")
     approval.decide(the_step(in_review).pk, by=parts.manager, at=NOW, outcome="return", reason="不符")
