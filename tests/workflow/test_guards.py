@@ -117,7 +117,9 @@ def test_the_round_of_another_paper_does_not_come_to_this_one(in_review: Quotati
     check_at_commit()
     other = Paper.objects.exclude(pk=in_review.pk).latest("pk")
     mine = Round.objects.filter(pk=step.round_id)
-    for forged in ({"paper": other}, {"gate": "issue"}, {"content": {}}, {"outcome": "open", "closed_at": None}):
+    reopened: dict[str, Any] = {"outcome": "open", "closed_at": None}
+    forgeries: list[dict[str, Any]] = [{"paper": other}, {"gate": "issue"}, {"content": {}}, reopened]
+    for forged in forgeries:
         with pytest.raises(IntegrityError, match="a round does not change"), transaction.atomic():
             mine.update(**forged)
     mine.update(outcome="void")
