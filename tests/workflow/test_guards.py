@@ -1,5 +1,7 @@
 """Each guard of the database is attacked as the application's own role would: by `.update()` and by SQL."""
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
