@@ -53,7 +53,7 @@ def test_r_asks_for_the_reason_and_returns(open_page: OpenPage, shop: Shop) -> N
 
 
 def test_a_row_with_a_cause_is_decided_by_no_key(open_page: OpenPage, shop: Shop) -> None:
-    order = shop.submit(shop.line("board", 1, 1))
+    order = shop.submit(shop.line("board", 1, 240))
     page = open_page(shop.reviewer)
     page.goto("/")
     expect(page.locator(row_of(page, order)).get_by_text("价格低于基准价")).to_be_visible()
@@ -135,14 +135,14 @@ def test_the_bell_tells_what_is_new_once(open_page: OpenPage, shop: Shop) -> Non
 
 
 def test_approving_on_the_phone(open_page: OpenPage, shop: Shop) -> None:
-    order = shop.submit(shop.line("board", 2, 100), note="客户催得急")
+    order = shop.submit(shop.line("board", 2, 240), note="客户催得急")
     page = open_page(shop.reviewer, PHONE)
     page.goto("/")
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     page.get_by_role("link", name=order.number).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("prepaid客户")
     heads = [text.split("\n")[0].strip() for text in page.locator("h1, .fig, .note, h2, summary").all_inner_texts()]
-    assert heads[:4] == ["prepaid客户", "200.00", "价格低于基准价", "说明"]
+    assert heads[:4] == ["prepaid客户", "480.00", "价格低于基准价", "说明"]
     assert (page.evaluate(SMALL), page.evaluate("document.documentElement.scrollWidth")) == ([], PHONE["width"])
     assert _grave(page) == []
     bar = page.get_by_role("button", name="批准").bounding_box()
@@ -165,6 +165,8 @@ def test_returning_on_the_phone_with_a_usual_reason(open_page: OpenPage, shop: S
     assert page.evaluate(SMALL) == []
     dialog.get_by_role("button", name="价格再核").click()
     expect(dialog.get_by_role("textbox", name="原因")).to_have_value("价格再核")
+    page.keyboard.press("Tab")
+    expect(dialog.get_by_label("附件")).to_be_focused()
     page.keyboard.press("Tab")
     expect(dialog.get_by_role("button", name="取消")).to_be_focused()
     dialog.get_by_role("button", name="退回").click()
