@@ -98,10 +98,12 @@ class Step(models.Model):
 class StepGrant(UserObjectPermissionBase):
     """Guardian's row 'may decide this step', as oneself or for somebody. The inbox is this table."""
 
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, db_index=False)
+    """has no index of its own: a prepared plan would take that one and sort, where the inbox's gives the order"""
     content_object = models.ForeignKey(Step, models.CASCADE, related_name="grants")
     acting_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     """the holder of the post for whom this person may decide; None: the person holds it"""
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = False
-        indexes = [models.Index(fields=["user"], name="stepgrant_inbox")]
+        indexes = [models.Index(fields=["user", "content_object"], name="stepgrant_inbox")]
