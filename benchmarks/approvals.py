@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import django
@@ -84,7 +85,7 @@ def decided(round: Round) -> Iterator[Cost]:
     """Each step of a round approved by the first who may."""
     for step in round.steps.order_by("place"):
         by = User.objects.get(pk=StepGrant.objects.filter(content_object=step).order_by("pk")[0].user_id)
-        yield cost(f"decide as {step.title}", lambda step=step, by=by: _approve(step, by))  # type: ignore[misc]  # same
+        yield cost(f"decide as {step.title}", partial(_approve, step, by))
 
 
 def _approve(step: Step, by: User) -> None:
@@ -182,7 +183,7 @@ def inbox(world: World, rounds: int) -> tuple[float, int]:
     spent = []
     for turn in range(rounds + WARM):
         by = User.objects.select_related("company").get(pk=world.manager.pk)
-        one = cost("inbox", lambda by=by: _open(by))  # type: ignore[misc]  # called at once
+        one = cost("inbox", partial(_open, by))
         if turn >= WARM:
             spent.append(one)
     return statistics.median(one.ms for one in spent), spent[-1].statements

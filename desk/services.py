@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -138,34 +139,46 @@ def act(
     if len(pks) > MOST_TICKED:
         raise NotAllowed(_("At most %(most)s rows at once.") % {"most": MOST_TICKED})
     names = {row.pk: str(plain(kind.columns[0].read(row))) for row in kind.rows(by).filter(pk__in=pks)}
+    rows, path = _Rows(pks, names, by, at), f"{kind.code} {action.code}"
     if action.together:
-        return _together(action.together, pks, names, by, at)
-    refused = []
-    for pk in pks:
-        if refusal := _refusal(lambda pk=pk: action.each(pk, by=by, at=at, **typed)):  # type: ignore[misc]  # each or together
-            workflow.log_refusal(by, path=f"{kind.code} {action.code} {pk}", refusal=refusal, at=at)
-            refused.append((pk, names.get(pk, str(pk)), str(refusal)))
+        return _together(action.together, rows, path)
+    each: Any = action.each  # where there is no `together`
+    refused = rows.refused(lambda pk: each(pk, by=by, at=at, **typed), path)
     return Done(len(pks) - len(refused), refused)
 
 
-def _together(
-    service: Callable[..., str], pks: Sequence[int], names: Mapping[int, str], by: User, at: dt.datetime
-) -> Done:
+def _together(service: Callable[..., str], rows: "_Rows", path: str) -> Done:
     """All at once, for one PDF of all; if one is refused, each by itself."""
     urls: list[str] = []
-    if not _refusal(lambda: urls.append(service(pks, by=by, at=at))):
-        return Done(len(pks), url=urls[0])
-    refused = []
-    for pk in pks:
-        if refusal := _refusal(lambda pk=pk: urls.append(service([pk], by=by, at=at))):  # type: ignore[misc]  # same
-            refused.append((pk, names.get(pk, str(pk)), str(refusal)))
-    return Done(len(pks) - len(refused), refused, urls[0] if len(urls) == 1 and not refused else "")
+    if not _refusal(lambda pks: urls.append(service(pks, by=rows.by, at=rows.at)), rows.pks):
+        return Done(len(rows.pks), url=urls[0])
+    refused = rows.refused(lambda pk: urls.append(service([pk], by=rows.by, at=rows.at)), path)
+    return Done(len(rows.pks) - len(refused), refused, urls[0] if len(urls) == 1 and not refused else "")
 
 
-def _refusal(service: Callable[[], object]) -> Refused | None:
-    """Why a row was refused; None when it is done."""
+@dataclass(frozen=True)
+class _Rows:
+    """The ticked rows with their names, who acts on them and when."""
+
+    pks: Sequence[int]
+    names: Mapping[int, str]
+    by: User
+    at: dt.datetime
+
+    def refused(self, service: Callable[[int], object], path: str) -> list[tuple[int, str, str]]:
+        """Do it to each; key, name and reason of those that were refused, which are on record."""
+        found = []
+        for pk in self.pks:
+            if refusal := _refusal(service, pk):
+                workflow.log_refusal(self.by, path=f"{path} {pk}", refusal=refusal, at=self.at)
+                found.append((pk, self.names.get(pk, str(pk)), str(refusal)))
+        return found
+
+
+def _refusal(service: Callable[[Any], object], what: Any) -> Refused | None:
+    """Why something was refused; None when it is done."""
     try:
-        service()
+        service(what)
     except Refused as refusal:
         return refusal
     return None

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Company, Unit, User
 from accounts.queries import post_titles, rights_of
-from core.refusals import NotAllowed, NotYours
+from core.refusals import NotAllowed, NotYours, Refused
 from handbook.books import Handbook, RowStep
+from handbook.queries import in_force
 from handbook.queries.staff import in_branches, units_of_posts
 from handbook.rows import GovernanceRow
 from handbook.words import area_name
@@ -30,6 +31,16 @@ def rules_for(book: Handbook, areas: Iterable[str]) -> list[GovernanceRow]:
         if rule not in found:
             found.append(rule)
     return found
+
+
+def why_not(user: User, on: dt.date) -> str:
+    """The sentence with which starting a draft would be refused; '' for whoever may."""
+    try:
+        if user.company:
+            drafting_unit(user.company, in_force(user.company, on), user)
+    except Refused as refusal:
+        return str(refusal.sentence)
+    return ""
 
 
 def drafting_unit(company: Company, book: Handbook, by: User) -> Unit:

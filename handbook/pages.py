@@ -16,7 +16,7 @@ from core.components import Crumb, DocumentPage, Fact, Note
 from core.display import day_text, moment_text
 from core.listbuttons import new_button
 from core.refusals import NotAllowed
-from handbook import differences, policies
+from handbook import differences, governance, policies
 from handbook.differences import Part, Text
 from handbook.looking import Look, Way
 from handbook.models import Version
@@ -38,11 +38,11 @@ class Shown:
     summary: str = ""
 
 
-def list_actions(user: User) -> list[Button]:
-    """Buttons over the list: a new version."""
-    return [
-        replace(new_button(_("New version"), reverse("handbook:new"), why_not(user, policies.WRITE)), method="post")
-    ]
+def list_actions(user: User, on: dt.date) -> list[Button]:
+    """Buttons over the list: the handbook in force to read, and a new version, locked for those who draft none."""
+    text = Button("text", _("Read the one in force"), reverse("handbook:document"), "get", icon="book-open")
+    refusal = why_not(user, policies.WRITE) or governance.why_not(user, on)
+    return [text, replace(new_button(_("New version"), reverse("handbook:new"), refusal), method="post")]
 
 
 def standing(version: Version, current: int | None, on: dt.date) -> str:

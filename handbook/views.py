@@ -1,5 +1,7 @@
 """Pages of the handbook's versions."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -23,7 +25,8 @@ from workflow.once import once
 @require_GET
 def version_list(request: HttpRequest) -> HttpResponseBase:
     """Every version: who drafted it, from when it is in force; as page, file or print."""
-    return answer(request, VERSIONS, pages.list_actions)
+    today = business_date(timezone.now(), company_of(request).zone)
+    return answer(request, VERSIONS, partial(pages.list_actions, on=today))
 
 
 @permission(policies.WRITE)

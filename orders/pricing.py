@@ -16,25 +16,33 @@ from core.refusals import NotAllowed
 from orders import queries
 from orders.models import Order, OrderLine
 from quotes import queries as quotes
+from quotes import services as offers
 from quotes.models import QuotationLine
 from workflow.registry import Facts
 
 
-def judged(order: Order, lines: Sequence[OrderLine], by: User, on: dt.date) -> Said:
-    """What the handbook says about the prices that no approved quotation covers; charges have a price of their own."""
+def judged(order: Order, lines: Sequence[OrderLine], by: User, on: dt.date, *, hold: bool = False) -> Said:
+    """What the handbook says about the prices that no approved quotation covers; charges have a price of their own.
+
+    With `hold`, as submitting asks it, nobody else takes of the same quotations until the transaction ends.
+    """
     prices = {line.no: _prices(line) for line in lines if not line.charge}
     said = authority.judged(prices, order.company, by, on)
     if not said.beyond and not said.low:
         return said
-    carried = _carried(order, [line for line in lines if not line.charge], on)
+    carried = _carried(order, [line for line in lines if not line.charge], on, hold)
     left = {no: pair for no, pair in prices.items() if no not in carried}
     return authority.judged(left, order.company, by, on) if carried else said
 
 
 def facts(order: Order, by: User, on: dt.date) -> Facts:
     """What an order's route depends on when it is submitted: its amount, and a price that somebody else must give."""
-    case = judged(order, queries.priced_lines(order), by, on).case
-    return Facts(case=case if case.startswith(DISCOUNT) else "", amount=order.gross)
+    return facts_of(order, judged(order, queries.priced_lines(order), by, on))
+
+
+def facts_of(order: Order, said: Said) -> Facts:
+    """The same of prices that were judged before."""
+    return Facts(case=said.case if said.case.startswith(DISCOUNT) else "", amount=order.gross)
 
 
 def check(said: Said) -> None:
@@ -56,12 +64,14 @@ def _prices(line: OrderLine) -> Prices:
 # -- what quotations have settled ------------------------------------------------------------------------------------
 
 
-def _carried(order: Order, lines: Sequence[OrderLine], on: dt.date) -> set[int]:
+def _carried(order: Order, lines: Sequence[OrderLine], on: dt.date, hold: bool) -> set[int]:
     """Numbers of the lines that an approved quotation covers: same product, net price, tax, unit and terms, in
     validity, and together with everything ordered on it before not more than was approved."""
     approved = _approved(order, lines, on)
     if not approved:
         return set()
+    if hold:
+        offers.hold_prices(line.quotation_id for line in approved)
     since = min(line.quotation.created_at for line in approved)
     left = _sums(approved)
     for line in queries.ordered_since(order, since, {line.product_id for line in approved}):

@@ -24,7 +24,12 @@ def judged(asked: Sequence[QuotationLine], company: Company, by: User, on: dt.da
 
 def facts(quotation: Quotation, by: User, on: dt.date) -> Facts:
     """What a quotation's route depends on when somebody submits it: whose right its prices need, and its amount."""
-    return Facts(case=judged(lines(quotation), quotation.company, by, on).case, amount=quotation.gross)
+    return facts_of(quotation, judged(lines(quotation), quotation.company, by, on))
+
+
+def facts_of(quotation: Quotation, said: Said) -> Facts:
+    """The same of prices that were judged before."""
+    return Facts(case=said.case, amount=quotation.gross)
 
 
 def prices_of(line: QuotationLine) -> Prices:

@@ -80,12 +80,14 @@ def fired(book: Handbook, kind: str, gate: str, facts: Facts) -> Row | None:
     return book.row(kind, gate, facts.case, facts.amount, facts.measures)
 
 
-def route_of(document: Document, gate: str, *, by: User, on: dt.date) -> Route:
+def route_of(document: Document, gate: str, *, by: User, on: dt.date, facts: Facts | None = None) -> Route:
     """The route that a document opens at a gate when `by` submits it on a day; the simulator asks here too.
 
-    What it depends on is said by the kind (`Gate.facts`); raises NotAllowed as `route` does.
+    What it depends on is said by the kind (`Gate.facts`), or handed in by a service that has it already; raises
+    NotAllowed as `route` does.
     """
-    return route_in(in_force(document.company, on), document.KIND, gate, facts_of(document, gate, by=by, on=on))
+    known = facts or facts_of(document, gate, by=by, on=on)
+    return route_in(in_force(document.company, on), document.KIND, gate, known)
 
 
 def facts_of(document: Document, gate: str, *, by: User, on: dt.date) -> Facts:

@@ -157,9 +157,9 @@ def _hand_in(order: Order, lines: Sequence[OrderLine], *, by: User, at: dt.datet
     if policies.to_confirm(order, house):
         confirm_within(order, house, by=by, at=at)
     order.submit()
-    said = pricing.judged(order, queries.priced_lines(order), by, on)
+    said = pricing.judged(order, queries.priced_lines(order), by, on, hold=True)
     pricing.check(said)
-    route = handbook.route_of(order, GATE, by=by, on=on)
+    route = handbook.route_of(order, GATE, by=by, on=on, facts=pricing.facts_of(order, said))
     authority.check_route(said, route)
     approval.submit(order, gate=GATE, route=route, by=by, at=at)
     papers.give_number(order, handbook.value(order.company, f"numbers.{Order.KIND}", on), on)

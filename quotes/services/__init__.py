@@ -2,7 +2,7 @@
 
 from quotes.services.drafts import EXPIRY, change, decided, draft, revise, submit, tell_maker, withdraw
 from quotes.services.enquiries import close_enquiry, mark_quoted, open_enquiry
-from quotes.services.offers import cancel, confirm, expire, mark_converted, print_copy, seal, send
+from quotes.services.offers import cancel, confirm, expire, hold_prices, mark_converted, print_copy, seal, send
 
 __all__ = [
     "EXPIRY",
@@ -13,6 +13,7 @@ __all__ = [
     "decided",
     "draft",
     "expire",
+    "hold_prices",
     "mark_converted",
     "mark_quoted",
     "open_enquiry",

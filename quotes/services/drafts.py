@@ -142,7 +142,7 @@ def submit(pk: int, *, by: User, at: dt.datetime, version: int | None = None) ->
         soundness.check_complete(quotation, lines, rules(company, today), today)
         said = pricing.judged(lines, company, by, today)
         pricing.check(said, applied=queries.special_price(quotation) is not None)
-        route = handbook.route_of(quotation, "review", by=by, on=today)
+        route = handbook.route_of(quotation, "review", by=by, on=today, facts=pricing.facts_of(quotation, said))
         authority.check_route(said, route)
         quotation.submit()
         if not authority.is_own(said, route):

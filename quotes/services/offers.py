@@ -1,6 +1,7 @@
 """What becomes of an approved quotation: sealed, sent, confirmed, converted; or cancelled, or expired."""
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from core.dates import business_date
 from quotes import policies, prints, queries, soundness
 from quotes.models import Quotation
 from quotes.services.drafts import EXPIRY
-from workflow import approval, clock, papers
+from workflow import approval, clock, locks, papers
 from workflow import prints as printing
 from workflow.models import Paper
 
@@ -94,3 +95,14 @@ def print_copy(pk: int, *, by: User, at: dt.datetime) -> UUID:
     policies.check_print(quotation, by, today)
     kept = printing.keep(quotation.paper, prints.TEMPLATE, lambda: prints.context(quotation, today))
     return printing.log_copies([kept], (), by=by, at=at)
+
+
+def hold_prices(quotation_ids: Iterable[int]) -> None:
+    """Lock quotations while an order counts what was taken of them: of two orders at once the second counts the first.
+
+    Called in the order's transaction; the order itself is locked before.
+    """
+    keys = sorted(set(quotation_ids))
+    list(Quotation.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    for key in keys:
+        locks.taken(Quotation._meta.label_lower, key)

@@ -4,12 +4,14 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from core.refusals import NotYours
 from demo.cast import World
 from handbook import services, texts
 from handbook.models import Version
@@ -145,6 +147,20 @@ def test_any_two_versions_are_compared(trial: World, as_user: SignIn) -> None:
     assert "修改 2 项" in said
     assert "6%" in said
     assert "无人审批，不能提交" in said
+
+
+def test_the_list_says_who_drafts_before_anybody_presses(trial: World, as_user: SignIn) -> None:
+    """The button's lock has the sentence of the service, for a manager who reads the book and changes nothing of it."""
+    address, reader = reverse("handbook:versions"), User.objects.get(pk=trial.manager.pk)
+    drafter, locked = (_locks(as_user(user), address) for user in (trial.planner2, reader))
+    with pytest.raises(NotYours) as refused:
+        _begun(trial, reader)
+    assert (drafter["text"], drafter["new"]) == ("", "")
+    assert (locked["text"], locked["new"]) == ("", str(refused.value))
+
+
+def _locks(client: Client, address: str) -> dict[str, str]:
+    return {one.code: str(one.refusal) for one in client.get(address).context["actions"]}
 
 
 def test_pages_cost_a_constant_number_of_statements(

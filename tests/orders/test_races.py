@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from catalog.models import Product
 from credit.models import Account
 from orders import services
 from orders.models import Order, OrderLine
@@ -89,3 +90,18 @@ def test_one_quotation_converted_twice_at_once_makes_one_order(open_for_all: Sho
 
 def convert(pk: int, shop: Shop) -> None:
     services.from_quotation(pk, by=shop.clerk, at=NOW)
+
+
+def test_two_orders_at_once_do_not_both_take_what_was_approved(open_for_all: Shop, races: Race) -> None:
+    """Ten are approved at 220: of two drafts of ten each one keeps the approval, the other goes to the manager too."""
+    shop = open_for_all
+    shop.confirmed(shop.line("board", 10, 220))
+    drafts = [shop.enter(shop.line("board", 10, 220)) for _order in range(2)]
+    Product.objects.filter(pk=shop.products["board"].pk).update(base_price=Decimal(250))
+    races(*[partial(submit, order.pk, shop) for order in drafts])
+    routes = [Step.objects.filter(round__paper_id=order.pk).count() for order in drafts]
+    assert sorted(routes) == [1, 2]
+
+
+def submit(pk: int, shop: Shop) -> None:
+    services.submit(pk, by=shop.clerk, at=NOW)

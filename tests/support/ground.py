@@ -47,7 +47,7 @@ from workflow.delegations import DelegationInput
 from workflow.models import Delivery, Notice, Paper, PrintLog, Step
 from workflow.outbox import GIVE_UP_AFTER
 
-MARK = "ZQXJ"
+MARK = "ZQXJWKVYPB"
 """Stands in every word of the foreign company and nowhere else."""
 BACKEND = "accounts.backends.SeatedBackend"
 PDF = b"%PDF-1.7 enclosed"
