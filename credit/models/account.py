@@ -1,12 +1,7 @@
-"""What customers owe and may owe: an account per customer and company, its entries, open items and decisions.
-
-`Account` and `Holding` carry running totals; `Entry` is append-only and says how they came about. All of them change
-only under the account's row lock (credit/services/ledger.py).
-"""
+"""The credit account with its running totals, what each document holds of it, and the entries that made them."""
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 import pghistory
 from django.core.validators import MinValueValidator
@@ -16,12 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.addresses import page_of
 from core.money import ZERO
+from credit.models.fields import amount_field
 from workflow import guards
-
-
-def amount_field(name: Any = None, **options: Any) -> models.DecimalField:
-    """An amount in the company's base currency, tax included."""
-    return models.DecimalField(name, max_digits=16, decimal_places=2, **options)
 
 
 class Component(models.TextChoices):
@@ -205,112 +196,3 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.component} {self.amount}"
-
-
-class OpenItem(models.Model):
-    """What is still to be paid of one document by one day. Kept by receivables; gives overdue days and ageing."""
-
-    account = models.ForeignKey(Account, models.PROTECT, related_name="items")
-    paper = models.ForeignKey("workflow.Paper", models.PROTECT, related_name="+", verbose_name=_("document"))
-    due = models.DateField(_("due"))
-    amount = amount_field(_("amount"))
-    open = amount_field(_("open"))
-    disputed = models.BooleanField(_("disputed"), default=False)
-
-    class Meta:
-        verbose_name = _("open item")
-        verbose_name_plural = _("open items")
-        constraints = [
-            models.UniqueConstraint(fields=["paper", "due"], name="item_once_per_due_day"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="item_of_something"),
-            models.CheckConstraint(condition=Q(open__range=(0, F("amount"))), name="item_open_within_amount"),
-        ]
-        indexes = [
-            models.Index(fields=["account", "due"], condition=Q(open__gt=0), name="item_open_by_due"),
-        ]
-        triggers = [
-            guards.never_deleted(),
-            guards.line_same_company("account_id", "credit_account", "paper_id", "workflow_paper", parent_key="id"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.paper} {self.open}"
-
-
-class LimitChange(models.Model):
-    """One setting of a customer's limit, with its reason. Append-only."""
-
-    account = models.ForeignKey(Account, models.PROTECT, related_name="limit_changes")
-    limit = amount_field(_("credit limit"), null=True)
-    unlimited = models.BooleanField(_("unlimited credit"), default=False)
-    grade = models.CharField(_("credit grade"), max_length=1, choices=Grade.choices, blank=True)
-    reason = models.CharField(_("reason"), max_length=200)
-    at = models.DateTimeField(_("at"))
-    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name=_("by"))
-
-    class Meta:
-        verbose_name = _("change of a credit limit")
-        verbose_name_plural = _("changes of credit limits")
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="limit_change_has_reason")]
-        indexes = [models.Index(fields=["account", "-id"], name="limit_change_of_account")]
-        triggers = [guards.append_only()]
-
-    def __str__(self) -> str:
-        return f"{self.account} {self.limit}"
-
-
-class Decision(models.Model):
-    """Why a document passed a gate, or did not: what was asked, how things stood, what followed. Append-only."""
-
-    class Terms(models.TextChoices):
-        PREPAID = "prepaid", _("Prepaid")
-        MONTHLY = "monthly", _("Monthly settlement")
-        CASH = "cash", _("Cash on delivery")
-
-    class Outcome(models.TextChoices):
-        PAID = "paid", _("Paid in full")
-        WITHIN = "within", _("Within the limit")
-        UNLIMITED = "unlimited", _("Unlimited credit")
-        UNPAID = "unpaid", _("Not paid in full")
-        OVER = "over_limit", _("Over the limit")
-        NO_LIMIT = "no_limit", _("No credit limit")
-
-    account = models.ForeignKey(Account, models.PROTECT, related_name="decisions")
-    paper = models.ForeignKey("workflow.Paper", models.PROTECT, related_name="+", verbose_name=_("document"))
-    gate = models.CharField(_("gate"), max_length=20)
-    terms = models.CharField(_("payment terms"), max_length=10, choices=Terms.choices)
-    amount = amount_field(_("amount"))
-    paid = amount_field(_("paid for it"))
-    exposure = amount_field(_("owed without it"))
-    limit = amount_field(_("credit limit"), null=True)
-    unlimited = models.BooleanField(_("unlimited credit"), default=False)
-    excess = amount_field(_("missing"))
-    ok = models.BooleanField(_("passed"))
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices)
-    rule = models.CharField(_("rule"), max_length=20)
-    may_decide = models.CharField(_("who may decide"), max_length=40, blank=True)
-    snapshot = models.JSONField(_("totals at the moment"), default=dict)
-    at = models.DateTimeField(_("at"))
-    by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
-
-    class Meta:
-        verbose_name = _("release decision")
-        verbose_name_plural = _("release decisions")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ok=True, excess=0, outcome__in=["paid", "within", "unlimited"])
-                | Q(ok=False, excess__gt=0, outcome__in=["unpaid", "over_limit", "no_limit"]),
-                name="decision_agrees_with_itself",
-            )
-        ]
-        indexes = [
-            models.Index(fields=["account", "-id"], name="decision_of_account"),
-            models.Index(fields=["paper", "-id"], name="decision_of_paper"),
-        ]
-        triggers = [
-            guards.append_only(),
-            guards.line_same_company("account_id", "credit_account", "paper_id", "workflow_paper", parent_key="id"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.paper} {self.outcome}"

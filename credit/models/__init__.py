@@ -1,0 +1,27 @@
+"""What customers owe and may owe: an account per customer and company, its entries, open items and decisions.
+
+`Account` and `Holding` carry running totals; `Entry` is append-only and says how they came about. All of them change
+only under the account's row lock (credit/services/ledger.py).
+"""
+
+from credit.models.account import COVERED, DEBT, TOTALS, Account, Component, Entry, Grade, Holding, Totals
+from credit.models.decisions import Decision
+from credit.models.fields import amount_field
+from credit.models.items import OpenItem
+from credit.models.limits import LimitChange
+
+__all__ = [
+    "COVERED",
+    "DEBT",
+    "TOTALS",
+    "Account",
+    "Component",
+    "Decision",
+    "Entry",
+    "Grade",
+    "Holding",
+    "LimitChange",
+    "OpenItem",
+    "Totals",
+    "amount_field",
+]
