@@ -6,44 +6,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0004_history'),
+        ("customers", "0004_history"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='customer',
-            name='insert_insert',
+            model_name="customer",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='customer',
-            name='update_update',
+            model_name="customer",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='customer',
-            name='delete_delete',
+            model_name="customer",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='customer',
-            name='foreign',
-            field=models.BooleanField(default=False, verbose_name='foreign trade'),
+            model_name="customer",
+            name="foreign",
+            field=models.BooleanField(default=False, verbose_name="foreign trade"),
         ),
         migrations.AddField(
-            model_name='customerevent',
-            name='foreign',
-            field=models.BooleanField(default=False, verbose_name='foreign trade'),
+            model_name="customerevent",
+            name="foreign",
+            field=models.BooleanField(default=False, verbose_name="foreign trade"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='customer',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_customerevent" ("address", "change_reason", "changed_at", "changed_by_id", "company_id", "contact", "customer_class", "email", "fax", "foreign", "id", "initials", "invited_at", "invited_by_id", "name", "name_key", "number", "payment_terms", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_key", "pinyin", "route", "status", "status_reason", "tax_number", "unit_id", "version") VALUES (NEW."address", NEW."change_reason", NEW."changed_at", NEW."changed_by_id", NEW."company_id", NEW."contact", NEW."customer_class", NEW."email", NEW."fax", NEW."foreign", NEW."id", NEW."initials", NEW."invited_at", NEW."invited_by_id", NEW."name", NEW."name_key", NEW."number", NEW."payment_terms", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."phone_key", NEW."pinyin", NEW."route", NEW."status", NEW."status_reason", NEW."tax_number", NEW."unit_id", NEW."version"); RETURN NULL;', hash='cc03d1091f7b69e620df3abddefa75331178c4a7', operation='INSERT', pgid='pgtrigger_insert_insert_a36e0', table='customers_customer', when='AFTER')),
+            model_name="customer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "customers_customerevent" ("address", "change_reason", "changed_at", "changed_by_id", "company_id", "contact", "customer_class", "email", "fax", "foreign", "id", "initials", "invited_at", "invited_by_id", "name", "name_key", "number", "payment_terms", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_key", "pinyin", "route", "status", "status_reason", "tax_number", "unit_id", "version") VALUES (NEW."address", NEW."change_reason", NEW."changed_at", NEW."changed_by_id", NEW."company_id", NEW."contact", NEW."customer_class", NEW."email", NEW."fax", NEW."foreign", NEW."id", NEW."initials", NEW."invited_at", NEW."invited_by_id", NEW."name", NEW."name_key", NEW."number", NEW."payment_terms", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."phone_key", NEW."pinyin", NEW."route", NEW."status", NEW."status_reason", NEW."tax_number", NEW."unit_id", NEW."version"); RETURN NULL;',
+                    hash="cc03d1091f7b69e620df3abddefa75331178c4a7",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a36e0",
+                    table="customers_customer",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='customer',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."change_reason" IS DISTINCT FROM (NEW."change_reason") OR OLD."changed_at" IS DISTINCT FROM (NEW."changed_at") OR OLD."changed_by_id" IS DISTINCT FROM (NEW."changed_by_id") OR OLD."company_id" IS DISTINCT FROM (NEW."company_id") OR OLD."contact" IS DISTINCT FROM (NEW."contact") OR OLD."customer_class" IS DISTINCT FROM (NEW."customer_class") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."fax" IS DISTINCT FROM (NEW."fax") OR OLD."foreign" IS DISTINCT FROM (NEW."foreign") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."initials" IS DISTINCT FROM (NEW."initials") OR OLD."invited_at" IS DISTINCT FROM (NEW."invited_at") OR OLD."invited_by_id" IS DISTINCT FROM (NEW."invited_by_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."name_key" IS DISTINCT FROM (NEW."name_key") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."payment_terms" IS DISTINCT FROM (NEW."payment_terms") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."phone_key" IS DISTINCT FROM (NEW."phone_key") OR OLD."pinyin" IS DISTINCT FROM (NEW."pinyin") OR OLD."route" IS DISTINCT FROM (NEW."route") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."status_reason" IS DISTINCT FROM (NEW."status_reason") OR OLD."tax_number" IS DISTINCT FROM (NEW."tax_number") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "customers_customerevent" ("address", "change_reason", "changed_at", "changed_by_id", "company_id", "contact", "customer_class", "email", "fax", "foreign", "id", "initials", "invited_at", "invited_by_id", "name", "name_key", "number", "payment_terms", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_key", "pinyin", "route", "status", "status_reason", "tax_number", "unit_id", "version") VALUES (NEW."address", NEW."change_reason", NEW."changed_at", NEW."changed_by_id", NEW."company_id", NEW."contact", NEW."customer_class", NEW."email", NEW."fax", NEW."foreign", NEW."id", NEW."initials", NEW."invited_at", NEW."invited_by_id", NEW."name", NEW."name_key", NEW."number", NEW."payment_terms", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."phone_key", NEW."pinyin", NEW."route", NEW."status", NEW."status_reason", NEW."tax_number", NEW."unit_id", NEW."version"); RETURN NULL;', hash='882ced165214e7fbc54257d38b15239c7760bb4e', operation='UPDATE', pgid='pgtrigger_update_update_ca86d', table='customers_customer', when='AFTER')),
+            model_name="customer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."change_reason" IS DISTINCT FROM (NEW."change_reason") OR OLD."changed_at" IS DISTINCT FROM (NEW."changed_at") OR OLD."changed_by_id" IS DISTINCT FROM (NEW."changed_by_id") OR OLD."company_id" IS DISTINCT FROM (NEW."company_id") OR OLD."contact" IS DISTINCT FROM (NEW."contact") OR OLD."customer_class" IS DISTINCT FROM (NEW."customer_class") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."fax" IS DISTINCT FROM (NEW."fax") OR OLD."foreign" IS DISTINCT FROM (NEW."foreign") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."initials" IS DISTINCT FROM (NEW."initials") OR OLD."invited_at" IS DISTINCT FROM (NEW."invited_at") OR OLD."invited_by_id" IS DISTINCT FROM (NEW."invited_by_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."name_key" IS DISTINCT FROM (NEW."name_key") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."payment_terms" IS DISTINCT FROM (NEW."payment_terms") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."phone_key" IS DISTINCT FROM (NEW."phone_key") OR OLD."pinyin" IS DISTINCT FROM (NEW."pinyin") OR OLD."route" IS DISTINCT FROM (NEW."route") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."status_reason" IS DISTINCT FROM (NEW."status_reason") OR OLD."tax_number" IS DISTINCT FROM (NEW."tax_number") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "customers_customerevent" ("address", "change_reason", "changed_at", "changed_by_id", "company_id", "contact", "customer_class", "email", "fax", "foreign", "id", "initials", "invited_at", "invited_by_id", "name", "name_key", "number", "payment_terms", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_key", "pinyin", "route", "status", "status_reason", "tax_number", "unit_id", "version") VALUES (NEW."address", NEW."change_reason", NEW."changed_at", NEW."changed_by_id", NEW."company_id", NEW."contact", NEW."customer_class", NEW."email", NEW."fax", NEW."foreign", NEW."id", NEW."initials", NEW."invited_at", NEW."invited_by_id", NEW."name", NEW."name_key", NEW."number", NEW."payment_terms", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."phone_key", NEW."pinyin", NEW."route", NEW."status", NEW."status_reason", NEW."tax_number", NEW."unit_id", NEW."version"); RETURN NULL;',
+                    hash="882ced165214e7fbc54257d38b15239c7760bb4e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ca86d",
+                    table="customers_customer",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='customer',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_customerevent" ("address", "change_reason", "changed_at", "changed_by_id", "company_id", "contact", "customer_class", "email", "fax", "foreign", "id", "initials", "invited_at", "invited_by_id", "name", "name_key", "number", "payment_terms", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_key", "pinyin", "route", "status", "status_reason", "tax_number", "unit_id", "version") VALUES (OLD."address", OLD."change_reason", OLD."changed_at", OLD."changed_by_id", OLD."company_id", OLD."contact", OLD."customer_class", OLD."email", OLD."fax", OLD."foreign", OLD."id", OLD."initials", OLD."invited_at", OLD."invited_by_id", OLD."name", OLD."name_key", OLD."number", OLD."payment_terms", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."phone_key", OLD."pinyin", OLD."route", OLD."status", OLD."status_reason", OLD."tax_number", OLD."unit_id", OLD."version"); RETURN NULL;', hash='d00353b10fc7cb547aa6f1bc78a41225ec707769', operation='DELETE', pgid='pgtrigger_delete_delete_939ca', table='customers_customer', when='AFTER')),
+            model_name="customer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "customers_customerevent" ("address", "change_reason", "changed_at", "changed_by_id", "company_id", "contact", "customer_class", "email", "fax", "foreign", "id", "initials", "invited_at", "invited_by_id", "name", "name_key", "number", "payment_terms", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_key", "pinyin", "route", "status", "status_reason", "tax_number", "unit_id", "version") VALUES (OLD."address", OLD."change_reason", OLD."changed_at", OLD."changed_by_id", OLD."company_id", OLD."contact", OLD."customer_class", OLD."email", OLD."fax", OLD."foreign", OLD."id", OLD."initials", OLD."invited_at", OLD."invited_by_id", OLD."name", OLD."name_key", OLD."number", OLD."payment_terms", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."phone_key", OLD."pinyin", OLD."route", OLD."status", OLD."status_reason", OLD."tax_number", OLD."unit_id", OLD."version"); RETURN NULL;',
+                    hash="d00353b10fc7cb547aa6f1bc78a41225ec707769",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_939ca",
+                    table="customers_customer",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
