@@ -1,6 +1,7 @@
 """Reads of credit. What a person sees starts from `visible`; later apps name the company they act for."""
 
 import datetime as dt
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -13,8 +14,51 @@ from core.rows import sole
 from credit import judging
 from credit.judging import CoverAnswer, CoverFacts, Standing
 from credit.models import DEBT, Account, Component, Decision, Entry, Holding, LimitChange
+from credit.queries.overrides import (
+    liable,
+    order_of_override,
+    override,
+    overrides_of,
+    standing_override,
+    visible_overrides,
+    waiting_overrides,
+)
 from customers import queries as customers
 from handbook import queries as handbook
+
+__all__ = [
+    "account",
+    "accounts",
+    "companies",
+    "customers_like",
+    "decisions",
+    "decisions_of",
+    "earmarked",
+    "entries",
+    "exposed",
+    "exposure",
+    "free_advances",
+    "held",
+    "holding",
+    "holdings",
+    "last_decisions",
+    "liable",
+    "limit_before",
+    "limit_changed_since",
+    "limit_changes",
+    "order_of_override",
+    "over_limit",
+    "override",
+    "overrides_of",
+    "owed",
+    "preview",
+    "stages",
+    "standing",
+    "standing_override",
+    "visible",
+    "visible_overrides",
+    "waiting_overrides",
+]
 
 
 def companies(code: str = "") -> QuerySet[Company]:
@@ -129,6 +173,24 @@ def decisions(account: Account, limit: int = 20) -> list[Decision]:
     """The newest release decisions of a customer."""
     rows = Decision.objects.filter(account_id=account.pk).select_related("paper", "by")
     return list(rows.order_by("-pk")[:limit])
+
+
+def decisions_of(paper_id: int, limit: int = 6) -> list[Decision]:
+    """The newest decisions about one document at every gate, the newest first."""
+    rows = Decision.objects.filter(paper_id=paper_id).select_related("by")
+    return list(rows.order_by("-pk")[:limit])
+
+
+def last_decisions(paper_ids: Collection[int]) -> dict[int, Decision]:
+    """The newest decision about each of these documents; one statement."""
+    rows = Decision.objects.filter(paper__in=paper_ids).order_by("paper", "-pk").distinct("paper")
+    return {row.paper_id: row for row in rows}
+
+
+def limit_before(decision: Decision) -> LimitChange | None:
+    """Who set the limit that a decision compared with, and when."""
+    rows = LimitChange.objects.filter(account=decision.account_id, at__lte=decision.at).select_related("by")
+    return rows.order_by("-pk").first()
 
 
 def limit_changes(account: Account, limit: int = 20) -> list[LimitChange]:
