@@ -27,9 +27,10 @@ from core.lists import counted
 from core.refusals import NotFound
 from core.rows import sole
 from core.sums import Sums, sums
+from credit import queries as credit
 from inventory import queries as inventory
 from orders.amounts import share
-from orders.models import Hold, Loss, Order, OrderLine
+from orders.models import Loss, Order, OrderLine
 from orders.rules import rules
 from workflow import queries as workflow
 from workflow.documents import Waiting
@@ -286,9 +287,22 @@ def get(pk: int) -> Order:
     return found
 
 
-def over_limit(customer_id: int) -> Sequence[int]:
-    """Orders of a customer that are held because they would pass the credit limit, the oldest first."""
-    rows = Order.objects.filter(customer_id=customer_id, state=State.HELD, hold=Hold.OVER_LIMIT)
+def held_for_credit(customer_id: int) -> Sequence[int]:
+    """Orders of a customer that are held for what the customer owes, not for their own money or goods; oldest first."""
+    rows = Order.objects.filter(customer_id=customer_id, state=State.HELD).exclude(hold__in=Order.WAITS)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def granted_since() -> Sequence[int]:
+    """Orders of all companies held for credit whose customer's limit or grade was set anew since they were last
+    asked; the oldest first."""
+    rows = Order.objects.filter(state=State.HELD).exclude(hold__in=Order.WAITS)
+    return list(rows.filter(credit.limit_set_since_decision()).order_by("pk").values_list("pk", flat=True))
+
+
+def all_held_for_credit() -> Sequence[int]:
+    """Orders of all companies that are held for credit, the oldest first."""
+    rows = Order.objects.filter(state=State.HELD).exclude(hold__in=Order.WAITS)
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 

@@ -30,3 +30,9 @@ def ask_again(event: Event) -> None:
 def released_all_the_same(event: Event) -> None:
     """Somebody answers for the money: the order that was held for it is asked again (OFFICE-90, OFFICE-99)."""
     services.try_release(credit.order_of_override(event.paper_id), by=None, at=event.at)
+
+
+@on("orders.order.cancelled")
+def credit_freed(event: Event) -> None:
+    """What a cancelled order held of its customer's credit may be enough for another that is held."""
+    services.mark_credit_freed(queries.get(event.paper_id).customer_id, at=event.at)

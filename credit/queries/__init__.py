@@ -16,6 +16,7 @@ from credit.judging import CoverAnswer, CoverFacts, Standing
 from credit.models import DEBT, Account, Component, Decision, Entry, Holding, LimitChange
 from credit.queries.overrides import (
     liable,
+    limit_set_since_decision,
     order_of_override,
     override,
     overrides_of,
@@ -46,6 +47,7 @@ __all__ = [
     "limit_before",
     "limit_changed_since",
     "limit_changes",
+    "limit_set_since_decision",
     "order_of_override",
     "over_limit",
     "override",

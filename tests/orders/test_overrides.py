@@ -6,17 +6,14 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from accounts.models import User
-from core.refusals import NotAllowed, NotFound, NotYours
-from credit import queries as credit
-from credit import services as credit_services
+from core.refusals import NotYours
 from credit.models import Override
 from orders import services
 from orders.models import Order
 from tests.orders.shop import Shop, fresh
-from tests.world import NOW, TODAY, again
+from tests.world import NOW, TODAY
 from workflow import approval, outbox
 from workflow import queries as workflow
 from workflow.models import Step
