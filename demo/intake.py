@@ -19,7 +19,8 @@ from orders.models import Order, Source
 # place among the office company's customers → class, e-mail; the others are not classified yet
 CLASSES = {
     0: ("member", "order@qiyun.example"), 1: ("member", "desk@yuanlin.example"), 2: ("non_member", ""),
-    3: ("key_account", "supply@qianjiang.example"), 5: ("member", ""), 6: ("key_account", ""), 7: ("non_member", ""), 8: ("key_account", ""),
+    3: ("key_account", "supply@qianjiang.example"), 5: ("member", ""), 6: ("key_account", ""), 7: ("non_member", ""),
+    8: ("key_account", ""),
 }  # fmt: skip
 DAY = 24
 Lines = list[tuple[str, int]]

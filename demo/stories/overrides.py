@@ -1,4 +1,4 @@
-"""Orders beyond credit: one that left on somebody's word and is not paid yet, one that waits for the general manager."""
+"""Orders beyond credit: one left on somebody's word and is not paid yet, one waits for the general manager."""
 
 import datetime as dt
 from decimal import Decimal
