@@ -4,20 +4,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0004_history'),
+        ("customers", "0004_history"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='customer',
-            name='payment_terms',
-            field=models.CharField(choices=[('prepaid', 'Prepaid'), ('cash', 'Cash at the counter'), ('on_delivery', 'Paid on delivery'), ('monthly', 'Monthly settlement'), ('deposit', 'Deposit, then the balance'), ('stages', 'Paid in stages')], default='prepaid', max_length=12, verbose_name='payment terms'),
+            model_name="customer",
+            name="payment_terms",
+            field=models.CharField(
+                choices=[
+                    ("prepaid", "Prepaid"),
+                    ("cash", "Cash at the counter"),
+                    ("on_delivery", "Paid on delivery"),
+                    ("monthly", "Monthly settlement"),
+                    ("deposit", "Deposit, then the balance"),
+                    ("stages", "Paid in stages"),
+                ],
+                default="prepaid",
+                max_length=12,
+                verbose_name="payment terms",
+            ),
         ),
         migrations.AlterField(
-            model_name='customerevent',
-            name='payment_terms',
-            field=models.CharField(choices=[('prepaid', 'Prepaid'), ('cash', 'Cash at the counter'), ('on_delivery', 'Paid on delivery'), ('monthly', 'Monthly settlement'), ('deposit', 'Deposit, then the balance'), ('stages', 'Paid in stages')], default='prepaid', max_length=12, verbose_name='payment terms'),
+            model_name="customerevent",
+            name="payment_terms",
+            field=models.CharField(
+                choices=[
+                    ("prepaid", "Prepaid"),
+                    ("cash", "Cash at the counter"),
+                    ("on_delivery", "Paid on delivery"),
+                    ("monthly", "Monthly settlement"),
+                    ("deposit", "Deposit, then the balance"),
+                    ("stages", "Paid in stages"),
+                ],
+                default="prepaid",
+                max_length=12,
+                verbose_name="payment terms",
+            ),
         ),
     ]

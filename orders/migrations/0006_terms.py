@@ -4,30 +4,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orders', '0005_settled_terms'),
+        ("orders", "0005_settled_terms"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='order',
-            name='hold',
-            field=models.CharField(blank=True, choices=[('unpaid', 'Waits for payment'), ('no_limit', 'No credit limit'), ('over_limit', 'Over the credit limit'), ('overdue', 'Overdue debts'), ('grade', 'Credit grade'), ('frozen', 'Customer frozen'), ('priority', 'Others come first'), ('short', 'Short of stock')], max_length=10, verbose_name='held because'),
+            model_name="order",
+            name="hold",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("unpaid", "Waits for payment"),
+                    ("no_limit", "No credit limit"),
+                    ("over_limit", "Over the credit limit"),
+                    ("overdue", "Overdue debts"),
+                    ("grade", "Credit grade"),
+                    ("frozen", "Customer frozen"),
+                    ("priority", "Others come first"),
+                    ("short", "Short of stock"),
+                ],
+                max_length=10,
+                verbose_name="held because",
+            ),
         ),
         migrations.AlterField(
-            model_name='order',
-            name='payment_terms',
-            field=models.CharField(choices=[('prepaid', 'Prepaid'), ('cash', 'Cash at the counter'), ('on_delivery', 'Paid on delivery'), ('monthly', 'Monthly settlement'), ('deposit', 'Deposit, then the balance'), ('stages', 'Paid in stages')], max_length=12, verbose_name='payment'),
+            model_name="order",
+            name="payment_terms",
+            field=models.CharField(
+                choices=[
+                    ("prepaid", "Prepaid"),
+                    ("cash", "Cash at the counter"),
+                    ("on_delivery", "Paid on delivery"),
+                    ("monthly", "Monthly settlement"),
+                    ("deposit", "Deposit, then the balance"),
+                    ("stages", "Paid in stages"),
+                ],
+                max_length=12,
+                verbose_name="payment",
+            ),
         ),
         migrations.AlterField(
-            model_name='orderevent',
-            name='hold',
-            field=models.CharField(blank=True, choices=[('unpaid', 'Waits for payment'), ('no_limit', 'No credit limit'), ('over_limit', 'Over the credit limit'), ('overdue', 'Overdue debts'), ('grade', 'Credit grade'), ('frozen', 'Customer frozen'), ('priority', 'Others come first'), ('short', 'Short of stock')], max_length=10, verbose_name='held because'),
+            model_name="orderevent",
+            name="hold",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("unpaid", "Waits for payment"),
+                    ("no_limit", "No credit limit"),
+                    ("over_limit", "Over the credit limit"),
+                    ("overdue", "Overdue debts"),
+                    ("grade", "Credit grade"),
+                    ("frozen", "Customer frozen"),
+                    ("priority", "Others come first"),
+                    ("short", "Short of stock"),
+                ],
+                max_length=10,
+                verbose_name="held because",
+            ),
         ),
         migrations.AlterField(
-            model_name='orderevent',
-            name='payment_terms',
-            field=models.CharField(choices=[('prepaid', 'Prepaid'), ('cash', 'Cash at the counter'), ('on_delivery', 'Paid on delivery'), ('monthly', 'Monthly settlement'), ('deposit', 'Deposit, then the balance'), ('stages', 'Paid in stages')], max_length=12, verbose_name='payment'),
+            model_name="orderevent",
+            name="payment_terms",
+            field=models.CharField(
+                choices=[
+                    ("prepaid", "Prepaid"),
+                    ("cash", "Cash at the counter"),
+                    ("on_delivery", "Paid on delivery"),
+                    ("monthly", "Monthly settlement"),
+                    ("deposit", "Deposit, then the balance"),
+                    ("stages", "Paid in stages"),
+                ],
+                max_length=12,
+                verbose_name="payment",
+            ),
         ),
     ]

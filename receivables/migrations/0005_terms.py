@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('receivables', '0004_history'),
+        ("receivables", "0004_history"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='invoice',
-            name='payment_terms',
-            field=models.CharField(max_length=12, verbose_name='payment terms'),
+            model_name="invoice",
+            name="payment_terms",
+            field=models.CharField(max_length=12, verbose_name="payment terms"),
         ),
         migrations.AlterField(
-            model_name='invoiceevent',
-            name='payment_terms',
-            field=models.CharField(max_length=12, verbose_name='payment terms'),
+            model_name="invoiceevent",
+            name="payment_terms",
+            field=models.CharField(max_length=12, verbose_name="payment terms"),
         ),
     ]
