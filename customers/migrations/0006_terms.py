@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0004_history"),
+        ("customers", "0005_foreign"),
     ]
 
     operations = [
