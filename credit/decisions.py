@@ -3,12 +3,10 @@
 from credit import judging
 from credit.models import Decision
 
-FIGURES = ("amount", "paid", "exposure", "limit", "excess")
-
 
 def said_of(row: Decision) -> str:
     """The sentence with its figures, as it was given then."""
-    return judging.sentence(row.outcome, **{name: getattr(row, name) for name in FIGURES})
+    return judging.sentence(row.outcome, **{name: getattr(row, name) for name in judging.FIGURES})
 
 
 def by_whom(row: Decision) -> str:

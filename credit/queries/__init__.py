@@ -18,7 +18,7 @@ from credit.queries.overrides import (
     order_of_override,
     override,
     overrides_of,
-    standing_override,
+    standing_overrides,
     visible_overrides,
     waiting_overrides,
 )
@@ -69,7 +69,7 @@ __all__ = [
     "preview",
     "stages",
     "standing",
-    "standing_override",
+    "standing_overrides",
     "visible",
     "visible_overrides",
     "waiting_overrides",

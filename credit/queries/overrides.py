@@ -46,11 +46,11 @@ def waiting_overrides(user: User) -> list[Waiting]:
 # -- what lets an order leave ----------------------------------------------------------------------------------------
 
 
-def standing_override(facts: CoverFacts) -> Override | None:
-    """The override that lets this document leave now: approved, in time, and of exactly these facts."""
-    rows = Override.objects.filter(order=facts.paper, state__in=Override.COUNTS, until__gte=facts.on)
-    same = rows.filter(customer_id=facts.customer_id, terms=facts.terms, amount=facts.amount)
-    return same.order_by("-pk").first()
+def standing_overrides(facts: CoverFacts) -> QuerySet[Override]:
+    """What lets this document leave now, the newest first: approved, in time, and of exactly these facts."""
+    rows = Override.objects.filter(order=facts.paper.pk, state__in=Override.COUNTS, until__gte=facts.on)
+    same = rows.filter(customer=facts.customer_id, terms=facts.terms, amount=facts.amount)
+    return same.order_by("-pk")
 
 
 def overrides_of(paper_ids: Collection[int]) -> dict[int, Override]:

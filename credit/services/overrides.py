@@ -125,15 +125,15 @@ def _annul(override: Override, *, by: User | None, at: dt.datetime) -> None:
 
 
 @papers.retrying
-def use_override(override_id: int, *, by: User | None, at: dt.datetime) -> None:
-    """The order was released on it; from now on its approver is listed as liable until that is paid (OFFICE-99).
+def use_override(facts: CoverFacts, *, by: User | None, at: dt.datetime) -> None:
+    """The document passes on its override; from now on its approver is listed as liable until that is paid (OFFICE-99).
 
-    Only the first time: shipping asks again and finds it in use.
+    Only the first time: a later gate finds it in use. Called with the account's lock, which the release holds.
     """
-    override = papers.lock(Override, override_id)
-    if override.state == Override.State.USED:
+    found = queries.standing_overrides(facts).filter(state=Override.State.APPROVED).values_list("pk", flat=True).first()
+    if found is None:
         return
-    with papers.door(Override, override_id, event="used", by=by, at=at, scoped=False) as override:
+    with papers.door(Override, found, event="used", by=by, at=at, scoped=False) as override:
         override.use(at)
         clock.close_deadline(override.paper, kind=EXPIRY, at=at)
 

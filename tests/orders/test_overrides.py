@@ -41,7 +41,7 @@ def decide(override: Override, by: User, outcome: str = "approve", reason: str =
 
 
 def gm(shop: Shop) -> User:
-    return shop.world.gm
+    return shop.world.branch_gm
 
 
 # -- OFFICE-90 -------------------------------------------------------------------------------------------------------
