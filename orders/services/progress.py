@@ -55,7 +55,7 @@ def record_shipped(order_pk: int, quantities: Quantities, *, paper: Paper, by: U
         _advance(lines, "shipped", {**_charges(lines, "shipped"), **quantities})
         if all(line.shipped == line.quantity for line in lines):
             order.ship()
-        enter(order, before, lines, by=by, at=at)
+        enter(order, before, lines, credit.Operation.SHIP, by=by, at=at)
     _close_if_done(order, lines, by=by, at=at)
     return order
 
@@ -82,7 +82,7 @@ def record_invoiced(
         lines = loaded(order)
         before = standing(order.state, lines)
         _advance(lines, "invoiced", quantities)
-        enter(order, before, lines, by=by, at=at, beside=beside)
+        enter(order, before, lines, credit.Operation.INVOICE, by=by, at=at, beside=beside)
     _close_if_done(order, lines, by=by, at=at)
     return order
 
