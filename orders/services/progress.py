@@ -108,8 +108,9 @@ def record_paid(order_pk: int, *, amount: Decimal, by: User | None, at: dt.datet
 
 
 def _charges(lines: Sequence[OrderLine], counter: str) -> dict[int, Decimal]:
-    """Charges that have not moved yet: they go with the first part."""
-    return {line.pk: line.quantity for line in lines if not line.stocked and getattr(line, counter) < line.quantity}
+    """Charges that have not moved yet: they go with the first part; nobody signs for one before anything has left."""
+    left = {line.pk: _bound(line, counter) - getattr(line, counter) for line in lines if not line.stocked}
+    return {pk: quantity for pk, quantity in left.items() if quantity > ZERO}
 
 
 def _advance(lines: Sequence[OrderLine], counter: str, quantities: Quantities) -> None:
