@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from handbook.queries import kept
 from tests.world import World, world
 from workflow import locks
 
@@ -20,6 +21,18 @@ def parts(db: None) -> World:
 def office(db: None) -> World:
     """The office-supplies company: monthly terms, delivery lists."""
     return world("office")
+
+
+@pytest.fixture
+def fibre(db: None) -> World:
+    """The fibre company: credit limits, a designated accountant, notices prepared days ahead."""
+    return world("fibre")
+
+
+@pytest.fixture
+def dist(db: None) -> World:
+    """The trading company: everything passes the sales manager, issue slips."""
+    return world("dist")
 
 
 @pytest.fixture
@@ -38,6 +51,12 @@ def as_user() -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(autouse=True)
+def handbooks_forgotten() -> None:
+    """The same company has the same key in every test (tests.support.laying), but not the same handbook."""
+    kept.forget()
 
 
 @pytest.fixture(autouse=True)
