@@ -9,6 +9,7 @@ from credit.models.decisions import Decision, Outcome
 from credit.models.fields import amount_field
 from credit.models.items import OpenItem
 from credit.models.limits import LimitChange
+from credit.models.operations import Operation
 from credit.models.overrides import Override
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Holding",
     "LimitChange",
     "OpenItem",
+    "Operation",
     "Outcome",
     "Override",
     "Totals",

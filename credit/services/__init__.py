@@ -1,5 +1,6 @@
 """The only writers of credit accounts, holdings, entries, open items, limits, decisions and overrides."""
 
+from credit.models import Operation
 from credit.services.covering import CoverAnswer, CoverFacts, cover
 from credit.services.items import open_item, settle_item
 from credit.services.ledger import account_of
@@ -20,6 +21,7 @@ from credit.services.watch import report_differences
 __all__ = [
     "CoverAnswer",
     "CoverFacts",
+    "Operation",
     "account_of",
     "after_override",
     "ask_override",

@@ -197,7 +197,7 @@ def _undo(order: Order, lines: Sequence[OrderLine], move: Callable[[], None], *,
     approval.void(order, at=at, by=by, approved=order.state == Order.State.DRAFT)
     if held:
         credit.void_overrides(order.paper, by=by, at=at, reason=str(order.get_state_display()))
-    enter(order, before, lines, by=by, at=at)
+    enter(order, before, lines, credit.Operation.CANCEL, by=by, at=at)
     if any(line.reserved for line in lines):
         inventory.unreserve(order.paper, by=by, at=at)
         order.lines.update(reserved=0)
