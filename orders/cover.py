@@ -16,6 +16,6 @@ def cover_facts(order: Order, on: dt.date, gate: str = GATE) -> CoverFacts:
         paper=order.paper,
         gate=gate,
         terms=order.payment_terms,
-        amount=order.gross,
+        amount=order.due,
         on=on,
     )

@@ -22,5 +22,6 @@ urlpatterns = [
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
     path("<int:pk>/loss/", views.loss, name="loss"),
     path("<int:pk>/release/", views.release, name="release"),
+    path("<int:pk>/give-up/", views.give_up, name="give_up"),
     path("<int:pk>/cancel/", views.cancel, name="cancel"),
 ]

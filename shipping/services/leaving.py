@@ -115,7 +115,7 @@ def _book(note: DeliveryNote, goods: Sequence[Goods], *, by: User, at: dt.dateti
 def _changed(order: Order, at: dt.datetime) -> bool:
     """Whether what released the order may no longer stand: money was taken back, or the limit was changed."""
     if order.payment_terms != PaymentTerms.MONTHLY:
-        return order.paid < order.gross
+        return order.paid < order.due
     return credit_queries.limit_changed_since(order.company, order.customer_id, order.released_at or at)
 
 
