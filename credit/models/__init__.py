@@ -9,6 +9,8 @@ from credit.models.decisions import Decision
 from credit.models.fields import amount_field
 from credit.models.items import OpenItem
 from credit.models.limits import LimitChange
+from credit.models.reviews import Review
+from credit.models.watching import CreditWarning, Shortage
 
 __all__ = [
     "COVERED",
@@ -16,12 +18,15 @@ __all__ = [
     "TOTALS",
     "Account",
     "Component",
+    "CreditWarning",
     "Decision",
     "Entry",
     "Grade",
     "Holding",
     "LimitChange",
     "OpenItem",
+    "Review",
+    "Shortage",
     "Totals",
     "amount_field",
 ]
