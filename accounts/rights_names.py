@@ -17,6 +17,7 @@ NAMES: dict[str, str | Promise] = {
     "credit.manage": _("set credit limits"),
     "credit.review": _("review customers' credit and note warnings"),
     "credit.shortage": _("say that goods are short"),
+    "credit.override": _("ask for the release of a held order"),
     "credit.view": _("see credit"),
     "customers.view": _("see customers"),
     "customers.write": _("keep customer files"),

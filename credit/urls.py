@@ -1,7 +1,7 @@
 from django.urls import path
 
 from credit import views
-from credit.views import reviews
+from credit.views import overrides, reviews
 
 app_name = "credit"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("reviews/<int:pk>/submit/", reviews.submit, name="review_submit"),
     path("reviews/<int:pk>/withdraw/", reviews.withdraw, name="review_withdraw"),
     path("reviews/<int:pk>/cancel/", reviews.cancel, name="review_cancel"),
+    path("overrides/", overrides.overrides, name="overrides"),
+    path("overrides/<int:pk>/", overrides.override, name="override"),
+    path("overrides/<int:pk>/correct/", overrides.correct, name="override_correct"),
+    path("overrides/<int:pk>/withdraw/", overrides.withdraw, name="override_withdraw"),
+    path("liability/", overrides.liability, name="liability"),
     path("<int:customer_id>/", views.account, name="account"),
     path("<int:customer_id>/limit/", views.limit, name="limit"),
     path("<int:customer_id>/entries/", views.entries, name="entries"),
