@@ -47,7 +47,7 @@ ROLES: dict[str, Role] = {
         "orders: view write release",
         "shipping: view notice sign",
         "receivables: view enter",
-        "credit: view",
+        "credit: view review override",
         "imports: view run",
     ),
     "field_sales": _role(_("Field sales"), *_READ, "quotes: margin", "receivables: enter"),
@@ -66,7 +66,7 @@ ROLES: dict[str, Role] = {
         "orders: review liability",
         "inventory: view",
         "receivables: view",
-        "credit: view",
+        "credit: view review shortage override",
     ),
     "sales_director": _role(
         _("Sales director"),
@@ -76,7 +76,7 @@ ROLES: dict[str, Role] = {
         "quotes: margin",
         "catalog: cost",
         "receivables: view",
-        "credit: view manage",
+        "credit: view manage override",
     ),
     "gm": _role(
         _("General manager"),
@@ -88,7 +88,7 @@ ROLES: dict[str, Role] = {
         "catalog: cost",
         "inventory: view",
         "receivables: view",
-        "credit: view manage",
+        "credit: view manage shortage",
     ),
     "group_fin_director": _role(
         _("Group finance director"),
@@ -105,7 +105,7 @@ ROLES: dict[str, Role] = {
         "desk: share",
         "catalog: cost",
         "receivables: view confirm accounts",
-        "credit: view manage ledger",
+        "credit: view manage ledger review",
         "rights: grant",
         "audit: refusals",
         "imports: view",
@@ -114,7 +114,7 @@ ROLES: dict[str, Role] = {
         _("Finance clerk"),
         *_READ,
         "receivables: view enter confirm invoice",
-        "credit: view",
+        "credit: view review",
         "imports: view run",
     ),
     "commerce_print": _role(

@@ -5,11 +5,14 @@ only under the account's row lock (credit/services/ledger.py).
 """
 
 from credit.models.account import COVERED, DEBT, TOTALS, Account, Component, Entry, Grade, Holding, Totals
-from credit.models.decisions import Decision
+from credit.models.decisions import Decision, Outcome
 from credit.models.fields import amount_field
 from credit.models.items import OpenItem
 from credit.models.limits import LimitChange
 from credit.models.operations import Operation
+from credit.models.overrides import Override
+from credit.models.reviews import Review
+from credit.models.watching import CreditWarning, Shortage
 
 __all__ = [
     "COVERED",
@@ -17,6 +20,7 @@ __all__ = [
     "TOTALS",
     "Account",
     "Component",
+    "CreditWarning",
     "Decision",
     "Entry",
     "Grade",
@@ -24,6 +28,10 @@ __all__ = [
     "LimitChange",
     "OpenItem",
     "Operation",
+    "Outcome",
+    "Override",
+    "Review",
+    "Shortage",
     "Totals",
     "amount_field",
 ]
