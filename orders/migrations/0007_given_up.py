@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ("accounts", "0007_handbook_kept"),
         ("catalog", "0003_history"),
         ("customers", "0005_foreign"),
-        ("orders", "0005_settled_terms"),
+        ("orders", "0006_terms"),
         ("quotes", "0006_settled_terms"),
         ("workflow", "0009_inbox"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
