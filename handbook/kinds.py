@@ -35,8 +35,6 @@ PLANNED: dict[str, Text] = {
     "credit.term": gettext_lazy("application for a payment term"),
     "credit.override": gettext_lazy("order beyond credit"),
     "credit.review": gettext_lazy("credit review"),
-    "credit.guarantee": gettext_lazy("staff guarantee"),
-    "credit.deduction": gettext_lazy("salary deduction"),
     "orders.contract": gettext_lazy("contract"),
     "orders.intent": gettext_lazy("letter of intent"),
     "orders.special_enquiry": gettext_lazy("enquiry for special goods"),

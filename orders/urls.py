@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders import typing_views, views
+from orders import guarantee_views, typing_views, views
 
 app_name = "orders"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
     path("<int:pk>/loss/", views.loss, name="loss"),
+    path("<int:pk>/guarantee/", guarantee_views.guarantee, name="guarantee"),
     path("<int:pk>/release/", views.release, name="release"),
     path("<int:pk>/cancel/", views.cancel, name="cancel"),
 ]

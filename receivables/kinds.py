@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.pages import nav
+from credit import vouchers
 from receivables import briefs, contents, pages, policies, queries, services
 from receivables.models import Invoice, Opening, Receipt
 from receivables.queries import checks
@@ -70,6 +71,7 @@ def register() -> None:
     panel("quotes.quotation", "receivables/_money.html", pages.quotation_panel)
     panel("orders.order", "receivables/_money.html", pages.order_panel)
     checks.register()
+    vouchers.answer(queries.voucher)
     _menu()
 
 

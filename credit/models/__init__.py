@@ -6,7 +6,9 @@ only under the account's row lock (credit/services/ledger.py).
 
 from credit.models.account import COVERED, DEBT, TOTALS, Account, Component, Entry, Grade, Holding, Totals
 from credit.models.decisions import Decision
+from credit.models.deductions import Deduction
 from credit.models.fields import amount_field
+from credit.models.guarantees import Guarantee, Station
 from credit.models.items import OpenItem
 from credit.models.limits import LimitChange
 
@@ -17,11 +19,14 @@ __all__ = [
     "Account",
     "Component",
     "Decision",
+    "Deduction",
     "Entry",
     "Grade",
+    "Guarantee",
     "Holding",
     "LimitChange",
     "OpenItem",
+    "Station",
     "Totals",
     "amount_field",
 ]

@@ -1,6 +1,7 @@
 """The only writers of orders."""
 
 from orders.services.entry import cancel, change, create, from_quotation, submit, withdraw
+from orders.services.guarantees import ask_guarantee, guaranteed
 from orders.services.losses import record_loss
 from orders.services.progress import record_invoiced, record_noticed, record_paid, record_shipped, record_signed
 from orders.services.release import after_review, decided, mark_credit_freed, mark_restocked, restock, try_release
@@ -8,12 +9,14 @@ from orders.services.web import confirm_web
 
 __all__ = [
     "after_review",
+    "ask_guarantee",
     "cancel",
     "change",
     "confirm_web",
     "create",
     "decided",
     "from_quotation",
+    "guaranteed",
     "mark_credit_freed",
     "mark_restocked",
     "record_invoiced",

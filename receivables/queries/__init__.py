@@ -15,7 +15,7 @@ from receivables.queries.invoices import (
     visible_invoices,
 )
 from receivables.queries.openings import opening, opening_sums, openings_numbered, visible_openings
-from receivables.queries.receipts import receipt, receipt_sums, unconfirmed, visible_receipts, waiting
+from receivables.queries.receipts import receipt, receipt_sums, unconfirmed, visible_receipts, voucher, waiting
 from receivables.queries.statement import Statement, StatementRow, statement
 from receivables.queries.targets import Target, open_targets, target, targets
 
@@ -57,5 +57,6 @@ __all__ = [
     "visible_invoices",
     "visible_openings",
     "visible_receipts",
+    "voucher",
     "waiting",
 ]

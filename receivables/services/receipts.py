@@ -13,6 +13,7 @@ from core.dates import business_date
 from core.display import money_text
 from core.refusals import NotAllowed, NotFound
 from core.rows import sole
+from credit import services as credit
 from customers import queries as customers
 from handbook import queries as handbook
 from orders import services as orders
@@ -183,9 +184,10 @@ def _confirmed(receipt: Receipt) -> str:
 
 @papers.retrying
 def free_credit(receipt_id: int, *, at: dt.datetime) -> None:
-    """Confirmed money lowers the customer's exposure: orders held for a passed limit are asked again."""
+    """Confirmed money lowers what the customer owes: orders held for it are asked again, paid guarantees are over."""
     customer_id = Receipt.objects.values_list("customer", flat=True).get(pk=receipt_id)
     orders.mark_credit_freed(customer_id, at=at)
+    credit.settle_guarantees(customer_id, at=at)
 
 
 def _clerks(receipt: Receipt) -> list[User]:

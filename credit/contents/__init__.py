@@ -1,0 +1,1 @@
+"""What is agreed to with a document of credit, a module per aggregate."""
