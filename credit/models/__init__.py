@@ -5,12 +5,13 @@ only under the account's row lock (credit/services/ledger.py).
 """
 
 from credit.models.account import COVERED, DEBT, TOTALS, Account, Component, Entry, Grade, Holding, Totals
-from credit.models.decisions import Decision
+from credit.models.decisions import Decision, Outcome
 from credit.models.deductions import Deduction
 from credit.models.fields import amount_field
 from credit.models.guarantees import Guarantee, Station
 from credit.models.items import OpenItem
 from credit.models.limits import LimitChange
+from credit.models.operations import Operation
 
 __all__ = [
     "COVERED",
@@ -26,6 +27,8 @@ __all__ = [
     "Holding",
     "LimitChange",
     "OpenItem",
+    "Operation",
+    "Outcome",
     "Station",
     "Totals",
     "amount_field",

@@ -1,5 +1,6 @@
 """The only writers of credit accounts, holdings, entries, open items, limits and decisions."""
 
+from credit.models import Operation
 from credit.services.covering import CoverAnswer, CoverFacts, cover
 from credit.services.deductions import close_deduction, grace_over, guarantee_due, settle_guarantees
 from credit.services.guarantees import (
@@ -22,6 +23,7 @@ __all__ = [
     "CoverAnswer",
     "CoverFacts",
     "GuaranteeInput",
+    "Operation",
     "accept_guarantee",
     "account_of",
     "add_station",
