@@ -3,7 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import Assignment, Company, User
@@ -73,10 +73,13 @@ def deductions_of(guarantee: Guarantee) -> list[Deduction]:
 # -- what covers, and what is owed ----------------------------------------------------------------------------------
 
 
-def guaranteed(paper_id: int, customer_id: int) -> Decimal:
-    """How much of a document's amount a colleague answers for now; nought without an approved guarantee."""
-    rows = Guarantee.objects.filter(order_id=paper_id, customer_id=customer_id, state__in=Guarantee.COVERS)
-    return rows.aggregate(sum=Sum("amount"))["sum"] or ZERO
+def covering(paper_id: int, customer_id: int, amount: Decimal) -> Subquery:
+    """The amount of the approved guarantee on a document, for the customer's account row.
+
+    One over less than the whole document covers nothing: an order that grew is beyond what was accepted (PARTS-45).
+    """
+    rows = Guarantee.objects.filter(order=paper_id, customer=customer_id, amount__gte=amount)
+    return Subquery(rows.filter(state__in=Guarantee.COVERS).values("amount")[:1])
 
 
 def left_unpaid(order_id: int) -> Decimal:
