@@ -134,5 +134,7 @@ def _menu() -> None:
         _("Receipts to confirm"), "receivables:desk", "circle-check", policies.CONFIRM, order=61, count=pages.to_confirm
     )
     nav(_("Invoices"), "receivables:invoices", "file-check", policies.VIEW, order=62)
-    nav(_("Ageing"), "receivables:ageing", "timer", policies.VIEW, order=63)
+    nav(_("Overdue"), "receivables:overdue", "timer", policies.VIEW, order=63)
+    nav(_("Statements"), "receivables:statements", "file-text", policies.VIEW, order=63)
+    nav(_("Ageing"), "receivables:ageing", "chart-column", policies.VIEW, order=63)
     nav(_("Our accounts"), "receivables:accounts", "landmark", policies.ACCOUNTS, order=64)

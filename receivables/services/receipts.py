@@ -22,6 +22,7 @@ from receivables.inputs import ReceiptInput
 from receivables.models import BankAccount, Receipt
 from receivables.queries.allocations import standing_on, waiting_for
 from receivables.services import placing
+from receivables.services.entering import promise_entry
 from workflow import approval, clock, papers
 from workflow.models import Link, Paper, Round
 
@@ -167,11 +168,12 @@ def tell_clerks(receipt_id: int, *, at: dt.datetime) -> None:
 
     That is the maker of each quotation or order it pays; for money that pays nothing yet, who entered it.
     """
-    receipt = Receipt.objects.select_related("paper", "customer", "maker").get(pk=receipt_id)
+    receipt = Receipt.objects.select_related("paper", "customer", "maker", "company").get(pk=receipt_id)
     clerks = _clerks(receipt)
     clock.notify(clerks, receipt.paper, lambda: _confirmed(receipt), at)
     title = _("Tell %(customer)s that the money has arrived") % {"customer": receipt.customer.name}
     clock.add_task(receipt.paper, kind=FEEDBACK, title=title, at=at, user=clerks[0])
+    promise_entry(receipt, at=at)
 
 
 def _confirmed(receipt: Receipt) -> str:
