@@ -47,7 +47,7 @@ ROLES: dict[str, Role] = {
         "orders: view write release",
         "shipping: view notice sign",
         "receivables: view enter",
-        "credit: view guarantees",
+        "credit: view guarantees override",
         "imports: view run",
     ),
     "field_sales": _role(
@@ -74,7 +74,7 @@ ROLES: dict[str, Role] = {
         "orders: review liability",
         "inventory: view",
         "receivables: view",
-        "credit: view guarantees station",
+        "credit: view guarantees station override",
     ),
     "sales_director": _role(
         _("Sales director"),
@@ -84,7 +84,7 @@ ROLES: dict[str, Role] = {
         "quotes: margin",
         "catalog: cost",
         "receivables: view",
-        "credit: view manage guarantees station",
+        "credit: view manage guarantees station override",
     ),
     "gm": _role(
         _("General manager"),

@@ -1,6 +1,7 @@
 """What orders do when something happens to earlier papers."""
 
-from credit import services as credit
+from credit import queries as credit
+from credit import services as credit_services
 from orders import queries, services
 from workflow.models import Event
 from workflow.outbox import on
@@ -23,14 +24,14 @@ def guaranteed(event: Event) -> None:
 @on("orders.order.shipped")
 def guarantee_runs(event: Event) -> None:
     """Goods left: the term of a guarantee on the order begins (PARTS-40, PARTS-41)."""
-    credit.guaranteed_shipped(event.paper_id, at=event.at)
+    credit_services.guaranteed_shipped(event.paper_id, at=event.at)
 
 
 @on("orders.order.cancelled")
 @on("orders.order.rejected")
 def guarantee_ends(event: Event) -> None:
     """The order came to nothing, and a guarantee on it too."""
-    credit.guaranteed_ended(event.paper_id, at=event.at)
+    credit_services.guaranteed_ended(event.paper_id, at=event.at)
 
 
 @on("orders.order.restocked")
@@ -43,3 +44,15 @@ def try_again(event: Event) -> None:
 def ask_again(event: Event) -> None:
     """Ask for cover again, one order at a time: a released one takes from the limit what the next is judged by."""
     services.try_release(event.paper_id, by=None, at=event.at)
+
+
+@on("credit.override.approved")
+def released_all_the_same(event: Event) -> None:
+    """Somebody answers for the money: the order that was held for it is asked again (OFFICE-90, OFFICE-99)."""
+    services.try_release(credit.order_of_override(event.paper_id), by=None, at=event.at)
+
+
+@on("orders.order.cancelled")
+def credit_freed(event: Event) -> None:
+    """What a cancelled order held of its customer's credit may be enough for another that is held."""
+    services.mark_credit_freed(queries.get(event.paper_id).customer_id, at=event.at)

@@ -1,1 +1,1 @@
-"""What whoever decides on a document of credit needs to know, a module per aggregate."""
+"""What whoever decides on a paper of credit needs to know; a module per aggregate."""

@@ -1,1 +1,1 @@
-"""What is agreed to with a document of credit, a module per aggregate."""
+"""What whoever decides on a paper of credit agrees to; a module per aggregate."""

@@ -1,8 +1,9 @@
-"""What credit adds to the registry: its kinds of documents, a module per aggregate."""
+"""What credit adds to the registry; a module per aggregate."""
 
-from credit.kinds import guarantees
+from credit.kinds import guarantees, overrides
 
 
 def register() -> None:
     """Called once when all models are loaded."""
+    overrides.register()
     guarantees.register()

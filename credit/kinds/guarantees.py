@@ -97,7 +97,7 @@ def register() -> None:
     register_kind(DEDUCTION)
     event_names.say(
         Guarantee.KIND,
-        created=_("asked for it"),
+        created=_("asked for the guarantee"),
         accepted=_("accepted the liability"),
         approved=_("approved it; goods may leave"),
         shipped=_("goods left on it"),

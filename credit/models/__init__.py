@@ -12,6 +12,7 @@ from credit.models.guarantees import Guarantee, Station
 from credit.models.items import OpenItem
 from credit.models.limits import LimitChange
 from credit.models.operations import Operation
+from credit.models.overrides import Override
 
 __all__ = [
     "COVERED",
@@ -29,6 +30,7 @@ __all__ = [
     "OpenItem",
     "Operation",
     "Outcome",
+    "Override",
     "Station",
     "Totals",
     "amount_field",

@@ -60,7 +60,7 @@ def _facts(guarantee: Guarantee, owed: Decimal) -> list[Fact]:
     dated += ((_("Guarantor told on"), guarantee.notified_on), (_("Guarantor pays until"), guarantee.grace_until))
     facts += [Fact(label, day_text(day)) for label, day in dated if day]
     if guarantee.shipped_on:
-        facts.append(Fact(_("Still unpaid"), money_text(owed), look="bad" if owed else "ok"))
+        facts.append(Fact(_("Not paid yet"), money_text(owed), look="bad" if owed else "ok"))
     return facts
 
 

@@ -17,6 +17,7 @@ from credit.judging import LATE_GATES, CoverAnswer, CoverFacts, Standing
 from credit.models import DEBT, Account, Component, Entry, Holding, OpenItem
 from credit.queries import guarantees
 from credit.queries.overdue import late
+from credit.queries.overrides import standing_overrides
 from handbook import queries as handbook
 
 
@@ -76,7 +77,12 @@ def _guarantees(facts: CoverFacts, house: House) -> dict[str, Any]:
     return {"guaranteed": guarantees.covering(facts.paper.pk, facts.customer_id, facts.amount)} if asked else {}
 
 
-FIGURES: list[Figures] = [_debts, _dealt, _file, _guarantees]
+def _approved(facts: CoverFacts, house: House) -> dict[str, Any]:
+    """What somebody has approved of this document as it stands (OFFICE-90, OFFICE-99): all that is left to pay."""
+    return {"overridden": Subquery(standing_overrides(facts).values("amount")[:1])}
+
+
+FIGURES: list[Figures] = [_debts, _dealt, _file, _approved, _guarantees]
 """What is read beside the account's own row, all in one statement: columns by name. A further fact of `Standing`
 adds its subquery here and takes it in `_standing`."""
 
@@ -120,6 +126,7 @@ def _standing(account: Account, facts: CoverFacts, held: Holding, read: dict[str
         status=read.get("status", judging.ACTIVE),
         guaranteed=read.get("guaranteed") or ZERO,
         first_deal=not read.get("dealt", False),
+        overridden=read.get("overridden") or ZERO,
     )
 
 
