@@ -36,7 +36,7 @@ def guarantee_due(pk: int, *, at: dt.datetime) -> None:
     Nothing is told when everything that left is paid: then the guarantee is over.
     """
     guarantee = papers.lock(Guarantee, pk)
-    if guarantee.state != State.SHIPPED:
+    if guarantee.state != State.SHIPPED or not _passed(guarantee.due_on, guarantee, at):
         return
     owed = queries.left_unpaid(guarantee.order_id)
     if not owed:
@@ -44,6 +44,11 @@ def guarantee_due(pk: int, *, at: dt.datetime) -> None:
         return
     with papers.door(Guarantee, pk, event="notified", by=None, at=at, scoped=False, data={"owed": str(owed)}):
         _begin_grace(guarantee, owed, at)
+
+
+def _passed(last: dt.date | None, guarantee: Guarantee, at: dt.datetime) -> bool:
+    """Whether a last day is over; who pays on it pays in time."""
+    return last is not None and last < business_date(at, guarantee.company.zone)
 
 
 def _begin_grace(guarantee: Guarantee, owed: Decimal, at: dt.datetime) -> None:
@@ -89,7 +94,7 @@ def _gives(role: str) -> bool:
 def grace_over(pk: int, *, at: dt.datetime) -> None:
     """The grace is over (T22): the exact balance is to be charged to the guarantor's wages (PARTS-43)."""
     guarantee = papers.lock(Guarantee, pk)
-    if guarantee.state != State.NOTIFIED:
+    if guarantee.state != State.NOTIFIED or not _passed(guarantee.grace_until, guarantee, at):
         return
     owed = queries.left_unpaid(guarantee.order_id)
     if not owed:
