@@ -40,7 +40,7 @@ class Deduction(Document):
         State.RECEIPTED: "done",
         State.CANCELLED: "void",
     }
-    ALONGSIDE = ("guarantee__paper", "guarantee__customer", "person")
+    ALONGSIDE = ("guarantee", "guarantee__customer", "person")
 
     state = FSMField(_("state"), default=State.PROPOSED, choices=State.choices, protected=True)
     guarantee = models.ForeignKey(

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import Company, User
@@ -45,7 +45,9 @@ def with_owner(rows: QuerySet[OpenItem]) -> QuerySet[OpenItem]:
     orders = Link.objects.filter(target=OuterRef("paper"), source__kind=ORDER).order_by("pk")
     reminded = Reminder.objects.filter(paper=OuterRef("paper")).values("paper").annotate(last=Max("on"))
     return rows.select_related("paper", "account__customer", "account__company").annotate(
-        owner_id=Coalesce(Subquery(orders.values("source__maker")[:1]), F("paper__maker")),
+        owner_id=Coalesce(
+            Subquery(orders.values("source__maker")[:1]), F("paper__maker"), output_field=BigIntegerField()
+        ),
         owner_name=Coalesce(Subquery(orders.values("source__maker__name")[:1]), F("paper__maker__name")),
         reminded_on=Subquery(reminded.values("last")),
     )
