@@ -13,6 +13,7 @@ from core.money import ZERO
 from credit.house import House
 from credit.models import Grade
 from credit.models.decisions import PASSING, Outcome
+from handbook.rows import Milestone
 from handbook.terms import Gate, Terms
 from workflow.models import Paper
 
@@ -41,6 +42,7 @@ SENTENCES: dict[str, str | Promise] = {
     Outcome.GRADE_D: _("Grade D settles old debts first: %(exposure)s is still owed."),
     Outcome.FROZEN: _("The customer is frozen or retired."),
     Outcome.SHORTAGE: _("Goods are short: grades A and B come first."),
+    Outcome.LACKING: _("“%(lacks)s” must be there first."),
 }
 RULES: dict[str, str] = {
     Outcome.PAID: "PARTS-32",
@@ -68,7 +70,8 @@ class CoverFacts:
     `handbook.terms.Terms`; `gate` one of `handbook.terms.Gate`; `on` is the business day, which says which handbook is
     in force. `asked` is the part that this step is about, where it is less (the goods of one notice), and is kept with
     the decision. `signed`: those whom the handbook names have signed the delivery
-    notice in knowledge of the debt.
+    notice in knowledge of the debt. `milestones` are those of the contract, where it has its own; `lacks` names a paper
+    that this gate waits for and that is not there (a quality report, the seal on a production notice).
     """
 
     company: Company
@@ -80,6 +83,8 @@ class CoverFacts:
     on: dt.date
     asked: Decimal | None = None
     signed: bool = False
+    milestones: tuple[Milestone, ...] = ()
+    lacks: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,7 +137,7 @@ class CoverAnswer:
 
     `code` names the outcome (credit.models.decisions.Outcome); `by` what covers it: paid, cash, milestone, on_delivery,
     credit, guarantee, override, notice; empty when it may not pass. `may_decide`: who may let it pass all the same,
-    where the handbook names somebody.
+    where the handbook names somebody; `due`: what must be paid before this gate.
     """
 
     ok: bool
@@ -146,6 +151,7 @@ class CoverAnswer:
     limit: Decimal | None
     excess: Decimal
     may_decide: str = ""
+    due: Decimal = ZERO
 
 
 BY: dict[str, str] = {
@@ -163,6 +169,7 @@ def judge(facts: CoverFacts, standing: Standing, house: House) -> Verdict:
 
     Paid in full always passes once the document is released; equality passes everywhere.
     """
+    house = house.of_contract(facts.milestones)
     net = rest_to_pay(facts.amount, standing.paid)
     found = (
         _stopped(facts, standing, house, net)
@@ -183,7 +190,10 @@ def _named(found: Verdict, house: House) -> Verdict:
 
 
 def _stopped(facts: CoverFacts, standing: Standing, house: House, net: Decimal) -> Verdict | None:
-    """Before the release a frozen customer's document stops even when it is paid; so do those that others go before."""
+    """What money does not mend: a paper that is missing; before the release also a frozen customer, and goods that
+    are kept for others."""
+    if facts.lacks:
+        return Verdict(Outcome.LACKING, net)
     if facts.gate in LATE_GATES:
         return None
     if standing.status != ACTIVE:
@@ -271,11 +281,11 @@ def rest_to_pay(amount: Decimal, paid: Decimal) -> Decimal:
     return max(amount - paid, ZERO)
 
 
-def sentence(outcome: str, **figures: Decimal | int | None) -> str:
+def sentence(outcome: str, lacks: str = "", **figures: Decimal | int | None) -> str:
     """The verdict in words, with its figures: amount, due, paid, exposure, limit, excess, overdue, overdue_days."""
     net = rest_to_pay(Decimal(figures.get("amount") or 0), Decimal(figures.get("paid") or 0))
     said = {name: value if name == "overdue_days" else money_text(value) for name, value in figures.items()}
-    return str(SENTENCES[outcome]) % {"net": money_text(net), **said}
+    return str(SENTENCES[outcome]) % {"net": money_text(net), "lacks": lacks, **said}
 
 
 FIGURES = ("amount", "due", "paid", "exposure", "limit", "excess", "overdue", "overdue_days")
@@ -303,7 +313,7 @@ def answer(
     return CoverAnswer(
         ok=verdict.ok,
         code=verdict.outcome.value,
-        reason=sentence(verdict.outcome, **figures(facts, standing, verdict)),
+        reason=sentence(verdict.outcome, facts.lacks, **figures(facts, standing, verdict)),
         by=_by(facts, verdict),
         decision_id=decision_id,
         amount=facts.amount,
@@ -312,6 +322,7 @@ def answer(
         limit=verdict.limit if verdict.limit is not None else standing.limit,
         excess=verdict.excess,
         may_decide="" if verdict.ok else may_decide,
+        due=verdict.due,
     )
 
 
