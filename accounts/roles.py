@@ -47,7 +47,7 @@ ROLES: dict[str, Role] = {
         "orders: view write release",
         "shipping: view notice sign",
         "receivables: view enter",
-        "credit: view",
+        "credit: view override",
         "imports: view run",
     ),
     "field_sales": _role(_("Field sales"), *_READ, "quotes: margin", "receivables: enter"),
@@ -66,7 +66,7 @@ ROLES: dict[str, Role] = {
         "orders: review liability",
         "inventory: view",
         "receivables: view",
-        "credit: view",
+        "credit: view override",
     ),
     "sales_director": _role(
         _("Sales director"),
@@ -76,7 +76,7 @@ ROLES: dict[str, Role] = {
         "quotes: margin",
         "catalog: cost",
         "receivables: view",
-        "credit: view manage",
+        "credit: view manage override",
     ),
     "gm": _role(
         _("General manager"),

@@ -10,6 +10,7 @@ from credit.models.fields import amount_field
 from credit.models.items import OpenItem
 from credit.models.limits import LimitChange
 from credit.models.operations import Operation
+from credit.models.overrides import Override
 
 __all__ = [
     "COVERED",
@@ -25,6 +26,7 @@ __all__ = [
     "OpenItem",
     "Operation",
     "Outcome",
+    "Override",
     "Totals",
     "amount_field",
 ]

@@ -1,0 +1,8 @@
+"""What credit adds to the registry; a module per aggregate."""
+
+from credit.kinds import overrides
+
+
+def register() -> None:
+    """Called once when all models are loaded."""
+    overrides.register()
