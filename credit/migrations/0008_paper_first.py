@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("credit", "0005_terms"),
+        ("credit", "0007_reviews"),
         ("workflow", "0009_inbox"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
