@@ -15,6 +15,8 @@ NAMES: dict[str, str | Promise] = {
     "catalog.write": _("keep products"),
     "credit.ledger": _("be told when the ledger of credit does not add up"),
     "credit.manage": _("set credit limits"),
+    "credit.review": _("review customers' credit and note warnings"),
+    "credit.shortage": _("say that goods are short"),
     "credit.override": _("ask for the release of a held order"),
     "credit.view": _("see credit"),
     "customers.view": _("see customers"),

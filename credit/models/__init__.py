@@ -11,6 +11,8 @@ from credit.models.items import OpenItem
 from credit.models.limits import LimitChange
 from credit.models.operations import Operation
 from credit.models.overrides import Override
+from credit.models.reviews import Review
+from credit.models.watching import CreditWarning, Shortage
 
 __all__ = [
     "COVERED",
@@ -18,6 +20,7 @@ __all__ = [
     "TOTALS",
     "Account",
     "Component",
+    "CreditWarning",
     "Decision",
     "Entry",
     "Grade",
@@ -27,6 +30,8 @@ __all__ = [
     "Operation",
     "Outcome",
     "Override",
+    "Review",
+    "Shortage",
     "Totals",
     "amount_field",
 ]
