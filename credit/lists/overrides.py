@@ -18,7 +18,6 @@ from credit.forms.overrides import LiabilityFilter, OverrideFilter
 from credit.models import Override
 from credit.pages.overrides import order_url
 
-
 NOTHING = Decimal("0.00")
 
 

@@ -347,8 +347,8 @@ def test_the_queue_says_why_since_when_who_decides_and_what_comes_next(stationer
 def test_ticked_orders_of_the_queue_are_asked_again(stationer: Shop, as_user: SignIn) -> None:
     order, other = beyond(stationer), beyond(stationer)
     stationer.limit("monthly", 6000)
-    sent = {"list": "orders:held", "action": "release", "tick": [order.pk, other.pk], "query": ""}
-    as_user(again(stationer.clerk)).post(reverse("desk:bulk"), sent)
+    sent = {"list": "orders:held", "do": "release", "tick": [order.pk, other.pk], "back": ""}
+    as_user(again(stationer.clerk)).post(reverse("desk:do"), sent)
     assert (fresh(order).state, fresh(other).state) == ("released", "held")
 
 
