@@ -78,7 +78,7 @@ def _of_decisions(decisions: Iterable[Decision]) -> list[Ground]:
 
 
 def _gate(row: Decision) -> str:
-    return _("At the %(gate)s") % {"gate": dict(Gate.choices).get(row.gate, row.gate)}
+    return _("At the %(gate)s") % {"gate": Gate(row.gate).label}
 
 
 def _of_override(asked: Override | None, order: Order) -> list[Ground]:

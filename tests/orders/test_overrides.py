@@ -348,7 +348,7 @@ def test_ticked_orders_of_the_queue_are_asked_again(stationer: Shop, as_user: Si
     order, other = beyond(stationer), beyond(stationer)
     stationer.limit("monthly", 6000)
     sent = {"list": "orders:held", "do": "release", "tick": [order.pk, other.pk], "back": ""}
-    as_user(again(stationer.clerk)).post(reverse("desk:do"), sent)
+    as_user(again(stationer.clerk)).post(reverse("desk:act"), sent)
     assert (fresh(order).state, fresh(other).state) == ("released", "held")
 
 
