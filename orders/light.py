@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core.components import Debt
+from core.money import ZERO
 from credit import debts
 from credit import queries as credit
 from credit.models import Account, Holding, Outcome
@@ -28,7 +29,7 @@ def light(order: Order, account: Account, on: dt.date, *, figures: bool, brief: 
 
     The account counts every document of the customer, whoever looks.
     """
-    rest = order.gross - min(order.paid, order.gross)
+    rest = max(order.due - order.paid, ZERO)
     debt = debts.debt(account, on, asked=rest, asked_for=_("This order"), brief=brief) if figures else None
     # A paper that is not written yet holds nothing: no need to ask.
     answer = credit.answer_for(account, cover_facts(order, on), None if order.pk else Holding())
