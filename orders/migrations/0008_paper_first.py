@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0006_terms"),
+        ("orders", "0007_given_up"),
     ]
 
     operations = [
