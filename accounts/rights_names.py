@@ -19,6 +19,8 @@ NAMES: dict[str, str | Promise] = {
     "credit.ledger": _("be told when the ledger of credit does not add up"),
     "credit.manage": _("set credit limits"),
     "credit.station": _("say who is stationed at which customer"),
+    "credit.review": _("review customers' credit and note warnings"),
+    "credit.shortage": _("say that goods are short"),
     "credit.override": _("ask for the release of a held order"),
     "credit.view": _("see credit"),
     "customers.view": _("see customers"),

@@ -47,7 +47,7 @@ ROLES: dict[str, Role] = {
         "orders: view write release",
         "shipping: view notice sign",
         "receivables: view enter",
-        "credit: view guarantees override",
+        "credit: view review override guarantees",
         "imports: view run",
     ),
     "field_sales": _role(
@@ -74,7 +74,7 @@ ROLES: dict[str, Role] = {
         "orders: review liability",
         "inventory: view",
         "receivables: view",
-        "credit: view guarantees station override",
+        "credit: view review shortage override guarantees station",
     ),
     "sales_director": _role(
         _("Sales director"),
@@ -96,7 +96,7 @@ ROLES: dict[str, Role] = {
         "catalog: cost",
         "inventory: view",
         "receivables: view",
-        "credit: view manage guarantees",
+        "credit: view manage shortage guarantees",
     ),
     "group_fin_director": _role(
         _("Group finance director"),
@@ -113,7 +113,7 @@ ROLES: dict[str, Role] = {
         "desk: share",
         "catalog: cost",
         "receivables: view confirm accounts",
-        "credit: view manage ledger guarantees deduct",
+        "credit: view manage ledger review guarantees deduct",
         "rights: grant",
         "audit: refusals",
         "imports: view",
@@ -122,7 +122,7 @@ ROLES: dict[str, Role] = {
         _("Finance clerk"),
         *_READ,
         "receivables: view enter confirm invoice",
-        "credit: view guarantees deduct",
+        "credit: view review guarantees deduct",
         "imports: view run",
     ),
     "commerce_print": _role(

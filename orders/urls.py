@@ -25,5 +25,6 @@ urlpatterns = [
     path("<int:pk>/guarantee/", guarantee_views.guarantee, name="guarantee"),
     path("<int:pk>/override/", views.override, name="override"),
     path("<int:pk>/release/", views.release, name="release"),
+    path("<int:pk>/give-up/", views.give_up, name="give_up"),
     path("<int:pk>/cancel/", views.cancel, name="cancel"),
 ]

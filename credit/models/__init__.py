@@ -13,6 +13,8 @@ from credit.models.items import OpenItem
 from credit.models.limits import LimitChange
 from credit.models.operations import Operation
 from credit.models.overrides import Override
+from credit.models.reviews import Review
+from credit.models.watching import CreditWarning, Shortage
 
 __all__ = [
     "COVERED",
@@ -20,6 +22,7 @@ __all__ = [
     "TOTALS",
     "Account",
     "Component",
+    "CreditWarning",
     "Decision",
     "Deduction",
     "Entry",
@@ -31,6 +34,8 @@ __all__ = [
     "Operation",
     "Outcome",
     "Override",
+    "Review",
+    "Shortage",
     "Station",
     "Totals",
     "amount_field",

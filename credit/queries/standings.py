@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import Company
 from core.money import ZERO
 from core.rows import sole
-from credit import guaranteeing, judging
+from credit import guaranteeing, judging, overriding
 from credit.house import House, deciders, house
 from credit.judging import LATE_GATES, CoverAnswer, CoverFacts, Standing
 from credit.models import DEBT, Account, Component, Entry, Holding, OpenItem
@@ -95,7 +95,7 @@ def standing(account: Account, facts: CoverFacts, held: Holding | None = None, a
     account.company = facts.company  # the same one, already read
     if held is None:
         held = sole(Holding.objects.filter(account_id=account.pk, paper_id=facts.paper.pk)) or Holding()
-    done = facts.gate in LATE_GATES and held.earmarked >= facts.amount
+    done = facts.gate in LATE_GATES and (held.earmarked if facts.paid is None else facts.paid) >= facts.amount
     read = {} if done else _read(account, facts, asked or house(facts.company, facts.terms, facts.on))
     return _standing(account, facts, held, read)
 
@@ -147,6 +147,6 @@ def answer_for(account: Account, facts: CoverFacts, held: Holding | None = None)
 
 def may_decide(facts: CoverFacts, verdict: judging.Verdict) -> str:
     """Who may let a document pass that cover refuses, as titles of posts; '' where nobody may."""
-    if verdict.ok:
+    if verdict.ok or overriding.why_not(facts.company, verdict.outcome, facts.on):
         return ""
     return deciders(facts.company, facts.on, verdict.outcome, facts.amount, verdict.excess)

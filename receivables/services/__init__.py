@@ -14,6 +14,7 @@ from receivables.services.receipts import (
     feed_back,
     free,
     free_credit,
+    free_rest,
     tell_clerks,
     withdraw,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "feed_back",
     "free",
     "free_credit",
+    "free_rest",
     "issue",
     "make",
     "note_agreed",
