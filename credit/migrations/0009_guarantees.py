@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0007_handbook_kept"),
-        ("credit", "0006_overrides"),
+        ("credit", "0008_paper_first"),
         ("customers", "0004_history"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("workflow", "0009_inbox"),
