@@ -305,7 +305,7 @@ def lay(now: dt.datetime) -> Ground:
     BankAccount.objects.filter(company=theirs.company).update(bank=f"{MARK} 银行")
     _traded(foreign, _fresh(goods), account, list(Customer.objects.filter(pk__in=[row.pk for row in customers])))
     goods, customers, account = stock_up(home, days[1]), invite(home, days[1]), open_accounts(home, days[1])
-    _traded(sister, goods, account, customers)
+    _traded(sister, goods, account, customers[::-1])  # of customers of its own: what they owe is overdue by now
     _traded(ours, goods, account, customers)
     boss = a_person(home, "walk-boss", *ROLES)
     neighbour = a_person(home, "walk-neighbour", *ROLES, unit=sister.world.unit)
