@@ -5,6 +5,7 @@ only under the account's row lock (credit/services/ledger.py).
 """
 
 from credit.models.account import COVERED, DEBT, TOTALS, Account, Component, Entry, Grade, Holding, Totals
+from credit.models.applications import Application, FinanceSheet
 from credit.models.decisions import Decision
 from credit.models.fields import amount_field
 from credit.models.items import OpenItem
@@ -15,9 +16,11 @@ __all__ = [
     "DEBT",
     "TOTALS",
     "Account",
+    "Application",
     "Component",
     "Decision",
     "Entry",
+    "FinanceSheet",
     "Grade",
     "Holding",
     "LimitChange",
