@@ -23,6 +23,18 @@ def office(db: None) -> World:
 
 
 @pytest.fixture
+def fibre(db: None) -> World:
+    """The fibre company: credit limits, a designated accountant, notices prepared days ahead."""
+    return world("fibre")
+
+
+@pytest.fixture
+def dist(db: None) -> World:
+    """The trading company: everything passes the sales manager, issue slips."""
+    return world("dist")
+
+
+@pytest.fixture
 def foreign(db: None) -> World:
     """Another parts company, whose people must see nothing of ours."""
     return world("parts", code="foreign")
