@@ -10,7 +10,8 @@ class CreditConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the ledger checks and the place in the menu."""
-        from credit import checks, lists  # noqa: F401, PLC0415 - models are loaded only now; lists register themselves
+        from credit import checks, kinds, lists  # noqa: F401, PLC0415 - models are loaded only now; lists register themselves
+        from credit.lists import applications  # noqa: F401, PLC0415 - as above
         from inventory import checks as stock  # noqa: PLC0415 - models are loaded only now
 
         checks.register("credit.balances", checks.balances_are_entries)
@@ -19,4 +20,5 @@ class CreditConfig(AppConfig):
         checks.register("credit.items", checks.items_are_receivable)
         checks.register("inventory.stock", stock.stock_is_moves)
         checks.register("inventory.reserved", stock.reserved_is_reservations)
+        kinds.register()
         nav(_("Credit"), "credit:list", "shield-check", "credit.view", order=70)

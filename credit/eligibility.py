@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from core.dates import add_months
 from core.display import day_text, money_text
 from core.money import round_money
 from credit.facts import Trade
+from handbook.calendars import add_months
 from handbook.schema import Threshold
 
 

@@ -1,11 +1,24 @@
 from django.urls import path
 
 from credit import views
+from credit.views import applications
 
 app_name = "credit"
 urlpatterns = [
     path("", views.accounts, name="list"),
     path("find/", views.find, name="find"),
+    # applications
+    path("master/", applications.master, name="master"),
+    path("applications/", applications.application_list, name="applications"),
+    path("applications/new/", applications.new, name="application_new"),
+    path("applications/<int:pk>/", applications.application, name="application"),
+    path("applications/<int:pk>/change/", applications.change, name="application_change"),
+    path("applications/<int:pk>/submit/", applications.submit, name="application_submit"),
+    path("applications/<int:pk>/withdraw/", applications.withdraw, name="application_withdraw"),
+    path("applications/<int:pk>/cancel/", applications.cancel, name="application_cancel"),
+    path("applications/<int:pk>/sheet/", applications.sheet, name="application_sheet"),
+    path("applications/<int:pk>/agreement/", applications.agreement, name="application_agreement"),
+    # the account
     path("<int:customer_id>/", views.account, name="account"),
     path("<int:customer_id>/limit/", views.limit, name="limit"),
     path("<int:customer_id>/entries/", views.entries, name="entries"),

@@ -11,9 +11,11 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         """Register the kind, the reactions and the place in the menu."""
         from catalog import dealings  # noqa: PLC0415 - its module reads models, which are loaded only now
-        from orders import history, kinds, lists, reactions  # noqa: F401, PLC0415 - models are loaded only now; lists and reactions register themselves
+        from credit.facts import register_history  # noqa: PLC0415 - as above
+        from orders import facts, history, kinds, lists, reactions  # noqa: F401, PLC0415 - models are loaded only now; lists and reactions register themselves
 
         kinds.register()
         dealings.register(history.Sold())
+        register_history(facts.trade)
         nav(_("Sales orders"), "orders:list", "clipboard-list", "orders.view", order=30)
         nav(_("Shortages"), "orders:shortages", "package", "orders.view", order=31)

@@ -269,8 +269,9 @@ def get(pk: int) -> Order:
 
 
 def over_limit(customer_id: int) -> Sequence[int]:
-    """Orders of a customer that are held because they would pass the credit limit, the oldest first."""
-    rows = Order.objects.filter(customer_id=customer_id, state=State.HELD, hold=Hold.OVER_LIMIT)
+    """Orders of a customer that are held because they would pass the credit limit or there is none, oldest first."""
+    want = (Hold.OVER_LIMIT, Hold.NO_LIMIT)
+    rows = Order.objects.filter(customer_id=customer_id, state=State.HELD, hold__in=want)
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 

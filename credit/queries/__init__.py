@@ -82,7 +82,7 @@ def standing(account: Account, facts: CoverFacts, held: Holding | None = None) -
     return Standing(
         paid=held.earmarked,
         exposure=exposure(account, facts.on) - held.held_in(chosen) + held.covered_in(chosen),
-        limit=account.limit,
+        limit=account.limit_on(facts.on),
         unlimited=account.unlimited,
     )
 

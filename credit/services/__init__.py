@@ -1,9 +1,19 @@
-"""The only writers of credit accounts, holdings, entries, open items, limits and decisions."""
+"""The only writers of credit accounts, holdings, entries, open items, limits, decisions and applications."""
 
+from credit.services.applications import (
+    apply,
+    cancel_application,
+    change_application,
+    file_agreement,
+    fill_sheet,
+    submit_application,
+    withdraw_application,
+)
 from credit.services.covering import CoverAnswer, CoverFacts, cover
+from credit.services.granting import turn_days
 from credit.services.items import open_item, settle_item
 from credit.services.ledger import account_of
-from credit.services.limits import set_limit
+from credit.services.limits import bring_in_limit, set_limit
 from credit.services.money import earmark, enter, enter_for, move_earmark
 from credit.services.watch import report_differences
 
@@ -11,13 +21,22 @@ __all__ = [
     "CoverAnswer",
     "CoverFacts",
     "account_of",
+    "apply",
+    "bring_in_limit",
+    "cancel_application",
+    "change_application",
     "cover",
     "earmark",
     "enter",
     "enter_for",
+    "file_agreement",
+    "fill_sheet",
     "move_earmark",
     "open_item",
     "report_differences",
     "set_limit",
     "settle_item",
+    "submit_application",
+    "turn_days",
+    "withdraw_application",
 ]

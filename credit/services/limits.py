@@ -20,8 +20,8 @@ from workflow.models import Paper
 class Grant:
     """What a customer's credit is to be: an amount (0 is nought), None for no credit, or unlimited; and the grade.
 
-    `grade` is A to D, empty for not graded; None leaves it as it is. With `since` and `until` the amount is a temporary
-    limit beside the usual one, and the grade stays.
+    `grade` is A to D, empty for not graded; None leaves it as it is; `keeps` leaves the limit as it is. With `since`
+    and `until` the amount is a temporary limit beside the usual one, and the grade stays.
     """
 
     limit: Decimal | None
@@ -29,6 +29,7 @@ class Grant:
     grade: str | None = None
     since: dt.date | None = None
     until: dt.date | None = None
+    keeps: bool = False
 
 
 @papers.retrying
@@ -87,15 +88,20 @@ def grant(
     """
     _check_sound(given, reason)
     account = ledger.lock_of(company.pk, customer_id)
-    if given.until is None:
-        account.limit, account.unlimited = given.limit, given.unlimited
-        account.grade = account.grade if given.grade is None else given.grade
-        account.granted, account.listed_on = paper, business_date(at, company.zone)
-    else:
-        account.temporary_limit, account.temporary_from, account.temporary_until = given.limit, given.since, given.until
+    _write(account, given, paper, business_date(at, company.zone))
     _save(account)
     note_change(account, by=by, at=at, reason=reason, paper=paper, temporary=given.until is not None)
     return account
+
+
+def _write(account: Account, given: Grant, paper: Paper | None, on: dt.date) -> None:
+    if given.until is not None:
+        account.temporary_limit, account.temporary_from, account.temporary_until = given.limit, given.since, given.until
+        return
+    if not given.keeps:
+        account.limit, account.unlimited = given.limit, given.unlimited
+    account.grade = account.grade if given.grade is None else given.grade
+    account.granted, account.listed_on = paper, on
 
 
 @papers.retrying
@@ -116,6 +122,11 @@ _COLUMNS = (
 
 def _save(account: Account) -> None:
     account.save(update_fields=_COLUMNS)
+
+
+def account_of_holder(company: Company, customer_id: int) -> Account:
+    """The customer's account, locked, for a note on it."""
+    return ledger.lock_of(company.pk, customer_id)
 
 
 def note_change(

@@ -63,7 +63,7 @@ class Credit:
 
     def ask(self, amount: str, terms: str = "monthly", paper: Paper | None = None) -> CoverAnswer:
         """Ask for cover at the release of an order."""
-        return services.cover(self.facts(amount, terms, paper), by=self.world.deputy, at=NOW)
+        return services.cover(self.facts(amount, terms, paper), by=self.world.clerk, at=NOW)
 
     def facts(self, amount: str, terms: str = "monthly", paper: Paper | None = None) -> CoverFacts:
         return CoverFacts(
