@@ -270,8 +270,12 @@ class Sale:
         self.notices = shipping.create_notices(self.made_order.pk, by=self.clerk, at=self.at)
 
     def print_notices(self) -> None:
-        """Commerce prints, or the clerk's desk; finance and managers are asked by that."""
+        """Commerce prints, or the clerk's desk; finance and managers are asked by that. Some are written by hand."""
         for notice in self.notices:
+            if notice.by_hand:
+                sheet = f"SG-{notice.number[-4:]}"
+                shipping.hand_in_notice(notice.pk, by=self.clerk, at=self.at, sheet_no=sheet)
+                continue
             shipping.print_notice(notice.pk, by=self.world.people.get("commerce", self.clerk), at=self.at)
 
     def sign_notices(self) -> None:

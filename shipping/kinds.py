@@ -15,7 +15,7 @@ NOTICE = Kind(
     name=_("Delivery notice"),
     url="shipping:notice",
     permission="shipping.view",
-    events=("changed", "printed", "withdrawn", "issued", "shipped", "cancelled"),
+    events=("changed", "printed", "handed_in", "withdrawn", "issued", "shipped", "cancelled"),
     gates=(
         # Who signs stands in the handbook; shipping/services/clearing.py says what happens then.
         Gate(
@@ -34,6 +34,7 @@ NOTICE = Kind(
         "credit": _("on credit"),
         "goods_arrive_pay": _("paid when the goods arrive"),
         "foreign": _("foreign trade"),
+        "by_hand": _("written by hand"),
         "new_customer": _("new customer"),
         "new_customer_matrix": _("new customer, as the authority table reads it"),
     },
@@ -69,6 +70,7 @@ def _say() -> None:
     event_names.say(
         DeliveryNotice.KIND,
         printed=_("printed it; it waits for the signatures"),
+        handed_in=_("wrote it by hand and handed it in; it waits for the signatures"),
         cleared=_("confirmed it; the goods may be drawn"),
         issued=_("drew the goods"),
         shipped=_("shipped the goods"),

@@ -6,10 +6,11 @@ only under the account's row lock (credit/services/ledger.py).
 
 from credit.models.account import COVERED, DEBT, TOTALS, Account, Component, Entry, Grade, Holding, Totals
 from credit.models.applications import Application, FinanceSheet
-from credit.models.decisions import Decision
+from credit.models.decisions import Decision, Outcome
 from credit.models.fields import amount_field
 from credit.models.items import OpenItem
 from credit.models.limits import LimitChange
+from credit.models.operations import Operation
 
 __all__ = [
     "COVERED",
@@ -25,6 +26,8 @@ __all__ = [
     "Holding",
     "LimitChange",
     "OpenItem",
+    "Operation",
+    "Outcome",
     "Totals",
     "amount_field",
 ]

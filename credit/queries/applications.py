@@ -4,8 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Min as Least
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import Company, User
@@ -16,7 +15,8 @@ from core.rows import sole
 from credit import eligibility, facts
 from credit.eligibility import Eligibility
 from credit.facts import Trade
-from credit.models import Account, Application, Component, FinanceSheet, OpenItem
+from credit.models import Account, Application, Component, FinanceSheet
+from credit.queries.overdue import Overdue, overdue_of
 from credit.rules import Rules
 from handbook.calendars import add_months
 from workflow import queries as workflow
@@ -97,17 +97,15 @@ def turning(company: Company, on: dt.date) -> QuerySet[Application]:
 # -- what is known of the customer -----------------------------------------------------------------------------------
 
 
-def overdue(company: Company, customer_id: int, on: dt.date) -> tuple[Decimal, int]:
-    """What is past due and not disputed, and for how many days at the longest."""
-    rows = OpenItem.objects.filter(account__company=company, account__customer_id=customer_id, disputed=False)
-    found = rows.filter(due__lt=on, open__gt=0).aggregate(total=Sum("open"), first=Least("due"))
-    return found["total"] or ZERO, (on - found["first"]).days if found["first"] else 0
+def overdue(company: Company, customer_id: int, on: dt.date) -> Overdue:
+    """What is past due and not disputed, by the handbook's days of grace."""
+    return overdue_of(company, customer_id, on).get(customer_id, Overdue())
 
 
 def figures(company: Company, customer_id: int, on: dt.date) -> Figures:
     """What the ledger and the orders say of a customer; a constant number of statements."""
     account = account_of(company, customer_id)
-    late, days = overdue(company, customer_id, on)
+    late = overdue(company, customer_id, on)
     trade = facts.history(company, customer_id, add_months(on, -12), on)
     net = {stage: getattr(account, stage) - getattr(account, f"covered_{stage}") for stage in Component if stage in NET}
     return Figures(
@@ -115,8 +113,8 @@ def figures(company: Company, customer_id: int, on: dt.date) -> Figures:
         shipped=net[Component.SHIPPED],
         released=net[Component.RELEASED],
         owed=sum(net.values(), ZERO),
-        overdue=late,
-        overdue_days=days,
+        overdue=late.amount,
+        overdue_days=late.days,
         traded_since=trade.since,
         bought=trade.bought,
     )
@@ -134,4 +132,4 @@ def eligible(company: Company, customer_id: int, house: Rules, on: dt.date) -> E
         return None
     begins = eligibility.begins(on, house.eligibility.months)
     trade: Trade = facts.history(company, customer_id, begins, on)
-    return eligibility.judge(house.eligibility, trade, overdue(company, customer_id, on)[0], on)
+    return eligibility.judge(house.eligibility, trade, overdue(company, customer_id, on).amount, on)

@@ -1,5 +1,6 @@
 """The only writers of credit accounts, holdings, entries, open items, limits, decisions and applications."""
 
+from credit.models import Operation
 from credit.services.applications import (
     apply,
     cancel_application,
@@ -20,6 +21,7 @@ from credit.services.watch import report_differences
 __all__ = [
     "CoverAnswer",
     "CoverFacts",
+    "Operation",
     "account_of",
     "apply",
     "bring_in_limit",

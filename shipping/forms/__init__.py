@@ -117,6 +117,22 @@ class ConsignmentForm(QuantitiesForm):
         return {"remark": self.cleaned_data["remark"], "version": self.cleaned_data["version"]}
 
 
+class NoticeForm(ConsignmentForm):
+    """A notice says too on which day its goods are wanted."""
+
+    wanted_on = forms.DateField(label=gettext_lazy("Wanted on"), required=False)
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What a service that makes papers is given."""
+        return {**super().chosen, "wanted_on": self.cleaned_data["wanted_on"]}
+
+    @property
+    def rest(self) -> dict[str, Any]:
+        """What a service that changes a paper is given besides the quantities."""
+        return {**super().rest, "wanted_on": self.cleaned_data["wanted_on"]}
+
+
 class SignatureForm(QuantitiesForm):
     """What the customer counted, and who signed."""
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pghistory
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -40,9 +41,26 @@ class DeliveryNotice(Consignment):
 
     state = FSMField(_("state"), default=State.DRAFT, choices=State.choices, protected=True)
 
+    by_hand = models.BooleanField(_("written by hand"), default=False)
+    sheet_no = models.CharField(_("number of the hand-written sheet"), max_length=40, blank=True)
+    wanted_on = models.DateField(_("wanted on"), null=True, blank=True)
+
     class Meta(Consignment.Meta):
         verbose_name = _("delivery notice")
         verbose_name_plural = _("delivery notices")
+        constraints = [
+            *Consignment.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["company", "sheet_no"],
+                condition=~Q(sheet_no="") & ~Q(state="cancelled"),
+                name="shipping_notice_sheet_once",
+            ),
+            models.CheckConstraint(condition=Q(sheet_no="") | Q(by_hand=True), name="shipping_notice_sheet_is_by_hand"),
+            models.CheckConstraint(
+                condition=Q(by_hand=False) | Q(state__in=["draft", "cancelled"]) | ~Q(sheet_no=""),
+                name="shipping_notice_by_hand_has_sheet",
+            ),
+        ]
         indexes = [
             models.Index(fields=["company", "-made_on", "-paper"], name="shipping_notice_newest"),
             models.Index(fields=["company", "-gross", "-paper"], name="shipping_notice_largest"),
@@ -53,7 +71,12 @@ class DeliveryNotice(Consignment):
         ]
         triggers = [
             *guards.document(approved={"cleared": "issue", "issued": "issue", "shipped": "issue"}),
-            guards.settled(("order_id", "customer_id", "warehouse_id", "address", "consignee", "gross", "tax", "net")),
+            guards.settled(
+                (
+                    *("order_id", "customer_id", "warehouse_id", "address", "consignee", "gross", "tax", "net"),
+                    *("by_hand", "sheet_no", "wanted_on"),
+                )
+            ),
             guards.same_company("order_id", "orders_order", key="paper_id"),
             guards.same_company("customer_id", "customers_customer"),
             guards.same_company("warehouse_id", "inventory_warehouse"),
@@ -62,6 +85,11 @@ class DeliveryNotice(Consignment):
     @transition(field=state, source=State.DRAFT, target=State.PRINTED)
     def print(self) -> None:
         """It is on paper and waits for the signatures (PARTS-27)."""
+
+    @transition(field=state, source=State.DRAFT, target=State.PRINTED)
+    def hand_in(self, sheet_no: str) -> None:
+        """The clerk has written it by hand on a numbered sheet; it waits for the signatures (PARTS-30)."""
+        self.sheet_no = sheet_no
 
     @transition(field=state, source=State.PRINTED, target=State.CLEARED)
     def clear(self) -> None:

@@ -28,6 +28,9 @@ class Way:
     service: Callable[..., Sequence[Consignment]]
     heading: str
     list_name: str
+    form: type[forms.ConsignmentForm] = forms.ConsignmentForm
+    says: Callable[[Consignment], str] = lambda made: ""
+    """what the person is told of a paper that was made"""
 
 
 def make(request: HttpRequest, pk: int, way: Way) -> HttpResponse:
@@ -37,7 +40,7 @@ def make(request: HttpRequest, pk: int, way: Way) -> HttpResponse:
 
 def _at_once(request: HttpRequest, pk: int, way: Way) -> HttpResponse | None:
     """What was typed goes to the service, which reads the order itself; what it refuses is answered by the page."""
-    form = forms.ConsignmentForm(request.POST or None, lines=forms.typed_lines(posted_keys(request.POST, "line-")))
+    form = way.form(request.POST or None, lines=forms.typed_lines(posted_keys(request.POST, "line-")))
     if form.is_valid():
         with suppress(Refused):
             return _made(request, way, way.service(pk, by=person(request), at=timezone.now(), **form.chosen))
@@ -48,7 +51,8 @@ def _asked(request: HttpRequest, pk: int, way: Way) -> HttpResponse:
     user = person(request)
     order = queries.order(user, pk)
     way.check(order, user)
-    form = forms.ConsignmentForm(request.POST or None, lines=forms.open_lines(orders.open_lines(pk)))
+    lines = forms.open_lines(orders.open_lines(pk))
+    form = way.form(request.POST or None, lines=lines, initial={"wanted_on": order.arrive_on})
     if form.is_valid():
         with form.refusals():
             return _made(request, way, way.service(pk, by=user, at=timezone.now(), **form.chosen))
@@ -56,6 +60,8 @@ def _asked(request: HttpRequest, pk: int, way: Way) -> HttpResponse:
 
 
 def _made(request: HttpRequest, way: Way, made: Sequence[Consignment]) -> HttpResponse:
+    for sentence in dict.fromkeys(filter(None, map(way.says, made))):
+        messages.warning(request, sentence)
     if len(made) == 1:
         return redirect(made[0])
     numbers = _(", ").join(document.number for document in made)

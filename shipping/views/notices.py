@@ -12,6 +12,7 @@ from accounts.request import person
 from core.lists import answer
 from shipping import forms, pages, policies, queries, services
 from shipping.lists import NOTICES
+from shipping.pages import ahead
 from shipping.views.making import Way, make, version_of
 from workflow.once import once
 
@@ -47,7 +48,14 @@ def notice_new(request: HttpRequest) -> HttpResponse:
 @once
 def notice_make(request: HttpRequest, pk: int) -> HttpResponse:
     """Prepare notices for open quantities of an order, one per warehouse (PARTS-31)."""
-    way = Way(policies.check_make_notice, services.create_notices, _("New delivery notice"), "shipping:notices")
+    way = Way(
+        policies.check_make_notice,
+        services.create_notices,
+        _("New delivery notice"),
+        "shipping:notices",
+        forms.NoticeForm,
+        ahead.sentence,
+    )
     return make(request, pk, way)
 
 
