@@ -107,7 +107,7 @@ def test_decision_is_recorded_either_way(credit: Credit) -> None:
     rows = Decision.objects.order_by("pk").values_list(
         "pk", "ok", "outcome", "rule", "exposure", "limit", "excess", "amount", "by_id"
     )
-    by = credit.world.deputy.pk
+    by = credit.world.clerk.pk
     assert list(rows) == [
         (held.decision_id, False, "over_limit", "PARTS-36", D(4900), D(5000), D("0.01"), D("100.01"), by),
         (passed.decision_id, True, "within", "PARTS-36", D(4900), D(5000), D(0), D(100), by),
@@ -130,7 +130,7 @@ def test_cover_costs_the_same_whatever_the_customer_has(credit: Credit) -> None:
     def asked() -> int:
         facts = credit.facts("1", paper=order)
         with CaptureQueriesContext(connection) as found:
-            services.cover(facts, by=credit.world.deputy, at=NOW)
+            services.cover(facts, by=credit.world.clerk, at=NOW)
         return len([each for each in found if "SAVEPOINT" not in each["sql"]])
 
     before = asked()

@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from accounts import services as accounts
 from accounts.models import Post, Unit, User
+from credit import services as credit
+from credit.inputs import ApplicationInput
 from demo.buyers import invite
 from demo.cast import World
 from demo.goods import stock_up
@@ -138,6 +140,15 @@ def _import(arena: Arena) -> int:
     return run.pk
 
 
+def _application(arena: Arena) -> int:
+    """Monthly settlement, asked for by the department manager (PARTS-33)."""
+    by, customer = again(arena.world.manager), arena.sale.customer
+    asked = ApplicationInput(customer.pk, purpose="term", terms="monthly", reason="重要客户")
+    made = credit.apply(asked, by=by, at=arena.at)
+    credit.submit_application(made.pk, by=by, at=arena.at)
+    return made.pk
+
+
 def _version(arena: Arena) -> int:
     """A higher threshold, drafted by the finance supervisor: the leadership approves it (PARTS-03)."""
     by, company = again(arena.world.supervisor), arena.world.company
@@ -158,6 +169,7 @@ def _call(name: str, *given: object) -> Callable[[Document], None]:
 
 
 RECIPES: dict[Key, Recipe] = {
+    ("credit.application", "approve"): Recipe(_application, _call("activate", dt.date(2026, 6, 10))),
     ("handbook.version", "approve"): Recipe(_version, _call("approve", timezone.now())),
     ("imports.run", "confirm"): Recipe(_import, _call("approve")),
     ("orders.order", "review"): Recipe(_order, _call("approve")),
