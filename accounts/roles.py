@@ -47,7 +47,7 @@ ROLES: dict[str, Role] = {
         "orders: view write release",
         "shipping: view notice sign",
         "receivables: view enter",
-        "credit: view applications apply",
+        "credit: view applications apply override",
         "imports: view run",
     ),
     "field_sales": _role(
@@ -74,7 +74,7 @@ ROLES: dict[str, Role] = {
         "orders: review liability",
         "inventory: view",
         "receivables: view",
-        "credit: view applications apply",
+        "credit: view applications apply override",
     ),
     "sales_director": _role(
         _("Sales director"),
@@ -84,7 +84,7 @@ ROLES: dict[str, Role] = {
         "quotes: margin",
         "catalog: cost",
         "receivables: view",
-        "credit: view manage applications",
+        "credit: view manage applications override",
     ),
     "gm": _role(
         _("General manager"),

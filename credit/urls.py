@@ -1,7 +1,7 @@
 from django.urls import path
 
 from credit import views
-from credit.views import applications
+from credit.views import applications, overrides
 
 app_name = "credit"
 urlpatterns = [
@@ -19,6 +19,11 @@ urlpatterns = [
     path("applications/<int:pk>/sheet/", applications.sheet, name="application_sheet"),
     path("applications/<int:pk>/agreement/", applications.agreement, name="application_agreement"),
     # the account
+    path("overrides/", overrides.overrides, name="overrides"),
+    path("overrides/<int:pk>/", overrides.override, name="override"),
+    path("overrides/<int:pk>/correct/", overrides.correct, name="override_correct"),
+    path("overrides/<int:pk>/withdraw/", overrides.withdraw, name="override_withdraw"),
+    path("liability/", overrides.liability, name="liability"),
     path("<int:customer_id>/", views.account, name="account"),
     path("<int:customer_id>/limit/", views.limit, name="limit"),
     path("<int:customer_id>/entries/", views.entries, name="entries"),

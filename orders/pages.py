@@ -25,12 +25,14 @@ from core.listbuttons import new_button
 from core.refusals import NotAllowed
 from credit import debts
 from credit import queries as credit
+from credit.fields import OverrideForm
 from credit.models import Account
 from credit.queries import master
 from customers import queries as customers
 from customers.models import Customer
 from customers.returning import lookup_step
 from orders import policies, queries
+from orders.basis import basis
 from orders.entry import Entry, LockedEntry
 from orders.light import CreditPanel, light
 from orders.models import Confirmation, Hold, Order, OrderLine
@@ -78,6 +80,7 @@ def order_context(order: Order, user: User) -> dict[str, Any]:
     return {
         **{"page": shown, "order": order, "lines": order.lines.all(), "credit": _credit(order, user)},
         "losses": queries.losses(order),
+        "basis": basis(order, user),
     }
 
 
@@ -200,6 +203,18 @@ def _debt_of(customer: Customer, user: User) -> Debt:
     """What a customer owes, written out."""
     account = credit.account(user, customer.pk)
     return debts.debt(account, business_date(timezone.now(), account.company.zone))
+
+
+def override_context(order: Order, user: User, form: OverrideForm) -> dict[str, Any]:
+    """What the page places on which an override is asked for: why it is held, and what the customer owes."""
+    heading = _("Override for order %(order)s") % {"order": order.number}
+    return {
+        "form": form,
+        "heading": heading,
+        "cancel_url": order.get_absolute_url(),
+        "order": order,
+        "credit": _credit(order, user),
+    }
 
 
 # -- entering --------------------------------------------------------------------------------------------------------

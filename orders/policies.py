@@ -14,6 +14,7 @@ from core.components import Ask
 from core.display import money_text
 from core.money import ZERO
 from core.refusals import NotAllowed, NotYours
+from credit import overriding
 from credit.queries import master
 from handbook.terms import Terms
 from orders.models import Confirmation, FreightBearer, Order, OrderLine, Source
@@ -22,6 +23,7 @@ from workflow.policies import Action
 
 State = Order.State
 WRITE, RELEASE, LIABILITY = "orders.write", "orders.release", "orders.liability"
+OVERRIDE = "credit.override"
 MOST = Decimal(10) ** 13
 """No single loss is that large; the column ends there."""
 CANCELLABLE = (State.DRAFT, State.IN_REVIEW, State.HELD, State.RELEASED)
@@ -50,6 +52,15 @@ def check_release(order: Order, by: User) -> None:
     """Asking for cover again is for a held order."""
     require(by, RELEASE, order.unit_id)
     _check_state(order, State.HELD)
+
+
+def check_override(order: Order, by: User) -> None:
+    """Asking that a held order be released all the same is for the posts with that right, as far as the handbook of
+    the company leaves such a hold to persons (OFFICE-90, OFFICE-99; PARTS-36 does not)."""
+    require(by, OVERRIDE, order.unit_id)
+    _check_state(order, State.HELD)
+    if refused := overriding.why_not_held(order.company, order.hold, order.ordered_on):
+        raise NotAllowed(refused)
 
 
 def check_cancel(order: Order, by: User) -> None:
@@ -323,6 +334,15 @@ ACTIONS = (
         ),
     ),
     Action(
+        "override",
+        gettext_lazy("Ask for an override"),
+        check_override,
+        "orders:override",
+        (State.HELD,),
+        icon="shield-check",
+        method="get",
+    ),
+    Action(
         "release",
         gettext_lazy("Try to release"),
         check_release,
@@ -338,4 +358,5 @@ def order_actions(order: Order) -> tuple[Action, ...]:
     """The buttons of an order; those that only some orders or some companies know stay away from the others."""
     house = rules(order.company, order.ordered_on)
     known = {"confirm": to_confirm(order, house), "loss": house.clerk_bears_loss}
+    known["override"] = bool(overriding.outcomes_of(order.hold))
     return tuple(action for action in ACTIONS if known.get(action.code, True))

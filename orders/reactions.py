@@ -1,6 +1,7 @@
 """What orders do when something happens to earlier papers."""
 
-from credit.queries import applications as credit
+from credit import queries as credit
+from credit.queries import applications
 from orders import queries, services
 from workflow.models import Event
 from workflow.outbox import on
@@ -29,16 +30,28 @@ def ask_again(event: Event) -> None:
 @on("credit.application.approved")
 def credit_given(event: Event) -> None:
     """The customer has more credit: what was held for want of it is asked again."""
-    services.mark_credit_freed(credit.customer_of(event.paper_id), at=event.at)
+    services.mark_credit_freed(applications.customer_of(event.paper_id), at=event.at)
 
 
 @on("credit.application.agreed")
 def credit_agreed(event: Event) -> None:
     """The agreement is signed and credit begins (OFFICE-23)."""
-    services.mark_credit_freed(credit.customer_of(event.paper_id), at=event.at)
+    services.mark_credit_freed(applications.customer_of(event.paper_id), at=event.at)
 
 
 @on("credit.application.begun")
 def limit_begun(event: Event) -> None:
     """A temporary limit begins on its day."""
-    services.mark_credit_freed(credit.customer_of(event.paper_id), at=event.at)
+    services.mark_credit_freed(applications.customer_of(event.paper_id), at=event.at)
+
+
+@on("credit.override.approved")
+def released_all_the_same(event: Event) -> None:
+    """Somebody answers for the money: the order that was held for it is asked again (OFFICE-90, OFFICE-99)."""
+    services.try_release(credit.order_of_override(event.paper_id), by=None, at=event.at)
+
+
+@on("orders.order.cancelled")
+def credit_freed(event: Event) -> None:
+    """What a cancelled order held of its customer's credit may be enough for another that is held."""
+    services.mark_credit_freed(queries.get(event.paper_id).customer_id, at=event.at)

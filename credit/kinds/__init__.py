@@ -1,8 +1,9 @@
-"""The kinds of documents of credit, a module for each."""
+"""What credit adds to the registry; a module per aggregate."""
 
-from credit.kinds import applications
+from credit.kinds import applications, overrides
 
 
 def register() -> None:
     """Called once when all models are loaded."""
     applications.register()
+    overrides.register()

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.pages import nav
-from credit import briefs, contents
+from credit.briefs import applications as briefs
+from credit.contents import applications as contents
 from credit.models import Application
 from credit.policies import applications as policies
 from credit.queries import applications as queries

@@ -8,7 +8,7 @@ from core import columns, drawing, lists
 from core.columns import Column
 from core.display import ABSENT, day_text
 from core.listing import Blank, ListView
-from credit import contents
+from credit.contents import applications as contents
 from credit.forms.applications import ApplicationFilter, MasterFilter
 from credit.models import Account
 from credit.pages import limit_text

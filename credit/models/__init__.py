@@ -11,6 +11,7 @@ from credit.models.fields import amount_field
 from credit.models.items import OpenItem
 from credit.models.limits import LimitChange
 from credit.models.operations import Operation
+from credit.models.overrides import Override
 
 __all__ = [
     "COVERED",
@@ -28,6 +29,7 @@ __all__ = [
     "OpenItem",
     "Operation",
     "Outcome",
+    "Override",
     "Totals",
     "amount_field",
 ]

@@ -14,7 +14,7 @@ from core.components import Action as Button
 from core.components import Crumb, DocumentPage, Fact, Note
 from core.display import ABSENT, day_text, money_text
 from core.listbuttons import new_button
-from credit import contents
+from credit.contents import applications as contents
 from credit.models import Application, FinanceSheet
 from credit.policies import applications as policies
 from credit.queries import applications as queries

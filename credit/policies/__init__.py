@@ -9,9 +9,28 @@ from accounts.policies import require
 from core.dates import business_date
 from core.refusals import NotAllowed, Refused
 from credit.models import LimitChange
+from credit.policies.overrides import (
+    OVERRIDE,
+    OVERRIDE_ACTIONS,
+    check_ask,
+    check_correct_override,
+    check_sound,
+    check_withdraw_override,
+)
 from credit.queries import master
 from customers import queries as customers
 from handbook import queries as handbook
+
+__all__ = [
+    "MANAGE",
+    "OVERRIDE",
+    "OVERRIDE_ACTIONS",
+    "check_ask",
+    "check_correct_override",
+    "check_set_limit",
+    "check_sound",
+    "check_withdraw_override",
+]
 
 MANAGE = "credit.manage"
 

@@ -16,6 +16,7 @@ from credit.house import House, deciders, house
 from credit.judging import LATE_GATES, CoverAnswer, CoverFacts, Standing
 from credit.models import DEBT, Account, Component, Entry, Holding, OpenItem
 from credit.queries.overdue import late
+from credit.queries.overrides import standing_overrides
 from handbook import queries as handbook
 
 
@@ -69,7 +70,12 @@ def _file(facts: CoverFacts, house: House) -> dict[str, Any]:
     return {"status": F("customer__status")}
 
 
-FIGURES: list[Figures] = [_debts, _dealt, _file]
+def _approved(facts: CoverFacts, house: House) -> dict[str, Any]:
+    """What somebody has approved of this document as it stands (OFFICE-90, OFFICE-99): all that is left to pay."""
+    return {"overridden": Subquery(standing_overrides(facts).values("amount")[:1])}
+
+
+FIGURES: list[Figures] = [_debts, _dealt, _file, _approved]
 """What is read beside the account's own row, all in one statement: columns by name. A further fact of `Standing`
 adds its subquery here and takes it in `_standing`."""
 
@@ -112,6 +118,7 @@ def _standing(account: Account, facts: CoverFacts, held: Holding, read: dict[str
         grade=account.grade,
         status=read.get("status", judging.ACTIVE),
         first_deal=not read.get("dealt", False),
+        overridden=read.get("overridden") or ZERO,
     )
 
 

@@ -1,4 +1,4 @@
-"""The only writers of credit accounts, holdings, entries, open items, limits, decisions and applications."""
+"""The only writers of credit accounts, holdings, entries, open items, limits, decisions and their documents."""
 
 from credit.models import Operation
 from credit.services.applications import (
@@ -16,6 +16,16 @@ from credit.services.items import open_item, settle_item
 from credit.services.ledger import account_of
 from credit.services.limits import bring_in_limit, set_limit
 from credit.services.money import earmark, enter, enter_for, move_earmark
+from credit.services.overrides import (
+    after_override,
+    ask_override,
+    correct_override,
+    decided_override,
+    expire_override,
+    use_override,
+    void_overrides,
+    withdraw_override,
+)
 from credit.services.watch import report_differences
 
 __all__ = [
@@ -23,14 +33,19 @@ __all__ = [
     "CoverFacts",
     "Operation",
     "account_of",
+    "after_override",
     "apply",
+    "ask_override",
     "bring_in_limit",
     "cancel_application",
     "change_application",
+    "correct_override",
     "cover",
+    "decided_override",
     "earmark",
     "enter",
     "enter_for",
+    "expire_override",
     "file_agreement",
     "fill_sheet",
     "move_earmark",
@@ -40,5 +55,8 @@ __all__ = [
     "settle_item",
     "submit_application",
     "turn_days",
+    "use_override",
+    "void_overrides",
     "withdraw_application",
+    "withdraw_override",
 ]

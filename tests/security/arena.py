@@ -23,6 +23,7 @@ from demo.story import Sale
 from handbook import services as handbook
 from imports import services as imports
 from imports.models import Run
+from tests.support import overrides
 from tests.support.ground import a_person
 from tests.world import again, world
 from workflow import approval, outbox, papers, registry
@@ -161,6 +162,12 @@ def _version(arena: Arena) -> int:
     return made.pk
 
 
+def _override(arena: Arena) -> int:
+    """Goods beyond credit: the leadership would answer for them."""
+    order = _told(arena, "ordered").made_order
+    return overrides.asked(order, by=again(arena.world.clerk), post="leadership", at=arena.at).pk
+
+
 def _call(name: str, *given: object) -> Callable[[Document], None]:
     def move(document: Document) -> None:
         getattr(document, name)(*given)
@@ -170,6 +177,10 @@ def _call(name: str, *given: object) -> Callable[[Document], None]:
 
 RECIPES: dict[Key, Recipe] = {
     ("credit.application", "approve"): Recipe(_application, _call("activate", dt.date(2026, 6, 10))),
+    ("credit.override", "approve"): Recipe(
+        _override,
+        lambda document: document.approve(document.maker, timezone.now()),  # type: ignore[attr-defined]  # an override
+    ),
     ("handbook.version", "approve"): Recipe(_version, _call("approve", timezone.now())),
     ("imports.run", "confirm"): Recipe(_import, _call("approve")),
     ("orders.order", "review"): Recipe(_order, _call("approve")),

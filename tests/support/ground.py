@@ -42,6 +42,7 @@ from quotes import services as quotes
 from receivables import services as receivables
 from receivables.inputs import OpeningInput
 from receivables.models import BankAccount
+from tests.support import overrides
 from tests.world import PASSWORD, world
 from workflow import clock, delegations
 from workflow import services as workflow
@@ -159,6 +160,7 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
         "handbook": handbook.start(company=side.world.company, by=side.world.manager, at=side.at).pk,
         "opening": _owed_before(side, buyers["monthly"]),
         "application": _applied(side, buyers["prepaid"]),
+        "override": overrides.asked(owed.made_order, by=side.world.clerk, post="leadership", at=side.at).pk,
         **_heard(side),
         **_seated(side),
     }

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.queries import may
 from core.display import day_text, money_text
-from credit import contents, debts
+from credit import debts
+from credit.contents import applications as contents
 from credit.models import Application, FinanceSheet
 from credit.queries import applications as queries
 from workflow.briefs import Brief, BriefLine
