@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0007_handbook_kept"),
-        ("credit", "0005_terms"),
+        ("credit", "0006_overrides"),
         ("customers", "0004_history"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("workflow", "0009_inbox"),
