@@ -17,6 +17,7 @@ urlpatterns = [
     path("applications/<int:pk>/withdraw/", applications.withdraw, name="application_withdraw"),
     path("applications/<int:pk>/cancel/", applications.cancel, name="application_cancel"),
     path("applications/<int:pk>/sheet/", applications.sheet, name="application_sheet"),
+    path("applications/<int:pk>/print/", applications.print_one, name="application_print"),
     path("applications/<int:pk>/agreement/", applications.agreement, name="application_agreement"),
     # the account
     path("overrides/", overrides.overrides, name="overrides"),

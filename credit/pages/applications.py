@@ -67,9 +67,8 @@ def application_page(application: Application, user: User, on: dt.date) -> Shown
         facts=_facts(application, user),
         figure=Fact(_("Credit limit asked for"), contents.limit_said(application)),
         notes=_notes(application, house, sheet),
-        prints=None,
     )
-    return Shown(page, _changes(application), _forms(application, house, sheet, may(user, "credit.view")))
+    return Shown(page, changes(application), forms(application, sheet, house.needs, may(user, "credit.view")))
 
 
 def _facts(application: Application, user: User) -> list[Fact]:
@@ -106,7 +105,7 @@ def _notes(application: Application, house: Rules, sheet: FinanceSheet | None) -
     return notes
 
 
-def _changes(application: Application) -> list[tuple[str, str, str]]:
+def changes(application: Application) -> list[tuple[str, str, str]]:
     """What is asked for beside what stood when it was submitted: label, before, asked for."""
     submitted = application.state != State.DRAFT
     before = _limit_before(application) if submitted else ABSENT
@@ -127,8 +126,10 @@ def _limit_before(application: Application) -> str:
     return _("no credit") if application.limit_before is None else money_text(application.limit_before)
 
 
-def _forms(application: Application, house: Rules, sheet: FinanceSheet | None, sees: bool) -> list[Form]:
-    """Every form that is filled in, or that the handbook asks for."""
+def forms(
+    application: Application, sheet: FinanceSheet | None, needs: Sequence[str] = (), sees: bool = True
+) -> list[Form]:
+    """Every form that is filled in, or that the handbook asks for (`needs`); figures for those who may see them."""
     found = [
         ("basic", Form(_("Basic data of the customer"), _basic(application))),
         ("investigation", Form(_("Investigation"), _investigation(application))),
@@ -136,7 +137,7 @@ def _forms(application: Application, house: Rules, sheet: FinanceSheet | None, s
         ("finance", _finance(sheet, sees)),
         ("eligibility", Form(_("How the customer has traded"), _trade(application))),
     ]
-    return [_with_note(form, code in house.needs) for code, form in found if form.rows or code in house.needs]
+    return [_with_note(form, code in needs) for code, form in found if form.rows or form.note or code in needs]
 
 
 def _with_note(form: Form, needed: bool) -> Form:

@@ -163,6 +163,12 @@ def check_agreement(application: Application, by: User) -> None:
     _check_state(application, State.APPROVED)
 
 
+def check_print(application: Application, by: User) -> None:
+    """A decided application is printed, by those who may see the figures that stand on it."""
+    require(by, "credit.view")
+    _check_state(application, State.APPROVED, State.ACTIVE, State.SUPERSEDED, State.ENDED)
+
+
 def check_agreed_day(signed_on: dt.date | None, today: dt.date) -> dt.date:
     """The day on which the agreement was signed: not one to come."""
     if signed_on is None:
@@ -173,6 +179,14 @@ def check_agreed_day(signed_on: dt.date | None, today: dt.date) -> dt.date:
 
 
 ACTIONS = (
+    Action(
+        "print",
+        gettext_lazy("Print"),
+        check_print,
+        "credit:application_print",
+        states=(State.APPROVED, State.ACTIVE, State.SUPERSEDED, State.ENDED),
+        icon="printer",
+    ),
     Action(
         "cancel",
         gettext_lazy("Give it up"),

@@ -20,6 +20,7 @@ from credit.forms import applications as forms
 from credit.lists.applications import APPLICATIONS, MASTER
 from credit.pages import applications as pages
 from credit.policies import applications as policies
+from credit.prints import applications as prints
 from credit.queries import applications as queries
 from workflow.once import once
 
@@ -134,6 +135,17 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     made = services.file_agreement(pk, by=person(request), at=timezone.now(), signed_on=signed_on, upload=given)
     messages.success(request, _("The agreement is filed; credit begins."))
     return redirect(made)
+
+
+@permission("credit.view")
+@require_POST
+@once
+def print_one(request: HttpRequest, pk: int) -> HttpResponse:
+    """Print a decided application; each print is logged."""
+    user = person(request)
+    return redirect(
+        "workflow:print", prints.print_application(queries.application(user, pk), by=user, at=timezone.now())
+    )
 
 
 def _version(request: HttpRequest) -> int | None:

@@ -23,7 +23,7 @@ THING = {
     "credit": "customer",
     **{
         f"credit:application{action}": "application"
-        for action in ("", "_change", "_submit", "_withdraw", "_cancel", "_sheet", "_agreement")
+        for action in ("", "_change", "_submit", "_withdraw", "_cancel", "_sheet", "_agreement", "_print")
     },
     "credit:override": "override",
     "credit:override_correct": "override",
