@@ -17,6 +17,8 @@ NAMES: dict[str, str | Promise] = {
     "credit.apply": _("apply for credit"),
     "credit.ledger": _("be told when the ledger of credit does not add up"),
     "credit.manage": _("set credit limits"),
+    "credit.review": _("review customers' credit and note warnings"),
+    "credit.shortage": _("say that goods are short"),
     "credit.override": _("ask for the release of a held order"),
     "credit.sheet": _("fill in finance sheets for credit"),
     "credit.view": _("see credit"),

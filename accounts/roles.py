@@ -47,7 +47,7 @@ ROLES: dict[str, Role] = {
         "orders: view write release",
         "shipping: view notice sign",
         "receivables: view enter",
-        "credit: view applications apply override",
+        "credit: view applications apply review override",
         "imports: view run",
     ),
     "field_sales": _role(
@@ -74,7 +74,7 @@ ROLES: dict[str, Role] = {
         "orders: review liability",
         "inventory: view",
         "receivables: view",
-        "credit: view applications apply override",
+        "credit: view applications apply review shortage override",
     ),
     "sales_director": _role(
         _("Sales director"),
@@ -96,7 +96,7 @@ ROLES: dict[str, Role] = {
         "catalog: cost",
         "inventory: view",
         "receivables: view",
-        "credit: view manage applications",
+        "credit: view manage applications shortage",
     ),
     "group_fin_director": _role(
         _("Group finance director"),
@@ -113,7 +113,7 @@ ROLES: dict[str, Role] = {
         "desk: share",
         "catalog: cost",
         "receivables: view confirm accounts",
-        "credit: view manage ledger applications sheet",
+        "credit: view manage ledger applications sheet review",
         "rights: grant",
         "audit: refusals",
         "imports: view",
@@ -122,7 +122,7 @@ ROLES: dict[str, Role] = {
         _("Finance clerk"),
         *_READ,
         "receivables: view enter confirm invoice",
-        "credit: view applications sheet",
+        "credit: view applications sheet review",
         "imports: view run",
     ),
     "commerce_print": _role(

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from credit import views
-from credit.views import applications, overrides
+from credit.views import applications, overrides, reviews
 
 app_name = "credit"
 urlpatterns = [
@@ -19,7 +19,14 @@ urlpatterns = [
     path("applications/<int:pk>/sheet/", applications.sheet, name="application_sheet"),
     path("applications/<int:pk>/print/", applications.print_one, name="application_print"),
     path("applications/<int:pk>/agreement/", applications.agreement, name="application_agreement"),
-    # the account
+    # reviews, overrides, the account
+    path("reviews/", reviews.desk, name="reviews"),
+    path("reviews/new/", reviews.new, name="review_new"),
+    path("reviews/<int:pk>/", reviews.review, name="review"),
+    path("reviews/<int:pk>/fill/", reviews.fill, name="review_fill"),
+    path("reviews/<int:pk>/submit/", reviews.submit, name="review_submit"),
+    path("reviews/<int:pk>/withdraw/", reviews.withdraw, name="review_withdraw"),
+    path("reviews/<int:pk>/cancel/", reviews.cancel, name="review_cancel"),
     path("overrides/", overrides.overrides, name="overrides"),
     path("overrides/<int:pk>/", overrides.override, name="override"),
     path("overrides/<int:pk>/correct/", overrides.correct, name="override_correct"),

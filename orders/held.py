@@ -92,7 +92,7 @@ _ASKED = {
 def _mended(order: Order) -> tuple[str, str]:
     """What ends a hold about which nobody decides."""
     if order.hold == Hold.UNPAID:
-        missing = max(order.gross - order.paid, ZERO)
+        missing = max(order.due - order.paid, ZERO)
         return "wait", _("The customer pays; up to %(missing)s is open") % {"missing": money_text(missing)}
     look, said = _ENDS.get(order.hold, ("hold", _("Try to release")))
     return look, str(said)

@@ -95,7 +95,7 @@ def _facts(order: Order, user: User) -> list[Fact]:
         Fact(_("To arrive on"), day_text(order.arrive_on)),
         Fact(_("Delivery"), _("Customer collects") if order.collected else where or "—"),
         *_charges(order),
-        Fact(_("Paid"), money_text(order.paid), look="ok" if order.gross and order.paid >= order.gross else ""),
+        Fact(_("Paid"), money_text(order.paid), look="ok" if order.gross and order.paid >= order.due else ""),
         *(Fact(_("Note"), note) for note in _filled(order.note)),
     ]
 
@@ -171,8 +171,8 @@ def _reached(order: Order, lines: Sequence[OrderLine]) -> tuple[bool, ...]:
         gone or order.state == State.HELD,
         gone,
         order.state in (State.SHIPPED, State.CLOSED),
-        bool(lines) and all(line.invoiced == line.quantity for line in lines),
-        bool(order.gross) and order.paid >= order.gross,
+        bool(lines) and all(line.invoiced == line.kept for line in lines),
+        bool(order.gross) and order.paid >= order.due,
     )
 
 
@@ -182,7 +182,7 @@ def _hold_text(order: Order) -> str:
 
 def _share(lines: Sequence[OrderLine], counter: str) -> str:
     """How many lines are through, while some are and some are not."""
-    through = sum(getattr(line, counter) == line.quantity for line in lines)
+    through = sum(getattr(line, counter) == line.kept for line in lines)
     begun = any(getattr(line, counter) for line in lines)
     return _("%(done)s of %(all)s lines") % {"done": through, "all": len(lines)} if begun else ""
 

@@ -1,7 +1,7 @@
 """Who may do what with an order, and whether what it says is sound."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.policies import require
 from core.components import Ask
-from core.display import money_text
+from core.display import money_text, qty_text
 from core.money import ZERO
 from core.refusals import NotAllowed, NotYours
 from credit import overriding
@@ -68,6 +68,40 @@ def check_cancel(order: Order, by: User) -> None:
     check_write(order, by)
     _check_state(order, *CANCELLABLE)
     _check_untouched(order.lines.all())
+
+
+def check_give_up(order: Order, by: User) -> None:
+    """Closing a rest is for those who enter orders, once the order was reviewed and while something of it is open."""
+    check_write(order, by)
+    _check_state(order, State.HELD, State.RELEASED)
+    lines = list(order.lines.all())
+    if not any(line.kept > max(line.noticed, line.shipped, line.invoiced) for line in lines):
+        raise NotAllowed(_("Nothing of this order is open: all of it is on a notice, shipped, invoiced or closed."))
+
+
+def check_parts(lines: Sequence[OrderLine], taken: Mapping[int, Decimal], most: Mapping[int, Decimal]) -> None:
+    """What is given up is open, something is, and something is left; the field is `line_<id>`."""
+    if not taken:
+        raise NotAllowed(_("Say how much of which line is given up."))
+    known = {line.pk: line for line in lines}
+    for pk, quantity in taken.items():
+        line = known.get(pk)
+        if line is None:
+            raise NotAllowed(_("A line does not belong to this order."))
+        if not ZERO < quantity <= most.get(pk, ZERO):
+            words = {"line": line.no, "open": qty_text(most.get(pk, ZERO))}
+            raise NotAllowed(_("Line %(line)s: at most %(open)s can be given up.") % words, field=f"line_{pk}")
+    if not any(line.stocked and line.kept > taken.get(line.pk, ZERO) for line in lines):
+        raise NotAllowed(_("Nothing would be left to deliver: cancel the order instead."))
+
+
+def check_not_invoiced(lines: Sequence[OrderLine], missing: Mapping[int, Decimal]) -> None:
+    """What was not signed for and is invoiced already is a matter of a credit note, not of the order."""
+    for line in lines:
+        if line.shipped - missing.get(line.pk, ZERO) < line.invoiced:
+            raise NotAllowed(
+                _("Line %(line)s is invoiced already: what is missing needs a credit note.") % {"line": line.no}
+            )
 
 
 def check_write(order: Order, by: User) -> None:
@@ -277,6 +311,15 @@ WHY = (Ask("reason", gettext_lazy("Reason"), kind="textarea", required=True),)
 ACTIONS = (
     Action(
         "cancel", gettext_lazy("Cancel order"), check_cancel, "orders:cancel", CANCELLABLE, "danger", "ban", ask=WHY
+    ),
+    Action(
+        "give_up",
+        gettext_lazy("Close the rest"),
+        check_give_up,
+        "orders:give_up",
+        (State.RELEASED,),
+        icon="file-x",
+        ask=WHY,
     ),
     Action(
         "withdraw",

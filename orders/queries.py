@@ -42,6 +42,9 @@ HEAD = (
     "web_confirmed_by",
 )
 RIGHT = "orders.write"
+MISSING = F("quantity") - F("given_up") - F("reserved")
+SHORT = Q(stocked=True, reserved__lt=F("quantity") - F("given_up"))
+"""Lines of goods that nothing is reserved for, as far as they are not given up."""
 
 
 def visible(user: User) -> QuerySet[Order]:
@@ -89,11 +92,11 @@ def shortages(user: User) -> QuerySet[OrderLine]:
     """
     reviewed = Event.objects.filter(paper_id=OuterRef("order_id"), name=f"{Order.KIND}.reviewed").order_by("-at")
     rows = OrderLine.objects.filter(
-        stocked=True, reserved__lt=F("quantity"), order__state__in=(State.HELD, State.RELEASED),
+        SHORT, order__state__in=(State.HELD, State.RELEASED),
         order__company_id=user.works_in, order__unit_id__in=units_of(user),
     )  # fmt: skip
     heads = rows.select_related("product", "order__paper", "order__customer", "order__maker")
-    return heads.annotate(missing=F("quantity") - F("reserved"), since=Subquery(reviewed.values("at")[:1]))
+    return heads.annotate(missing=MISSING, since=Subquery(reviewed.values("at")[:1]))
 
 
 def held(user: User) -> QuerySet[Order]:
@@ -172,9 +175,11 @@ def entered(user: User, since: dt.date, until: dt.date) -> dict[dt.date, Decimal
 
 def short_products(user: User, most: int) -> list[tuple[str, str, Decimal]]:
     """Code, name and missing quantity of the products that orders wait for, the most wanted first."""
-    rows = OrderLine.objects.filter(stocked=True, reserved__lt=F("quantity"), order__in=visible(user).order_by())
+    rows = OrderLine.objects.filter(
+        stocked=True, reserved__lt=F("quantity") - F("given_up"), order__in=visible(user).order_by()
+    )
     waiting = rows.filter(order__state__in=(State.HELD, State.RELEASED)).order_by()
-    sums = waiting.values("product__code", "product__name").annotate(missing=Sum(F("quantity") - F("reserved")))
+    sums = waiting.values("product__code", "product__name").annotate(missing=Sum(MISSING))
     return list(sums.order_by("-missing").values_list("product__code", "product__name", "missing")[:most])
 
 
@@ -308,6 +313,8 @@ def all_held_for_credit() -> Sequence[int]:
 
 def short_of(company: Company, product_ids: Iterable[int]) -> Sequence[int]:
     """Orders that wait for stock of these products, the oldest first."""
-    rows = OrderLine.objects.filter(stocked=True, reserved__lt=F("quantity"), product_id__in=set(product_ids))
+    rows = OrderLine.objects.filter(
+        stocked=True, reserved__lt=F("quantity") - F("given_up"), product_id__in=set(product_ids)
+    )
     rows = rows.filter(order__company=company, order__state__in=(State.HELD, State.RELEASED))
     return sorted(set(rows.values_list("order_id", flat=True)))

@@ -24,5 +24,6 @@ urlpatterns = [
     path("<int:pk>/loss/", views.loss, name="loss"),
     path("<int:pk>/override/", views.override, name="override"),
     path("<int:pk>/release/", views.release, name="release"),
+    path("<int:pk>/give-up/", views.give_up, name="give_up"),
     path("<int:pk>/cancel/", views.cancel, name="cancel"),
 ]

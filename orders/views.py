@@ -134,6 +134,15 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @permission("orders.write")
+@require_POST
+@once
+def give_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close the rest of an order: it will not be delivered any more."""
+    reason = request.POST.get("reason", "")
+    return redirect(services.give_up(pk, by=person(request), at=timezone.now(), reason=reason))
+
+
+@permission("orders.write")
 @require_GET
 def from_call(request: HttpRequest, pk: int) -> HttpResponse:
     """On to an order that is taken in a call (OFFICE-15)."""

@@ -12,6 +12,8 @@ from credit.models.items import OpenItem
 from credit.models.limits import LimitChange
 from credit.models.operations import Operation
 from credit.models.overrides import Override
+from credit.models.reviews import Review
+from credit.models.watching import CreditWarning, Shortage
 
 __all__ = [
     "COVERED",
@@ -20,6 +22,7 @@ __all__ = [
     "Account",
     "Application",
     "Component",
+    "CreditWarning",
     "Decision",
     "Entry",
     "FinanceSheet",
@@ -30,6 +33,8 @@ __all__ = [
     "Operation",
     "Outcome",
     "Override",
+    "Review",
+    "Shortage",
     "Totals",
     "amount_field",
 ]

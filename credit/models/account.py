@@ -94,6 +94,8 @@ class Account(Totals):
         "workflow.Paper", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("granted by")
     )
     """the application by which limit and grade stand; none when they were set without one"""
+    reviewed_on = models.DateField(_("last reviewed on"), null=True, blank=True)
+    lapsed_on = models.DateField(_("limit frozen since, its review is late"), null=True, blank=True)
     covered_ordered = amount_field(default=0)
     covered_released = amount_field(default=0)
     covered_shipped = amount_field(default=0)

@@ -18,6 +18,7 @@ _NUMBERED: dict[str, Text] = {
     "receivables.invoice": _("number of an invoice"),
     "inventory.stockreceipt": _("number of a stock receipt"),
     "credit.application": _("number of a credit application"),
+    "credit.review": _("number of a credit review"),
     "credit.override": _("number of an override"),
 }
 

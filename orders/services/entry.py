@@ -9,6 +9,7 @@ from calls import queries as calls
 from calls import services as call_services
 from catalog import authority
 from core.dates import business_date
+from core.money import ZERO
 from credit import services as credit
 from customers import queries as customers
 from handbook import queries as handbook
@@ -201,7 +202,10 @@ def _undo(order: Order, lines: Sequence[OrderLine], move: Callable[[], None], *,
     enter(order, before, lines, credit.Operation.CANCEL, by=by, at=at)
     if any(line.reserved for line in lines):
         inventory.unreserve(order.paper, by=by, at=at)
-        order.lines.update(reserved=0)
+    if order.state == Order.State.DRAFT:
+        order.given_up = ZERO  # what was given up can be asked for anew
+    if any(line.reserved or line.given_up for line in lines):
+        order.lines.update(reserved=0, given_up=0)
 
 
 def _write_lines(order: Order, lines: Sequence[OrderLine]) -> None:

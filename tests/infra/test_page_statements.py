@@ -37,7 +37,15 @@ LISTS = (
     *("calls:list", "calls:leads", "calls:new", "orders:shortages", "orders:held"),
     *("credit:overrides", "credit:liability"),
     *("shipping:notices", "shipping:notes", "receivables:receipts", "receivables:invoices", "receivables:desk"),
-    *("receivables:ageing", "receivables:accounts", "customers:list", "credit:list", "catalog:list", "catalog:classes"),
+    *(
+        "receivables:ageing",
+        "receivables:accounts",
+        "customers:list",
+        "credit:list",
+        "credit:reviews",
+        "catalog:list",
+        "catalog:classes",
+    ),
     *("inventory:levels", "inventory:receipts", "inventory:warehouses", "rights:list", "workflow:notices"),
     *("quotes:new_enquiry", "quotes:new", "orders:new", "receivables:receipt_new", "workflow:failed"),
 )

@@ -29,6 +29,10 @@ credit.application/approve open      403 403 403 403 yes 403 404 404 403
 credit.application/approve approved  409 409 409 409 409 409 404 404 409
 credit.application/approve returned  409 409 409 409 409 409 404 404 409
 credit.application/approve void      409 409 409 409 409 409 404 404 409
+credit.review/review       open      403 403 403 403 yes 403 404 404 403
+credit.review/review       approved  409 409 409 409 409 409 404 404 409
+credit.review/review       returned  409 409 409 409 409 409 404 404 409
+credit.review/review       void      409 409 409 409 409 409 404 404 409
 credit.override/approve    open      403 403 403 403 yes 403 404 404 403
 credit.override/approve    approved  409 409 409 409 409 409 404 404 409
 credit.override/approve    returned  409 409 409 409 409 409 404 404 409

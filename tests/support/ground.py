@@ -27,6 +27,8 @@ from catalog.models import ItemClass, Product
 from core import lists
 from credit import services as credit
 from credit.inputs import ApplicationInput
+from credit.services import reviews
+from customers import services as files
 from customers.models import Address, Contact, Customer
 from demo.buyers import invite
 from demo.cast import World
@@ -160,6 +162,7 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
         "handbook": handbook.start(company=side.world.company, by=side.world.manager, at=side.at).pk,
         "opening": _owed_before(side, buyers["monthly"]),
         "application": _applied(side, buyers["prepaid"]),
+        "review": _reviewed(side),
         "override": overrides.asked(owed.made_order, by=side.world.clerk, post="leadership", at=side.at).pk,
         **_heard(side),
         **_seated(side),
@@ -190,6 +193,16 @@ def _heard(side: Side) -> dict[str, int]:
     given = LeadInput("fax", f"{who}要两块控制板", contact_name=who)
     lead = calls.log_lead(unit=world.unit, by=world.commerce, at=side.at, given=given, handing_over=True)
     return {"call": call.pk, "lead": lead.pk}
+
+
+def _reviewed(side: Side) -> int:
+    """A review of a customer of the unit's own."""
+    world, name = side.world, f"{side.world.company.short_name}{side.world.unit.name}客户"
+    customer = files.add_customer(
+        company=world.company, unit=world.unit, by=world.clerk, at=side.at, number=f"PS{world.unit.pk}", name=name,
+        phone=f"0571-8800{world.unit.pk:04}", route=name, contact=name, address=name, confirmed=True,
+    )  # fmt: skip
+    return reviews.open_review(customer.pk, by=world.clerk, at=side.at).pk
 
 
 def _told(side: Side, sale: Sale) -> int:
