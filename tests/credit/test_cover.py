@@ -48,7 +48,6 @@ def test_monthly_order_passes_up_to_the_limit_and_not_a_cent_above(credit: Credi
     assert held.reason == "现欠 4,800.00，加上本单 200.01，超出额度 5,000.00 共 0.01。"
 
 
-@pytest.mark.rule("PARTS-33")
 def test_monthly_order_of_customer_without_limit_is_refused(credit: Credit) -> None:
     refused = credit.ask("0.01")
     assert (refused.ok, refused.code, refused.limit) == (False, "no_limit", None)
