@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import Company
 from core.money import ZERO
 from core.rows import sole
-from credit import judging
+from credit import judging, overriding
 from credit.house import House, deciders, house
 from credit.judging import LATE_GATES, CoverAnswer, CoverFacts, Standing
 from credit.models import DEBT, Account, Component, Entry, Holding, OpenItem
@@ -139,6 +139,6 @@ def answer_for(account: Account, facts: CoverFacts, held: Holding | None = None)
 
 def may_decide(facts: CoverFacts, verdict: judging.Verdict) -> str:
     """Who may let a document pass that cover refuses, as titles of posts; '' where nobody may."""
-    if verdict.ok:
+    if verdict.ok or overriding.why_not(facts.company, verdict.outcome, facts.on):
         return ""
     return deciders(facts.company, facts.on, verdict.outcome, facts.amount, verdict.excess)
