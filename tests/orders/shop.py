@@ -1,5 +1,6 @@
 """A company with goods in stock, charges and customers, and the short words in which the tests of orders speak."""
 
+import datetime as dt
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -132,10 +133,10 @@ class Shop:
         stated = replace(SOUND, customer_id=quotation.customer_id, freight_confirmed=True, **head)
         return services.from_quotation(quotation.pk, by=self.clerk, at=NOW, head=stated, submitting=submitting)
 
-    def limit(self, customer: str, amount: object) -> None:
+    def limit(self, customer: str, amount: object, at: dt.datetime = NOW) -> None:
         """A credit limit, whoever decides on it in this company."""
         given, world = Grant(Decimal(str(amount))), self.world
-        grant(world.company, self.customers[customer].pk, given, by=world.supervisor, at=NOW, reason="授信")
+        grant(world.company, self.customers[customer].pk, given, by=world.supervisor, at=at, reason="授信")
 
     def account(self, customer: str) -> Account:
         return Account.objects.get(customer=self.customers[customer])
