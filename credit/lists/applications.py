@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import columns, drawing, lists
@@ -61,6 +62,11 @@ def _number(row: Account) -> Any:
     return drawing.doc_link(row.get_absolute_url(), row.customer.number)
 
 
+def _granted(row: Account) -> Any:
+    paper = row.granted
+    return drawing.doc_link(reverse("workflow:paper", args=[paper.pk]), paper.number or "") if paper else ABSENT
+
+
 def _temporary(row: Account) -> str:
     if row.temporary_from is None or row.temporary_until is None:
         return ABSENT
@@ -81,7 +87,7 @@ MASTER = lists.register(
             Column("temporary", _("Temporary limit"), _temporary, css="nowrap"),
             Column("terms", _("Payment terms"), "customer.get_payment_terms_display", css="nowrap"),
             columns.day("listed", _("Listed on"), "listed_on", sort="listed"),
-            columns.paper("granted", _("Granted by"), "granted"),
+            Column("granted", _("Granted by"), "granted.number", cell=_granted, css="nowrap"),
         ),
         sorts={"number": "customer__number", "listed": "listed_on"},
         order="number",
