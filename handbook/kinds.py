@@ -29,8 +29,6 @@ PLANNED: dict[str, Text] = {
     "customers.file": gettext_lazy("customer file"),
     "customers.prospect": gettext_lazy("prospect sheet"),
     "customers.agreement": gettext_lazy("key-account agreement"),
-    "credit.guarantee": gettext_lazy("staff guarantee"),
-    "credit.deduction": gettext_lazy("salary deduction"),
     "orders.contract": gettext_lazy("contract"),
     "orders.intent": gettext_lazy("letter of intent"),
     "orders.special_enquiry": gettext_lazy("enquiry for special goods"),

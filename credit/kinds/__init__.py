@@ -1,6 +1,6 @@
 """What credit adds to the registry; a module per aggregate."""
 
-from credit.kinds import applications, overrides, reviews
+from credit.kinds import applications, guarantees, overrides, reviews
 
 
 def register() -> None:
@@ -8,3 +8,4 @@ def register() -> None:
     applications.register()
     reviews.register()
     overrides.register()
+    guarantees.register()

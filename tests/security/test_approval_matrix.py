@@ -29,6 +29,14 @@ credit.application/approve open      403 403 403 403 yes 403 404 404 403
 credit.application/approve approved  409 409 409 409 409 409 404 404 409
 credit.application/approve returned  409 409 409 409 409 409 404 404 409
 credit.application/approve void      409 409 409 409 409 409 404 404 409
+credit.deduction/confirm   open      403 403 403 403 yes 403 404 404 403
+credit.deduction/confirm   approved  409 409 409 409 409 409 404 404 409
+credit.deduction/confirm   returned  409 409 409 409 409 409 404 404 409
+credit.deduction/confirm   void      409 409 409 409 409 409 404 404 409
+credit.guarantee/approve   open      403 403 403 403 yes 403 404 404 403
+credit.guarantee/approve   approved  409 409 409 409 409 409 404 404 409
+credit.guarantee/approve   returned  409 409 409 409 409 409 404 404 409
+credit.guarantee/approve   void      409 409 409 409 409 409 404 404 409
 credit.review/review       open      403 403 403 403 yes 403 404 404 403
 credit.review/review       approved  409 409 409 409 409 409 404 404 409
 credit.review/review       returned  409 409 409 409 409 409 404 404 409
