@@ -21,7 +21,10 @@ from demo.story import Sale
 from handbook import services as handbook
 from imports import services as imports
 from imports.models import Run
+from shipping import services as shipping
+from shipping.services import Word
 from tests.support.ground import a_person
+from tests.support.handbooks import by_phone
 from tests.world import again, world
 from workflow import approval, outbox, papers, registry
 from workflow.delegations import DelegationInput, give
@@ -121,6 +124,14 @@ def _notice(arena: Arena) -> int:
     return _told(arena, "printed").notices[0].pk
 
 
+def _by_phone(arena: Arena) -> int:
+    """Released by the keeper on the manager's word, heard by the deputy."""
+    sale, world = _told(arena, "printed"), arena.world
+    word = Word(world.manager, world.deputy, "急", "经理出差")
+    with by_phone(world.company.preset, "aftersales_manager", "deputy_manager"):
+        return shipping.release_by_phone(sale.notices[0].pk, by=again(world.keeper), at=arena.at, word=word).pk
+
+
 def _receipt(arena: Arena) -> int:
     receipt = _told(arena, "receipt entered").receipt
     assert receipt is not None
@@ -163,6 +174,7 @@ RECIPES: dict[Key, Recipe] = {
     ("orders.order", "review"): Recipe(_order, _call("approve")),
     ("quotes.quotation", "review"): Recipe(_quotation, _call("approve")),
     ("receivables.receipt", "confirm"): Recipe(_receipt, _call("confirm", dt.date(2026, 6, 10))),
+    ("shipping.emergency", "approve"): Recipe(_by_phone, _call("document", timezone.now())),
     ("shipping.notice", "issue"): Recipe(_notice, _call("clear")),
 }
 

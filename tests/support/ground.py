@@ -40,6 +40,9 @@ from quotes import services as quotes
 from receivables import services as receivables
 from receivables.inputs import OpeningInput
 from receivables.models import BankAccount
+from shipping import services as shipping
+from shipping.services import Word
+from tests.support.handbooks import by_phone
 from tests.world import PASSWORD, world
 from workflow import clock, delegations
 from workflow import services as workflow
@@ -157,8 +160,20 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
         "handbook": handbook.start(company=side.world.company, by=side.world.manager, at=side.at).pk,
         "opening": _owed_before(side, buyers["monthly"]),
         **_heard(side),
+        **_released_by_phone(side, goods, account, buyers["monthly"]),
         **_seated(side),
     }
+
+
+def _released_by_phone(side: Side, goods: Goods, account: BankAccount, buyer: Customer) -> dict[str, int]:
+    """A notice that the keeper released on the manager's word, heard by the deputy."""
+    world, lines = side.world, [("DB-1001", "1", "250")]
+    sale = Sale(world, goods, buyer, lines, account, side.at, pause=dt.timedelta(minutes=1)).until("printed")
+    word = Word(world.manager, world.deputy, f"{world.company.short_name}急", "经理出差")
+    keeper = User.objects.get(pk=world.keeper.pk)
+    with by_phone(world.company.preset, "aftersales_manager", "deputy_manager"):
+        made = shipping.release_by_phone(sale.notices[0].pk, by=keeper, at=sale.at, word=word)
+    return {"emergency": made.pk}
 
 
 def _seated(side: Side) -> dict[str, int]:

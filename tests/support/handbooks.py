@@ -1,5 +1,7 @@
 """A company's handbook with other rules in it, for rules that another company's preset states."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +14,17 @@ from handbook.schema import KEYS
 
 def steps(*posts: str) -> tuple[RowStep, ...]:
     return tuple(RowStep(post) for post in posts)
+
+
+@contextmanager
+def by_phone(preset: str, manager: str, witness: str) -> Iterator[None]:
+    """Within this, a company of the preset releases goods on the word of one post, heard by another (FIBRE-136)."""
+    book = books.load(preset)
+    row = Row("shipping.emergency", "approve", steps(manager, witness))
+    told = replace(book, rows=(row, *book.rows), values={**book.values, "shipping.emergency_paper_workdays": 1})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("handbook.queries.in_force", lambda _company, _on: told)
+        yield
 
 
 def rewrite(
