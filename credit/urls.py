@@ -1,12 +1,37 @@
 from django.urls import path
 
 from credit import views
+from credit.views import guarantees, overrides, reviews
 
 app_name = "credit"
 urlpatterns = [
     path("", views.accounts, name="list"),
     path("find/", views.find, name="find"),
+    path("reviews/", reviews.desk, name="reviews"),
+    path("reviews/new/", reviews.new, name="review_new"),
+    path("reviews/<int:pk>/", reviews.review, name="review"),
+    path("reviews/<int:pk>/fill/", reviews.fill, name="review_fill"),
+    path("reviews/<int:pk>/submit/", reviews.submit, name="review_submit"),
+    path("reviews/<int:pk>/withdraw/", reviews.withdraw, name="review_withdraw"),
+    path("reviews/<int:pk>/cancel/", reviews.cancel, name="review_cancel"),
+    path("overrides/", overrides.overrides, name="overrides"),
+    path("overrides/<int:pk>/", overrides.override, name="override"),
+    path("overrides/<int:pk>/correct/", overrides.correct, name="override_correct"),
+    path("overrides/<int:pk>/withdraw/", overrides.withdraw, name="override_withdraw"),
+    path("liability/", overrides.liability, name="liability"),
     path("<int:customer_id>/", views.account, name="account"),
     path("<int:customer_id>/limit/", views.limit, name="limit"),
     path("<int:customer_id>/entries/", views.entries, name="entries"),
+    # staff guarantees
+    path("guarantees/", guarantees.guarantee_list, name="guarantees"),
+    path("guarantees/<int:pk>/", guarantees.guarantee, name="guarantee"),
+    path("guarantees/<int:pk>/change/", guarantees.guarantee_change, name="guarantee_change"),
+    path("guarantees/<int:pk>/accept/", guarantees.guarantee_accept, name="guarantee_accept"),
+    path("guarantees/<int:pk>/cancel/", guarantees.guarantee_cancel, name="guarantee_cancel"),
+    path("guarantees/<int:pk>/print/", guarantees.guarantee_print, name="guarantee_print"),
+    path("deductions/", guarantees.deduction_list, name="deductions"),
+    path("deductions/<int:pk>/", guarantees.deduction, name="deduction"),
+    path("deductions/<int:pk>/close/", guarantees.deduction_close, name="deduction_close"),
+    path("stations/", guarantees.station_list, name="stations"),
+    path("stations/new/", guarantees.station_new, name="station_new"),
 ]

@@ -1,21 +1,42 @@
 """The facts on which cover is asked for an order: for the release, the light beside it, and the shipment."""
 
 import datetime as dt
+from decimal import Decimal
 
+from core.money import ZERO
 from credit.judging import CoverFacts
+from handbook.terms import Gate
+from orders.amounts import share
 from orders.models import Order
 
-GATE = "release"
+UNDER_WAY = frozenset({Order.State.HELD, Order.State.RELEASED, Order.State.SHIPPED})
 
 
-def cover_facts(order: Order, on: dt.date, gate: str = GATE) -> CoverFacts:
-    """What an order asks of its customer's account on a business day, at its release or at a later gate."""
+def cover_facts(
+    order: Order, on: dt.date, gate: str = Gate.RELEASE, *, asked: Decimal | None = None, signed: bool = False
+) -> CoverFacts:
+    """What an order asks of its customer's account on a business day, at its release or at another gate.
+
+    `asked` is the value of the goods that go now, where it is not the whole order; `signed` says that the delivery
+    notice was signed by those whom the handbook names. Reads the lines of an order that is under way.
+    """
     return CoverFacts(
         company=order.company,
         customer_id=order.customer_id,
         paper=order.paper,
         gate=gate,
         terms=order.payment_terms,
-        amount=order.gross,
+        amount=order.due,
         on=on,
+        asked=asked,
+        signed=signed,
+        invoiced=_invoiced(order),
+        paid=order.paid,
     )
+
+
+def _invoiced(order: Order) -> Decimal:
+    """The part that is owed on invoices by now."""
+    if order.state not in UNDER_WAY:
+        return ZERO
+    return sum((share(line, line.invoiced) for line in order.lines.all()), ZERO)

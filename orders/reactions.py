@@ -1,5 +1,7 @@
 """What orders do when something happens to earlier papers."""
 
+from credit import queries as credit
+from credit import services as credit_services
 from orders import queries, services
 from workflow.models import Event
 from workflow.outbox import on
@@ -13,6 +15,25 @@ def goods_arrived(event: Event) -> None:
         services.mark_restocked(pk, at=event.at)
 
 
+@on("credit.guarantee.approved")
+def guaranteed(event: Event) -> None:
+    """A colleague answers for it: ask for cover again."""
+    services.guaranteed(event.paper_id, at=event.at)
+
+
+@on("orders.order.shipped")
+def guarantee_runs(event: Event) -> None:
+    """Goods left: the term of a guarantee on the order begins (PARTS-40, PARTS-41)."""
+    credit_services.guaranteed_shipped(event.paper_id, at=event.at)
+
+
+@on("orders.order.cancelled")
+@on("orders.order.rejected")
+def guarantee_ends(event: Event) -> None:
+    """The order came to nothing, and a guarantee on it too."""
+    credit_services.guaranteed_ended(event.paper_id, at=event.at)
+
+
 @on("orders.order.restocked")
 def try_again(event: Event) -> None:
     """Reserve what arrived and ask for cover again; one order at a time, so that locks go down the layers."""
@@ -23,3 +44,15 @@ def try_again(event: Event) -> None:
 def ask_again(event: Event) -> None:
     """Ask for cover again, one order at a time: a released one takes from the limit what the next is judged by."""
     services.try_release(event.paper_id, by=None, at=event.at)
+
+
+@on("credit.override.approved")
+def released_all_the_same(event: Event) -> None:
+    """Somebody answers for the money: the order that was held for it is asked again (OFFICE-90, OFFICE-99)."""
+    services.try_release(credit.order_of_override(event.paper_id), by=None, at=event.at)
+
+
+@on("orders.order.cancelled")
+def credit_freed(event: Event) -> None:
+    """What a cancelled order held of its customer's credit may be enough for another that is held."""
+    services.mark_credit_freed(queries.get(event.paper_id).customer_id, at=event.at)

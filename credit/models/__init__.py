@@ -5,10 +5,16 @@ only under the account's row lock (credit/services/ledger.py).
 """
 
 from credit.models.account import COVERED, DEBT, TOTALS, Account, Component, Entry, Grade, Holding, Totals
-from credit.models.decisions import Decision
+from credit.models.decisions import Decision, Outcome
+from credit.models.deductions import Deduction
 from credit.models.fields import amount_field
+from credit.models.guarantees import Guarantee, Station
 from credit.models.items import OpenItem
 from credit.models.limits import LimitChange
+from credit.models.operations import Operation
+from credit.models.overrides import Override
+from credit.models.reviews import Review
+from credit.models.watching import CreditWarning, Shortage
 
 __all__ = [
     "COVERED",
@@ -16,12 +22,21 @@ __all__ = [
     "TOTALS",
     "Account",
     "Component",
+    "CreditWarning",
     "Decision",
+    "Deduction",
     "Entry",
     "Grade",
+    "Guarantee",
     "Holding",
     "LimitChange",
     "OpenItem",
+    "Operation",
+    "Outcome",
+    "Override",
+    "Review",
+    "Shortage",
+    "Station",
     "Totals",
     "amount_field",
 ]

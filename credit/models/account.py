@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.addresses import page_of
 from core.money import ZERO
 from credit.models.fields import amount_field
+from credit.models.operations import Operation
 from workflow import guards
 
 
@@ -84,6 +85,8 @@ class Account(Totals):
     limit = amount_field(_("credit limit"), null=True, blank=True, validators=[MinValueValidator(0)])
     unlimited = models.BooleanField(_("unlimited credit"), default=False)
     grade = models.CharField(_("credit grade"), max_length=1, choices=Grade.choices, blank=True)
+    reviewed_on = models.DateField(_("last reviewed on"), null=True, blank=True)
+    lapsed_on = models.DateField(_("limit frozen since, its review is late"), null=True, blank=True)
     covered_ordered = amount_field(default=0)
     covered_released = amount_field(default=0)
     covered_shipped = amount_field(default=0)
@@ -175,6 +178,8 @@ class Entry(models.Model):
     paper = models.ForeignKey("workflow.Paper", models.PROTECT, related_name="+", verbose_name=_("document"))
     component = models.CharField(_("component"), max_length=10, choices=Component.choices)
     amount = amount_field(_("amount"))
+    operation = models.CharField(_("operation"), max_length=12, choices=Operation.choices, blank=True, default="")
+    """what the document did; blank on entries of the time before operations were kept"""
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
 
@@ -188,6 +193,8 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["account", "-id"], name="entry_of_account"),
             models.Index(fields=["paper"], name="entry_of_paper"),
+            # whether anything was ever shipped to the customer, however many orders are open
+            models.Index(fields=["account"], condition=Q(component="shipped"), name="entry_shipped"),
         ]
         triggers = [
             guards.append_only(),

@@ -1,6 +1,7 @@
 """Reads of credit. What a person sees starts from `visible`; later apps name the company they act for."""
 
 import datetime as dt
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -9,12 +10,71 @@ from django.db.models import F, Q, QuerySet, Value
 from accounts.models import Company, User
 from accounts.queries import in_company
 from core.money import ZERO
-from core.rows import sole
-from credit import judging
-from credit.judging import CoverAnswer, CoverFacts, Standing
 from credit.models import DEBT, Account, Component, Decision, Entry, Holding, LimitChange
+from credit.queries.overdue import Overdue, late, overdue_items, overdue_of
+from credit.queries.overrides import (
+    liable,
+    limit_set_since_decision,
+    order_of_override,
+    override,
+    overrides_of,
+    standing_overrides,
+    visible_overrides,
+    waiting_overrides,
+)
+from credit.queries.standings import (
+    answer_for,
+    exposure,
+    free_advances,
+    may_decide,
+    owed,
+    preview,
+    stages,
+    standing,
+)
 from customers import queries as customers
 from handbook import queries as handbook
+
+__all__ = [
+    "Overdue",
+    "account",
+    "accounts",
+    "answer_for",
+    "companies",
+    "customers_like",
+    "decisions",
+    "decisions_of",
+    "earmarked",
+    "entries",
+    "exposed",
+    "exposure",
+    "free_advances",
+    "has_credit",
+    "held",
+    "holding",
+    "holdings",
+    "last_decisions",
+    "late",
+    "liable",
+    "limit_before",
+    "limit_changes",
+    "limit_set_since_decision",
+    "may_decide",
+    "order_of_override",
+    "over_limit",
+    "overdue_items",
+    "overdue_of",
+    "override",
+    "overrides_of",
+    "owed",
+    "preview",
+    "stages",
+    "standing",
+    "standing_overrides",
+    "visible",
+    "visible_overrides",
+    "waiting_overrides",
+]
 
 
 def companies(code: str = "") -> QuerySet[Company]:
@@ -43,56 +103,6 @@ def account(user: User, customer_id: int) -> Account:
         return found
     customer = customers.get(user, customer_id)
     return Account(company=customer.company, customer=customer)
-
-
-# -- what is owed ------------------------------------------------------------------------------------------------
-
-
-def stages(company: Company, on: dt.date) -> frozenset[str]:
-    """The stages of debt that count as exposure in the company (FIBRE-119)."""
-    return frozenset(handbook.value(company, "credit.components", on))
-
-
-def owed(account: Account, stage: Component) -> Decimal:
-    """A stage's total less the money earmarked to the very documents that hold it."""
-    return getattr(account, stage) - getattr(account, f"covered_{stage}")
-
-
-def free_advances(account: Account, on: dt.date) -> Decimal:
-    """Money not applied to anything, where the handbook lets it reduce the exposure; else nought."""
-    counted = handbook.value(account.company, "credit.count_advances", on)
-    return account.unapplied if counted else ZERO
-
-
-def exposure(account: Account, on: dt.date) -> Decimal:
-    """What the customer owes in the stages that count, less free advances if the handbook says so.
-
-    Reads the account alone: running totals, no document. FIBRE-119: receivable + shipped + released.
-    """
-    chosen = stages(account.company, on)
-    return sum((owed(account, stage) for stage in DEBT if stage in chosen), ZERO) - free_advances(account, on)
-
-
-def standing(account: Account, facts: CoverFacts, held: Holding | None = None) -> Standing:
-    """How the customer stands without the document that is asked about; one query, by key, unless `held` says it."""
-    account.company = facts.company  # the same one, already read
-    if held is None:
-        held = sole(Holding.objects.filter(account_id=account.pk, paper_id=facts.paper.pk)) or Holding()
-    chosen = stages(facts.company, facts.on)
-    return Standing(
-        paid=held.earmarked,
-        exposure=exposure(account, facts.on) - held.held_in(chosen) + held.covered_in(chosen),
-        limit=account.limit,
-        unlimited=account.unlimited,
-    )
-
-
-def preview(facts: CoverFacts) -> CoverAnswer:
-    """What `cover` would answer now, without lock or record: for a light beside a form, never for a release."""
-    rows = Account.objects.filter(company=facts.company, customer_id=facts.customer_id)
-    found = rows.first() or Account(company=facts.company, customer_id=facts.customer_id)
-    stands = standing(found, facts)
-    return judging.answer(facts, stands, judging.judge(facts, stands), None)
 
 
 # -- money of one document ---------------------------------------------------------------------------------------
@@ -131,6 +141,24 @@ def decisions(account: Account, limit: int = 20) -> list[Decision]:
     return list(rows.order_by("-pk")[:limit])
 
 
+def decisions_of(paper_id: int, limit: int = 6) -> list[Decision]:
+    """The newest decisions about one document at every gate, the newest first."""
+    rows = Decision.objects.filter(paper_id=paper_id).select_related("by")
+    return list(rows.order_by("-pk")[:limit])
+
+
+def last_decisions(paper_ids: Collection[int]) -> dict[int, Decision]:
+    """The newest decision about each of these documents; one statement."""
+    rows = Decision.objects.filter(paper__in=paper_ids).order_by("paper", "-pk").distinct("paper")
+    return {row.paper_id: row for row in rows}
+
+
+def limit_before(decision: Decision) -> LimitChange | None:
+    """Who set the limit that a decision compared with, and when."""
+    rows = LimitChange.objects.filter(account=decision.account_id, at__lte=decision.at).select_related("by")
+    return rows.order_by("-pk").first()
+
+
 def limit_changes(account: Account, limit: int = 20) -> list[LimitChange]:
     """How the limit came about, newest first."""
     rows = LimitChange.objects.filter(account_id=account.pk).select_related("by")
@@ -154,6 +182,12 @@ def exposed(company: Company, on: dt.date) -> Any:
     return sum(parts, Value(ZERO))
 
 
+def has_credit(company: Company, customer_id: int) -> bool:
+    """Whether a limit was given to the customer, or unlimited credit."""
+    rows = Account.objects.filter(company=company, customer_id=customer_id)
+    return rows.filter(Q(limit__isnull=False) | Q(unlimited=True)).exists()
+
+
 # -- for checks of the apps above ----------------------------------------------------------------------------------
 
 
@@ -165,9 +199,3 @@ def accounts(company: Company) -> QuerySet[Account]:
 def held(company: Company) -> QuerySet[Holding]:
     """What every document of a company holds."""
     return Holding.objects.filter(account__company=company)
-
-
-def limit_changed_since(company: Company, customer_id: int, since: dt.datetime) -> bool:
-    """Whether the customer's limit was set anew after a moment: what was covered then is asked again."""
-    rows = LimitChange.objects.filter(account__company=company, account__customer_id=customer_id)
-    return rows.filter(at__gt=since).exists()

@@ -14,16 +14,9 @@ from django_fsm import FSMField, transition
 
 from accounts.models import User
 from core.addresses import page_of
+from handbook.terms import COLUMN, Terms
 from workflow import guards
 from workflow.documents import Document
-
-
-class PaymentTerms(models.TextChoices):
-    """When the customer pays; the customer's file says the usual one."""
-
-    PREPAID = "prepaid", _("Prepaid")
-    MONTHLY = "monthly", _("Monthly settlement")
-    CASH = "cash", _("Cash at the counter")
 
 
 class Source(models.TextChoices):
@@ -60,7 +53,18 @@ class Hold(models.TextChoices):
     UNPAID = "unpaid", _("Waits for payment")
     NO_LIMIT = "no_limit", _("No credit limit")
     OVER_LIMIT = "over_limit", _("Over the credit limit")
+    OVERDUE = "overdue", _("Overdue debts")
+    GRADE = "grade", _("Credit grade")
+    FROZEN = "frozen", _("Customer frozen")
+    PRIORITY = "priority", _("Others come first")
+    PAPER = "paper", _("A paper is missing")
     SHORT = "short", _("Short of stock")
+
+    @classmethod
+    def of(cls, outcome: str) -> "Hold":
+        """The hold of an order that cover refuses with an outcome (credit.models.Outcome)."""
+        named = {"grade_c": cls.GRADE, "grade_d": cls.GRADE, "shortage": cls.PRIORITY, "lacking": cls.PAPER}
+        return named.get(outcome) or cls(outcome)
 
 
 class OrderState(models.TextChoices):
@@ -83,7 +87,7 @@ def _pair(who: str, when: str) -> Q:
     )
 
 
-@pghistory.track(exclude=["paid", "version"])
+@pghistory.track(exclude=["paid", "given_up", "version"])
 class Order(Document):
     """One order of one customer. Made from a quotation its lines are that quotation's and locked (PARTS-25)."""
 
@@ -112,7 +116,7 @@ class Order(Document):
     rank = models.PositiveSmallIntegerField(_("place in the queue"), default=1)
     """0 for classes of customers that come first, else 1 (OFFICE-56)"""
     customer_reference = models.CharField(_("customer's reference"), max_length=60, blank=True)
-    payment_terms = models.CharField(_("payment"), max_length=10, choices=PaymentTerms.choices)
+    payment_terms = models.CharField(_("payment"), max_length=COLUMN, choices=Terms.choices)
 
     collected = models.BooleanField(_("customer collects"), default=False)
     address = models.CharField(_("delivery address"), max_length=200, blank=True)
@@ -144,6 +148,7 @@ class Order(Document):
     tax = models.DecimalField(_("tax"), max_digits=16, decimal_places=2, default=Decimal(0))
     net = models.DecimalField(_("total without tax"), max_digits=16, decimal_places=2, default=Decimal(0))
     paid = models.DecimalField(_("paid"), max_digits=16, decimal_places=2, default=Decimal(0))
+    given_up = models.DecimalField(_("given up"), max_digits=16, decimal_places=2, default=Decimal(0))
 
     hold = models.CharField(_("held because"), max_length=10, choices=Hold.choices, blank=True)
     hold_reason = models.CharField(_("reason"), max_length=400, blank=True)
@@ -155,6 +160,7 @@ class Order(Document):
         constraints = [
             models.CheckConstraint(name="orders_order_amounts", condition=Q(gross=F("net") + F("tax"))),
             models.CheckConstraint(name="orders_order_not_negative", condition=Q(gross__gte=0, paid__gte=0)),
+            models.CheckConstraint(name="orders_order_given_up", condition=Q(given_up__range=(0, F("gross")))),
             models.CheckConstraint(
                 name="orders_order_freight_pair", condition=_pair("freight_confirmed_by", "freight_confirmed_at")
             ),
@@ -216,6 +222,11 @@ class Order(Document):
         return "wait" if self.hold in self.WAITS else str(self.LOOKS[self.state])
 
     @property
+    def due(self) -> Decimal:
+        """What the order comes to without what was given up of it."""
+        return self.gross - self.given_up
+
+    @property
     def locked(self) -> bool:
         """Whether the lines come from a confirmed quotation and may not be re-keyed."""
         return self.quotation_id is not None
@@ -265,6 +276,10 @@ class Order(Document):
     @transition(field=state, source=State.RELEASED, target=State.SHIPPED)
     def ship(self) -> None:
         """Every line of goods has left."""
+
+    @transition(field=state, source=State.SHIPPED, target=State.RELEASED)
+    def send_again(self) -> None:
+        """The customer signed for less; what is missing is delivered once more."""
 
     @transition(field=state, source=State.SHIPPED, target=State.CLOSED)
     def close(self) -> None:

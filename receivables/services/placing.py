@@ -43,7 +43,7 @@ FAULTS = {
 
 LOCK_MONEY = """
     SELECT paper_id FROM receivables_receipt
-     WHERE company_id = %s
+     WHERE company_id = coalesce(%s, company_id)
        AND paper_id IN (SELECT receipt_id FROM receivables_allocation AS meant
                          WHERE meant.paper_id IN (SELECT %s::bigint
                                                    UNION ALL SELECT source_id FROM workflow_link WHERE target_id = %s))
@@ -120,7 +120,8 @@ def give_back(
         orders.record_paid(holder.pk, amount=-total, by=by, at=at)
     else:
         credit.earmark(receipt.customer_id, holder, -total, by=by, at=at)
-    credit.enter_for(receipt.company, receipt.customer_id, [(receipt.pk, "unapplied", total)], by=by, at=at)
+    freed = [(receipt.pk, "unapplied", total)]
+    credit.enter_for(receipt.company, receipt.customer_id, freed, credit.Operation.FREE, by=by, at=at)
 
 
 def _divide(shares: Iterable[Share], ground: Ground) -> dict[int, Decimal]:
@@ -225,7 +226,7 @@ def _lock_invoices(invoice_ids: Sequence[int], order_ids: Sequence[int]) -> list
     return sorted(found, key=lambda invoice: (invoice.due_on, invoice.pk))
 
 
-def lock_money_of(order_id: int, company_id: int) -> None:
+def lock_money_of(order_id: int, company_id: int | None = None) -> None:
     """Lock every receipt that is meant for an order or its quotation: before the order, as whoever confirms one does.
 
     Receipts of another company stay free: whose order it is, is asked only with its own lock.
@@ -263,7 +264,9 @@ def _post(
     entries = [(target.paper_id, "receivable", -amount) for target, amount in settled]
     entries += [(receipt.pk, "unapplied", unapplied)] if unapplied else []
     if entries:
-        credit.enter_for(receipt.company, receipt.customer_id, entries, by=by, at=at)
+        # What stands as an advance already is spent; else the money comes in.
+        operation = credit.Operation.ALLOCATE if unapplied < 0 else credit.Operation.RECEIPT
+        credit.enter_for(receipt.company, receipt.customer_id, entries, operation, by=by, at=at)
     for target, amount in settled:
         _settle(ground, target, amount, by=by, at=at)
     for target, amount in targets:

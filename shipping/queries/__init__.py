@@ -17,9 +17,10 @@ from core.sums import Sums, sums
 from credit import queries as credit
 from credit.models import Account
 from handbook import queries as handbook
+from handbook.terms import Terms
 from inventory import queries as inventory
 from orders import queries as orders
-from orders.models import Order, OrderLine, PaymentTerms
+from orders.models import Order, OrderLine
 from orders.queries import OpenLine
 from shipping import rules
 from shipping.models import DeliveryNote, DeliveryNotice, NoteLine, NoticeLine
@@ -267,7 +268,7 @@ def facts(notice: DeliveryNotice, by: User, on: dt.date) -> Facts:
     On credit also what the customer owes, and how much of that is beyond the limit (FIBRE-124).
     """
     terms = notice.order.payment_terms
-    on_credit = terms == PaymentTerms.MONTHLY
+    on_credit = terms == Terms.MONTHLY
     return Facts(
         case=special_case(notice, on) or ("credit" if on_credit else "pay_first"),
         amount=notice.gross,

@@ -33,6 +33,8 @@ UNTRACKED = {
     "inventory.StockLevel": LEDGER,
     "orders.Loss": APPEND_ONLY,
     "receivables.Allocation": APPEND_ONLY,
+    "receivables.Reconciliation": "figures are frozen; who noted what the customer said, and when, stands on it",
+    "receivables.Reminder": APPEND_ONLY,
     "shipping.Difference": APPEND_ONLY,
     "workflow.Attachment": APPEND_ONLY,
     "workflow.Comment": APPEND_ONLY,
@@ -64,8 +66,8 @@ UNKEPT = {
     "credit.Account": dict.fromkeys((*TOTALS, *COVERED), COUNTER),
     "customers.Customer": {"search": SEARCH},
     "imports.Run": {"heads": "stands in the file, which is kept", "sample": "the same"},
-    "orders.Order": {"paid": COUNTER},
-    "orders.OrderLine": dict.fromkeys(("reserved", "noticed", "shipped", "signed", "invoiced"), COUNTER),
+    "orders.Order": {"paid": COUNTER, "given_up": COUNTER},
+    "orders.OrderLine": dict.fromkeys(("reserved", "noticed", "shipped", "signed", "invoiced", "given_up"), COUNTER),
 }
 EVERYWHERE = {"version"}  # counts writes
 

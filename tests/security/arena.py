@@ -7,12 +7,16 @@ A kind with a gate and without a recipe here fails tests/security/test_attack.py
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts import services as accounts
 from accounts.models import Post, Unit, User
+from credit.reviewing import ReviewInput
+from credit.services import reviews
+from customers.models import Customer
 from demo.buyers import invite
 from demo.cast import World
 from demo.goods import stock_up
@@ -21,10 +25,8 @@ from demo.story import Sale
 from handbook import services as handbook
 from imports import services as imports
 from imports.models import Run
-from shipping import services as shipping
-from shipping.services import Word
+from tests.support import dispatched, guarantees, overrides
 from tests.support.ground import a_person
-from tests.support.handbooks import by_phone
 from tests.world import again, world
 from workflow import approval, outbox, papers, registry
 from workflow.delegations import DelegationInput, give
@@ -126,10 +128,7 @@ def _notice(arena: Arena) -> int:
 
 def _by_phone(arena: Arena) -> int:
     """Released by the keeper on the manager's word, heard by the deputy."""
-    sale, world = _told(arena, "printed"), arena.world
-    word = Word(world.manager, world.deputy, "急", "经理出差")
-    with by_phone(world.company.preset, "aftersales_manager", "deputy_manager"):
-        return shipping.release_by_phone(sale.notices[0].pk, by=again(world.keeper), at=arena.at, word=word).pk
+    return dispatched.by_phone(_told(arena, "printed").notices[0], arena.world, at=arena.at)
 
 
 def _receipt(arena: Arena) -> int:
@@ -161,6 +160,38 @@ def _version(arena: Arena) -> int:
     return made.pk
 
 
+def _guaranteed(arena: Arena) -> Sale:
+    """A sale to a customer who pays first."""
+    sale = arena.sale
+    customer = Customer.objects.filter(company=sale.world.company, payment_terms="prepaid").order_by("pk")[0]
+    return Sale(sale.world, sale.goods, customer, sale.lines, sale.account, sale.at)
+
+
+def _guarantee(arena: Arena) -> int:
+    """The guarantor has accepted; the manager is asked (PARTS-39)."""
+    return guarantees.waiting(_guaranteed(arena)).pk
+
+
+def _deduction(arena: Arena) -> int:
+    """Never paid: finance is to charge the guarantor's wages (PARTS-43)."""
+    return guarantees.charged(_guaranteed(arena)).pk
+
+
+def _review(arena: Arena) -> int:
+    """A customer's credit, reviewed by the clerk: finance and the manager decide (PARTS-37)."""
+    by = again(arena.world.clerk)
+    made = reviews.open_review(arena.sale.customer.pk, by=by, at=arena.at)
+    reviews.fill(made.pk, ReviewInput(limit=Decimal(100), reason="往来正常"), by=by, at=arena.at)
+    reviews.submit(made.pk, by=by, at=arena.at)
+    return made.pk
+
+
+def _override(arena: Arena) -> int:
+    """Goods beyond credit: the leadership would answer for them."""
+    order = _told(arena, "ordered").made_order
+    return overrides.asked(order, by=again(arena.world.clerk), post="leadership", at=arena.at).pk
+
+
 def _call(name: str, *given: object) -> Callable[[Document], None]:
     def move(document: Document) -> None:
         getattr(document, name)(*given)
@@ -169,6 +200,13 @@ def _call(name: str, *given: object) -> Callable[[Document], None]:
 
 
 RECIPES: dict[Key, Recipe] = {
+    ("credit.guarantee", "approve"): Recipe(_guarantee, _call("approve")),
+    ("credit.deduction", "confirm"): Recipe(_deduction, _call("deduct", dt.date(2026, 6, 10))),
+    ("credit.review", "review"): Recipe(_review, _call("approve", dt.date(2026, 6, 10))),
+    ("credit.override", "approve"): Recipe(
+        _override,
+        lambda document: document.approve(document.maker, timezone.now()),  # type: ignore[attr-defined]  # an override
+    ),
     ("handbook.version", "approve"): Recipe(_version, _call("approve", timezone.now())),
     ("imports.run", "confirm"): Recipe(_import, _call("approve")),
     ("orders.order", "review"): Recipe(_order, _call("approve")),

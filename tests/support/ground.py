@@ -25,6 +25,8 @@ from calls import services as calls
 from calls.inputs import LeadInput
 from catalog.models import ItemClass, Product
 from core import lists
+from credit.services import reviews
+from customers import services as files
 from customers.models import Address, Contact, Customer
 from demo.buyers import invite
 from demo.cast import World
@@ -40,9 +42,8 @@ from quotes import services as quotes
 from receivables import services as receivables
 from receivables.inputs import OpeningInput
 from receivables.models import BankAccount
-from shipping import services as shipping
-from shipping.services import Word
-from tests.support.handbooks import by_phone
+from tests.support import dispatched, guarantees, overrides
+from tests.support.laying import laid
 from tests.world import PASSWORD, world
 from workflow import clock, delegations
 from workflow import services as workflow
@@ -159,21 +160,25 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
         "import_run": _sent(side),
         "handbook": handbook.start(company=side.world.company, by=side.world.manager, at=side.at).pk,
         "opening": _owed_before(side, buyers["monthly"]),
+        **_trusted(side, goods, account, buyers["prepaid"]),
+        "review": _reviewed(side),
+        "override": overrides.asked(owed.made_order, by=side.world.clerk, post="leadership", at=side.at).pk,
         **_heard(side),
-        **_released_by_phone(side, goods, account, buyers["monthly"]),
+        **_dispatched(side, goods, account, buyers["monthly"]),
         **_seated(side),
     }
 
 
-def _released_by_phone(side: Side, goods: Goods, account: BankAccount, buyer: Customer) -> dict[str, int]:
-    """A notice that the keeper released on the manager's word, heard by the deputy."""
-    world, lines = side.world, [("DB-1001", "1", "250")]
-    sale = Sale(world, goods, buyer, lines, account, side.at, pause=dt.timedelta(minutes=1)).until("printed")
-    word = Word(world.manager, world.deputy, f"{world.company.short_name}急", "经理出差")
-    keeper = User.objects.get(pk=world.keeper.pk)
-    with by_phone(world.company.preset, "aftersales_manager", "deputy_manager"):
-        made = shipping.release_by_phone(sale.notices[0].pk, by=keeper, at=sale.at, word=word)
-    return {"emergency": made.pk}
+def _dispatched(side: Side, goods: Goods, account: BankAccount, buyer: Customer) -> dict[str, int]:
+    """A notice that the keeper released on the manager's word, and the report of a day on which goods left."""
+    waits, left = (
+        Sale(side.world, goods, buyer, [("DB-1001", "1", "250")], account, side.at, pause=dt.timedelta(minutes=1))
+        for _sale in range(2)
+    )
+    return {
+        "emergency": dispatched.by_phone(waits.until("printed").notices[0], side.world, at=waits.at),
+        "report": dispatched.reported(left.until("shipped").notices[0], at=left.at),
+    }
 
 
 def _seated(side: Side) -> dict[str, int]:
@@ -192,6 +197,22 @@ def _heard(side: Side) -> dict[str, int]:
     given = LeadInput("fax", f"{who}要两块控制板", contact_name=who)
     lead = calls.log_lead(unit=world.unit, by=world.commerce, at=side.at, given=given, handing_over=True)
     return {"call": call.pk, "lead": lead.pk}
+
+
+def _trusted(side: Side, goods: Goods, account: BankAccount, customer: Customer) -> dict[str, int]:
+    """A guarantee that waits for the manager, and one whose goods were never paid."""
+    first, second = (Sale(side.world, goods, customer, [("DB-1001", "1", "250")], account, side.at) for _each in "ab")
+    return {"guarantee": guarantees.waiting(first).pk, "deduction": guarantees.charged(second).pk}
+
+
+def _reviewed(side: Side) -> int:
+    """A review of a customer of the unit's own."""
+    world, name = side.world, f"{side.world.company.short_name}{side.world.unit.name}客户"
+    customer = files.add_customer(
+        company=world.company, unit=world.unit, by=world.clerk, at=side.at, number=f"PS{world.unit.pk}", name=name,
+        phone=f"0571-8800{world.unit.pk:04}", route=name, contact=name, address=name, confirmed=True,
+    )  # fmt: skip
+    return reviews.open_review(customer.pk, by=world.clerk, at=side.at).pk
 
 
 def _told(side: Side, sale: Sale) -> int:
@@ -308,7 +329,7 @@ def lay(now: dt.datetime) -> Ground:
 def ground(django_db_setup: None, django_db_blocker: Any) -> Iterator[Ground]:
     """The three sides, built once for the module; every test's own writes are rolled back by `db`."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield lay(timezone.now())
+        yield laid("ground", lambda: lay(timezone.now()))
         transaction.set_rollback(True)
 
 
