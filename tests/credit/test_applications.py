@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from core.display import day_text
 from core.refusals import NotAllowed, NotFound, NotYours
 from credit import facts, queries, services
 from credit.facts import Trade
@@ -161,7 +162,7 @@ def test_approved_limit_stands_in_the_master_table_with_its_date(fibre: Credit, 
     for who in ("manager", "supervisor", "gm"):
         decide(made.pk, fibre.world.people[who])
     page = finance.get(reverse("credit:master")).content.decode()
-    for word in (fibre.customer.name, "200,000.00", "2026-06-10", document(made.pk).number):
+    for word in (fibre.customer.name, "200,000.00", day_text(TODAY), document(made.pk).number):
         assert (word in before, word in page) == (False, True), word
     assert document(made.pk).listed_on == TODAY
 
@@ -359,7 +360,9 @@ def test_first_application_goes_nowhere_where_the_handbook_names_nobody(credit: 
 
 
 def test_temporary_limit_counts_from_its_first_day_to_its_last(fibre: Credit) -> None:
-    services.bring_in_limit(fibre.customer.pk, limit=D(100), by=fibre.world.supervisor, at=NOW, reason="期初")
+    services.bring_in_limit(
+        fibre.customer.pk, limit=D(100), grade="B", by=fibre.world.supervisor, at=NOW, reason="期初"
+    )
     made = fibre_submitted(
         fibre, purpose="change", limit=D(500), grade="", valid_from=TODAY + DAY, valid_until=TODAY + 2 * DAY
     )

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from core.display import day_text
 from core.refusals import NotAllowed
 from credit import services as credit
 from credit.inputs import ApplicationInput
@@ -126,7 +127,7 @@ def test_a_yarn_customer_is_investigated_graded_and_given_a_limit(db: None, as_u
     agree(made.pk, people, "manager", "supervisor", "gm")
     connection.check_constraints()
     master = finance.get(reverse("credit:master")).content.decode()
-    for word in (customer.name, "200,000.00", TODAY.isoformat()):
+    for word in (customer.name, "200,000.00", day_text(TODAY)):
         assert word in master
     account = Account.objects.get(customer=customer)
     assert (account.limit, account.grade, account.listed_on) == (D(200000), "B", TODAY)
