@@ -9,12 +9,18 @@ from orders.models import Order
 
 
 def cover_facts(
-    order: Order, on: dt.date, gate: str = Gate.RELEASE, *, asked: Decimal | None = None, signed: bool = False
+    order: Order,
+    on: dt.date,
+    gate: str = Gate.RELEASE,
+    *,
+    asked: Decimal | None = None,
+    signed: bool = False,
+    amount: Decimal | None = None,
 ) -> CoverFacts:
     """What an order asks of its customer's account on a business day, at its release or at another gate.
 
     `asked` is the value of the goods that go now, where it is not the whole order; `signed` says that the delivery
-    notice was signed by those whom the handbook names.
+    notice was signed by those whom the handbook names; `amount` is what the order would come to once it is changed.
     """
     return CoverFacts(
         company=order.company,
@@ -22,7 +28,7 @@ def cover_facts(
         paper=order.paper,
         gate=gate,
         terms=order.payment_terms,
-        amount=order.due,
+        amount=order.due if amount is None else amount,
         on=on,
         asked=asked,
         signed=signed,

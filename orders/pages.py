@@ -79,8 +79,15 @@ def order_context(order: Order, user: User) -> dict[str, Any]:
     return {
         **{"page": shown, "order": order, "lines": order.lines.all(), "credit": _credit(order, user)},
         "losses": queries.losses(order),
+        "amendments": queries.amendments(order),
         "basis": basis(order, user),
     }
+
+
+def amended_text(order: Order) -> str:
+    """What came of a change: it waits for others, or it was less and needed nobody."""
+    waits = policies.proposed(order)
+    return _("The change is handed to review.") if waits else _("The order is changed.")
 
 
 def _facts(order: Order, user: User) -> list[Fact]:

@@ -4,6 +4,8 @@ from receivables import services
 from workflow.models import Event
 from workflow.outbox import on
 
+ENDED = frozenset({"cancelled", "expired"})
+
 
 @on("receivables.receipt.confirmed")
 def tell_clerks(event: Event) -> None:
@@ -30,4 +32,5 @@ def free_rest(event: Event) -> None:
 @on("quotes.quotation.expired")
 def free(event: Event) -> None:
     """Money for what came to nothing is the customer's advance again."""
-    services.free(event.paper_id, by=None, at=event.at)
+    if event.to_state in ENDED:  # a change that was not agreed to leaves its order as it is
+        services.free(event.paper_id, by=None, at=event.at)
