@@ -14,6 +14,7 @@ from core.display import day_text, money_text
 from credit import queries as credit
 from credit.decisions import by_whom, said_of
 from credit.models import Decision, LimitChange, Override
+from handbook.terms import Gate
 from orders.models import Order
 
 VIEW_CREDIT = "credit.view"
@@ -77,7 +78,7 @@ def _of_decisions(decisions: Iterable[Decision]) -> list[Ground]:
 
 
 def _gate(row: Decision) -> str:
-    return _("At the %(gate)s") % {"gate": row.get_gate_display()}
+    return _("At the %(gate)s") % {"gate": Gate(row.gate).label}
 
 
 def _of_override(asked: Override | None, order: Order) -> list[Ground]:

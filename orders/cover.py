@@ -3,9 +3,13 @@
 import datetime as dt
 from decimal import Decimal
 
+from core.money import ZERO
 from credit.judging import CoverFacts
 from handbook.terms import Gate
+from orders.amounts import share
 from orders.models import Order
+
+UNDER_WAY = frozenset({Order.State.HELD, Order.State.RELEASED, Order.State.SHIPPED})
 
 
 def cover_facts(
@@ -21,6 +25,7 @@ def cover_facts(
 
     `asked` is the value of the goods that go now, where it is not the whole order; `signed` says that the delivery
     notice was signed by those whom the handbook names; `amount` is what the order would come to once it is changed.
+    Reads the lines of an order that is under way.
     """
     return CoverFacts(
         company=order.company,
@@ -32,4 +37,13 @@ def cover_facts(
         on=on,
         asked=asked,
         signed=signed,
+        invoiced=_invoiced(order),
+        paid=order.paid,
     )
+
+
+def _invoiced(order: Order) -> Decimal:
+    """The part that is owed on invoices by now."""
+    if order.state not in UNDER_WAY:
+        return ZERO
+    return sum((share(line, line.invoiced) for line in order.lines.all()), ZERO)

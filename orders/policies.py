@@ -5,22 +5,22 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.policies import require
-from core.components import Ask
 from core.display import money_text
 from core.money import ZERO
 from core.refusals import NotAllowed, NotYours
-from credit import overriding
+from credit import guaranteeing, overriding
 from orders.models import Amendment, Confirmation, FreightBearer, Order, OrderLine, Source
 from orders.rules import Rules, rules
-from workflow.policies import Action
 
 State = Order.State
 WRITE, RELEASE, LIABILITY = "orders.write", "orders.release", "orders.liability"
+GUARANTEE = "credit.guarantee"
 OVERRIDE = "credit.override"
+GUARANTEED = (State.IN_REVIEW, State.REVIEWED, State.HELD)
+"""States in which a colleague may still be asked to answer for an order."""
 CANCELLABLE = (State.DRAFT, State.IN_REVIEW, State.HELD, State.RELEASED)
 
 
@@ -47,6 +47,20 @@ def check_release(order: Order, by: User) -> None:
     """Asking for cover again is for a held order."""
     require(by, RELEASE, order.unit_id)
     _check_state(order, State.HELD)
+
+
+def check_guarantee(order: Order, by: User) -> None:
+    """A staff guarantee is for an unpaid order that has not been released, up to the handbook's value (PARTS-38)."""
+    guaranteeing.check_value(order.company, order.gross, order.ordered_on)
+    require(by, GUARANTEE, order.unit_id)
+    _check_state(order, *GUARANTEED)
+    if order.paid >= order.gross:
+        raise NotAllowed(_("The order is paid in full."))
+
+
+def knows_guarantees(order: Order) -> bool:
+    """Whether the order's company knows staff guarantees at all."""
+    return guaranteeing.known(order.company, order.ordered_on)
 
 
 def check_override(order: Order, by: User) -> None:
@@ -280,121 +294,3 @@ def check_freight(order: Order, lines: Iterable[OrderLine], rules: Rules) -> Non
 def freight_of(lines: Iterable[OrderLine]) -> Decimal:
     """What the lines ask for freight, tax included."""
     return sum((line.gross for line in lines if line.charge == "freight"), ZERO)
-
-
-WHY = (Ask("reason", gettext_lazy("Reason"), kind="textarea", required=True),)
-ACTIONS = (
-    Action(
-        "cancel", gettext_lazy("Cancel order"), check_cancel, "orders:cancel", CANCELLABLE, "danger", "ban", ask=WHY
-    ),
-    Action(
-        "drop_change",
-        gettext_lazy("Take the change back"),
-        check_drop_change,
-        "orders:drop_change",
-        (State.HELD, State.RELEASED),
-        icon="undo-2",
-    ),
-    Action(
-        "amend",
-        gettext_lazy("Change the order"),
-        check_amend,
-        "orders:amend",
-        (State.HELD, State.RELEASED),
-        icon="pencil",
-        method="get",
-        key="E",
-    ),
-    Action(
-        "give_up",
-        gettext_lazy("Close the rest"),
-        check_give_up,
-        "orders:give_up",
-        (State.RELEASED,),
-        icon="file-x",
-        ask=WHY,
-    ),
-    Action(
-        "withdraw",
-        gettext_lazy("Withdraw"),
-        check_withdraw,
-        "orders:withdraw",
-        (State.IN_REVIEW, State.HELD),
-        icon="undo-2",
-    ),
-    Action(
-        "change",
-        gettext_lazy("Change"),
-        check_change,
-        "orders:change",
-        (State.DRAFT,),
-        icon="pencil",
-        method="get",
-        key="E",
-    ),
-    Action(
-        "submit",
-        gettext_lazy("Submit"),
-        check_submit,
-        "orders:submit",
-        (State.DRAFT,),
-        "primary",
-        "send",
-    ),
-    Action(
-        "loss",
-        gettext_lazy("Record a loss"),
-        check_record_loss,
-        "orders:loss",
-        tuple(state for state in State.values if state != State.DRAFT),
-        icon="coins",
-        ask=(
-            Ask("amount", gettext_lazy("Amount"), kind="number", required=True),
-            Ask("reason", gettext_lazy("What went wrong"), kind="textarea", required=True),
-        ),
-    ),
-    Action(
-        "confirm",
-        gettext_lazy("Confirm with the customer"),
-        check_confirm_web,
-        "orders:confirm",
-        (State.DRAFT,),
-        icon="user-round-check",
-        ask=(
-            Ask(
-                "potential",
-                gettext_lazy("May become a member: invite"),
-                kind="checkbox",
-                help=gettext_lazy("The invitation stands in the customer's file."),
-            ),
-        ),
-    ),
-    Action(
-        "override",
-        gettext_lazy("Ask for an override"),
-        check_override,
-        "orders:override",
-        (State.HELD,),
-        icon="shield-check",
-        method="get",
-    ),
-    Action(
-        "release",
-        gettext_lazy("Try to release"),
-        check_release,
-        "orders:release",
-        (State.HELD,),
-        "primary",
-        "refresh-cw",
-    ),
-)
-
-
-def order_actions(order: Order) -> tuple[Action, ...]:
-    """The buttons of an order; those that only some orders or some companies know stay away from the others."""
-    house = rules(order.company, order.ordered_on)
-    known = {"confirm": to_confirm(order, house), "loss": house.clerk_bears_loss}
-    known["drop_change"] = bool(order.state in (State.HELD, State.RELEASED) and proposed(order))
-    known["amend"] = not order.locked
-    known["override"] = bool(overriding.outcomes_of(order.hold))
-    return tuple(action for action in ACTIONS if known.get(action.code, True))

@@ -13,11 +13,12 @@ from accounts.models import User
 from core import columns, drawing, lists
 from core.columns import Column
 from core.listing import Blank, ListView
-from core.money import ZERO
 from credit import goods, queries
 from credit.forms.overrides import LiabilityFilter, OverrideFilter
 from credit.models import Override
 from credit.pages.overrides import order_url
+
+NOTHING = Decimal("0.00")
 
 
 def _order(row: Any) -> Any:
@@ -91,7 +92,7 @@ class Liable:
 def with_goods(rows: Sequence[Override], user: User, today: dt.date) -> list[Liable]:
     """Each with the amount of what has left of its order; one statement for all."""
     left = goods.shipped([row.order_id for row in rows])
-    return [Liable(row, left.get(row.order_id, ZERO), row.unpaid) for row in rows]  # type: ignore[attr-defined]  # annotated by queries.liable
+    return [Liable(row, left.get(row.order_id, NOTHING), row.unpaid) for row in rows]  # type: ignore[attr-defined]  # annotated by queries.liable
 
 
 def _number(row: Liable) -> Any:

@@ -2,6 +2,7 @@
 
 from orders.services.amending import after_review, amend, decided, drop_change
 from orders.services.entry import cancel, change, create, from_quotation, submit, withdraw
+from orders.services.guarantees import ask_guarantee, guaranteed
 from orders.services.losses import record_loss
 from orders.services.overrides import ask_override
 from orders.services.progress import record_invoiced, record_noticed, record_paid, record_shipped, record_signed
@@ -12,6 +13,7 @@ from orders.services.web import confirm_web
 __all__ = [
     "after_review",
     "amend",
+    "ask_guarantee",
     "ask_override",
     "cancel",
     "change",
@@ -21,6 +23,7 @@ __all__ = [
     "drop_change",
     "from_quotation",
     "give_up",
+    "guaranteed",
     "mark_credit_freed",
     "mark_restocked",
     "record_invoiced",
