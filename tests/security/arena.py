@@ -25,7 +25,7 @@ from demo.story import Sale
 from handbook import services as handbook
 from imports import services as imports
 from imports.models import Run
-from tests.support import guarantees, overrides
+from tests.support import dispatched, guarantees, overrides
 from tests.support.ground import a_person
 from tests.world import again, world
 from workflow import approval, outbox, papers, registry
@@ -126,6 +126,11 @@ def _notice(arena: Arena) -> int:
     return _told(arena, "printed").notices[0].pk
 
 
+def _by_phone(arena: Arena) -> int:
+    """Released by the keeper on the manager's word, heard by the deputy."""
+    return dispatched.by_phone(_told(arena, "printed").notices[0], arena.world, at=arena.at)
+
+
 def _receipt(arena: Arena) -> int:
     receipt = _told(arena, "receipt entered").receipt
     assert receipt is not None
@@ -207,6 +212,7 @@ RECIPES: dict[Key, Recipe] = {
     ("orders.order", "review"): Recipe(_order, _call("approve")),
     ("quotes.quotation", "review"): Recipe(_quotation, _call("approve")),
     ("receivables.receipt", "confirm"): Recipe(_receipt, _call("confirm", dt.date(2026, 6, 10))),
+    ("shipping.emergency", "approve"): Recipe(_by_phone, _call("document", timezone.now())),
     ("shipping.notice", "issue"): Recipe(_notice, _call("clear")),
 }
 
