@@ -18,6 +18,12 @@ from handbook.terms import COLUMN, Terms
 from workflow import guards
 from workflow.documents import Document
 
+TAKEN_OVER = (
+    "EXISTS (SELECT 1 FROM orders_amendment a WHERE a.order_id = {} AND a.state = 'applied'"
+    " AND a.txid = txid_current())"
+)
+"""SQL: a change of this order, reviewed by others, is taken over in this very transaction (orders/models/amendment)"""
+
 
 class Source(models.TextChoices):
     """How an order came (OFFICE-15, OFFICE-18, OFFICE-19)."""
@@ -57,12 +63,13 @@ class Hold(models.TextChoices):
     GRADE = "grade", _("Credit grade")
     FROZEN = "frozen", _("Customer frozen")
     PRIORITY = "priority", _("Others come first")
+    PAPER = "paper", _("A paper is missing")
     SHORT = "short", _("Short of stock")
 
     @classmethod
     def of(cls, outcome: str) -> "Hold":
         """The hold of an order that cover refuses with an outcome (credit.models.Outcome)."""
-        named = {"grade_c": cls.GRADE, "grade_d": cls.GRADE, "shortage": cls.PRIORITY}
+        named = {"grade_c": cls.GRADE, "grade_d": cls.GRADE, "shortage": cls.PRIORITY, "lacking": cls.PAPER}
         return named.get(outcome) or cls(outcome)
 
 
@@ -206,7 +213,8 @@ class Order(Document):
                 (
                     *("customer_id", "payment_terms", "currency", "rate", "gross", "tax", "net"),
                     *("freight_bearer", "address", "consignee"),
-                )
+                ),
+                but=TAKEN_OVER.format("OLD.paper_id"),
             ),
             guards.same_company("customer_id", "customers_customer"),
             guards.same_company("quotation_id", "quotes_quotation", "paper_id"),
