@@ -324,7 +324,6 @@ def test_a_customer_signs_one_agreement(office: Credit, traded: Callable[..., No
 # -- PARTS -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.rule("PARTS-33")
 def test_payment_term_is_applied_for_by_the_department_and_signed_by_the_sales_manager(
     credit: Credit, as_user: SignIn
 ) -> None:
