@@ -31,7 +31,14 @@ def _role(name: str | Promise, *rights: str) -> Role:
 
 
 _READ = (
-    *("customers: view", "catalog: view", "calls: view leads", "quotes: view", "orders: view", "shipping: view"),
+    *(
+        "customers: view",
+        "catalog: view",
+        "calls: view leads",
+        "quotes: view",
+        "orders: view",
+        "shipping: view pending",
+    ),
     *("home: dashboard", "handbook: view"),
 )
 _MASTER = ("catalog: view", "customers: view", "inventory: view")
@@ -45,7 +52,7 @@ ROLES: dict[str, Role] = {
         "calls: view answer leads",
         "quotes: view write send margin",
         "orders: view write release",
-        "shipping: view notice sign",
+        "shipping: view pending notice sign",
         "receivables: view enter",
         "credit: view",
         "imports: view run",
@@ -104,6 +111,7 @@ ROLES: dict[str, Role] = {
         *_READ,
         "desk: share",
         "catalog: cost",
+        "shipping: debt",
         "receivables: view confirm accounts",
         "credit: view manage ledger",
         "rights: grant",
@@ -113,6 +121,7 @@ ROLES: dict[str, Role] = {
     "finance_clerk": _role(
         _("Finance clerk"),
         *_READ,
+        "shipping: debt",
         "receivables: view enter confirm invoice",
         "credit: view",
         "imports: view run",
@@ -120,7 +129,7 @@ ROLES: dict[str, Role] = {
     "commerce_print": _role(
         _("Commerce clerk"),
         "handbook: view",
-        "shipping: view print",
+        "shipping: view pending print",
         "orders: view",
         "customers: view",
         "calls: leads lead",
@@ -130,7 +139,7 @@ ROLES: dict[str, Role] = {
         "handbook: view",
         *_MASTER,
         "orders: view",
-        "shipping: view note sign",
+        "shipping: view pending note sign",
         "customers: view",
         "quotes: view",
     ),
@@ -159,7 +168,7 @@ ROLES: dict[str, Role] = {
     "technical": _role(_("Technical"), *_READ),
     "quality": _role(_("Quality"), *_READ),
     "production": _role(_("Production"), "handbook: view", "catalog: view", "inventory: view", "orders: view"),
-    "loss_prevention": _role(_("Loss prevention"), "handbook: view", "shipping: view", "inventory: view"),
+    "loss_prevention": _role(_("Loss prevention"), "handbook: view", "shipping: view pending", "inventory: view"),
     "customer_mgmt": _role(_("Customer management"), *_READ, "customers: write", "imports: view run"),
     "price_committee": _role(_("Price committee"), "handbook: write", *_READ, "quotes: margin", "catalog: cost"),
     "audit": _role(

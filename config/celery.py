@@ -54,6 +54,7 @@ app.conf.update(
         "credit.nightly_checks": {"task": "credit.tasks.nightly_checks", "schedule": crontab(hour="2", minute="30")},
         "rights.turn_seats": {"task": "rights.tasks.turn_seats", "schedule": crontab(minute="1")},
         "workflow.turn_delegations": {"task": "workflow.tasks.turn_delegations", "schedule": crontab(minute="1")},
+        "shipping.daily_slips": {"task": "shipping.tasks.daily_slips", "schedule": crontab(hour="7", minute="40")},
         "workflow.draw_waiting": {"task": "workflow.tasks_prints.catch_up", "schedule": schedule(600)},
     },
 )

@@ -3,7 +3,15 @@
 from orders.services.entry import cancel, change, create, from_quotation, submit, withdraw
 from orders.services.losses import record_loss
 from orders.services.progress import record_invoiced, record_noticed, record_paid, record_shipped, record_signed
-from orders.services.release import after_review, decided, mark_credit_freed, mark_restocked, restock, try_release
+from orders.services.release import (
+    after_review,
+    decided,
+    mark_credit_freed,
+    mark_restocked,
+    release_by,
+    restock,
+    try_release,
+)
 from orders.services.web import confirm_web
 
 __all__ = [
@@ -22,6 +30,7 @@ __all__ = [
     "record_paid",
     "record_shipped",
     "record_signed",
+    "release_by",
     "restock",
     "submit",
     "try_release",

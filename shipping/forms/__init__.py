@@ -117,6 +117,31 @@ class ConsignmentForm(QuantitiesForm):
         return {"remark": self.cleaned_data["remark"], "version": self.cleaned_data["version"]}
 
 
+class NoticeForm(ConsignmentForm):
+    """Also how the goods are paid for, where the company knows types of shipment (FIBRE-137)."""
+
+    type = forms.ChoiceField(label=gettext_lazy("Type of shipment"), required=False)
+
+    def __init__(self, *args: Any, types: Sequence[str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [choice for choice in DeliveryNotice.Type.choices if types is None or choice[0] in types]
+        self.fields["type"].choices = [("", _("Choose")), *known]  # type: ignore[attr-defined]  # a ChoiceField
+        if not known:
+            del self.fields["type"]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        return {**super().chosen, "type": self.cleaned_data.get("type", "")}
+
+
+class SlipForm(DanjuForm):
+    """A customer's bank slip or draft (FIBRE-131)."""
+
+    file = forms.FileField(label=gettext_lazy("Bank slip or draft"))
+    amount = forms.DecimalField(label=gettext_lazy("Amount"), max_digits=16, decimal_places=2)
+    sent_on = forms.DateField(label=gettext_lazy("Sent by the bank on"))
+
+
 class SignatureForm(QuantitiesForm):
     """What the customer counted, and who signed."""
 

@@ -2,10 +2,12 @@
 
 notices.py  prepare, change, cancel, print        clearing.py  where a notice is signed and confirmed
 leaving.py  draw the goods, ship                  notes.py     notes of companies without notices; print
-signing.py  the customer counts and signs
+signing.py  the customer counts and signs          debt.py      finance counts the debt first; handing on
+slips.py    bank slips of what is paid first
 """
 
 from shipping.services.clearing import after_round, decided
+from shipping.services.debt import after_debt, debt_decided, hand_on
 from shipping.services.leaving import issue_notice, ship_note, ship_notice
 from shipping.services.notes import cancel_note, create_notes, print_note, print_notes
 from shipping.services.notices import (
@@ -17,20 +19,28 @@ from shipping.services.notices import (
     withdraw_notice,
 )
 from shipping.services.signing import sign_note
+from shipping.services.slips import chase_slip, file_slip, note_arrived, remind_slips
 
 __all__ = [
+    "after_debt",
     "after_round",
     "cancel_note",
     "cancel_notice",
     "change_notice",
+    "chase_slip",
     "create_notes",
     "create_notices",
+    "debt_decided",
     "decided",
+    "file_slip",
+    "hand_on",
     "issue_notice",
+    "note_arrived",
     "print_note",
     "print_notes",
     "print_notice",
     "print_notices",
+    "remind_slips",
     "ship_note",
     "ship_notice",
     "sign_note",

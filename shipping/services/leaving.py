@@ -21,7 +21,7 @@ from shipping import policies, queries
 from shipping.models import DeliveryNote, DeliveryNotice
 from shipping.models.base import Consignment
 from shipping.parts import Goods
-from shipping.services import making
+from shipping.services import debt, making
 from workflow import papers
 
 GATE = "shipment"
@@ -75,13 +75,15 @@ def ship_notice(pk: int, *, by: User, at: dt.datetime, carrier: str = "", tracki
     with papers.door(DeliveryNotice, pk, event="shipped", by=by, at=at, scoped=False) as notice:
         policies.check_visible(notice, by)
         policies.check_ship_notice(notice, by)
+        if notice.type:
+            debt.check_still_covered(notice, at)
         notice.ship(at)
         notice.dispatch(carrier, tracking)
     goods = queries.goods(note__notice=notice.pk)
     with papers.door(DeliveryNote, goods[0].note_id, event="shipped", by=by, at=at, scoped=False) as note:
         note.ship(at)
         note.dispatch(carrier, tracking)
-    _book(note, goods, by=by, at=at)
+    _book(note, goods, by=by, at=at, decided=bool(notice.type))
     return note
 
 
@@ -102,11 +104,14 @@ def ship_note(pk: int, *, by: User, at: dt.datetime, carrier: str = "", tracking
     return note
 
 
-def _book(note: DeliveryNote, goods: Sequence[Goods], *, by: User, at: dt.datetime) -> None:
-    """Tell the order, then ask for cover once more where something changed since it was released."""
+def _book(note: DeliveryNote, goods: Sequence[Goods], *, by: User, at: dt.datetime, decided: bool = False) -> None:
+    """Tell the order, then ask for cover once more where something changed since it was released.
+
+    `decided`: the goods leave on a notice that decides on credit itself and was counted again a moment ago.
+    """
     quantities = {line.order_line_id: line.quantity for line in goods}
     order = order_services.record_shipped(note.order_id, quantities, paper=note.paper, by=by, at=at)
-    if _changed(order, at):
+    if not decided and _changed(order, at):
         answer = credit.cover(cover_facts(order, business_date(at, order.company.zone), GATE), by=by, at=at)
         if not answer.ok:
             raise NotAllowed(answer.reason)

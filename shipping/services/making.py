@@ -35,18 +35,21 @@ def make(
     at: dt.datetime,
     remark: str = "",
     first: Mapping[str, bool] | None = None,
+    alike: Mapping[str, str] | None = None,
+    held: bool = False,
 ) -> list[C]:
     """Documents of a locked order, one per warehouse (PARTS-31), numbered; it counts their quantities as noticed.
 
-    `first` is what only the first of them says. What is not open is refused, so of two people who claim the same goods
+    `first` is what only the first of them says, `alike` what all of them say; `held` is for notices that decide on
+    credit themselves. What is not open is refused, so of two people who claim the same goods
     one is told.
     """
     asked = parts.chosen(orders.lines_of_locked(order), quantities)
     taken = taken_of(asked)
-    order_services.record_noticed(order.pk, parts.quantities_of(asked), by=by, at=at)
+    order_services.record_noticed(order.pk, parts.quantities_of(asked), by=by, at=at, held=held)
     made: list[C] = []
     for warehouse_id, group in parts.by_warehouse(asked):
-        document = _head(model, order, warehouse_id, remark, at, **({} if made else first or {}))
+        document = _head(model, order, warehouse_id, remark, at, **({} if made else first or {}), **(alike or {}))
         lines = parts.as_lines(LINES[model.KIND][0], group, taken)
         write(document, lines, came_from=order.paper, by=by, at=at)
         made.append(document)
@@ -61,7 +64,7 @@ def taken_of(asked: Iterable[Part]) -> dict[int, Taken]:
     return queries.taken(part.line.line_id for part in asked if part.line.noticed)
 
 
-def _head(model: type[C], order: Order, warehouse_id: int, remark: str, at: dt.datetime, **more: bool) -> C:
+def _head(model: type[C], order: Order, warehouse_id: int, remark: str, at: dt.datetime, **more: bool | str) -> C:
     return model(
         order=order,
         customer_id=order.customer_id,
@@ -110,4 +113,4 @@ def give_back(document: Consignment, *, by: User, at: dt.datetime) -> None:
     """The document's quantities are open on the order again."""
     model, head = LINES[document.KIND]
     rows = model._default_manager.filter(**{head: document}).values_list("order_line_id", "quantity")
-    order_services.record_noticed(document.order_id, {pk: -quantity for pk, quantity in rows}, by=by, at=at)
+    order_services.record_noticed(document.order_id, {pk: -quantity for pk, quantity in rows}, by=by, at=at, held=True)

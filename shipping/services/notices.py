@@ -1,7 +1,8 @@
 """Delivery notices: prepared from a released order, printed by commerce, changed or cancelled until goods are drawn.
 
 prepare ── print ──▶ gate "issue": the manager signs, the warehouse confirms (clearing.py)
-                             └──▶ cleared ── draw goods ── ship (leaving.py)
+       │                     └──▶ cleared ── draw goods ── ship (leaving.py)
+       └── where finance counts the debt first: gate "debt", then handed on to the gate "issue" (debt.py)
 """
 
 import datetime as dt
@@ -14,27 +15,30 @@ from handbook import queries as handbook
 from orders import queries as orders
 from orders import services as order_services
 from orders.models import Order
-from shipping import parts, policies, prints, queries
+from shipping import parts, policies, prints, queries, rules
 from shipping.models import DeliveryNotice, NoticeLine
 from shipping.parts import Quantities
+from shipping.policies import debt
 from shipping.services import making
 from workflow import approval, papers
-
-GATE = "issue"
 
 
 @papers.retrying
 def create_notices(
-    order_pk: int, *, by: User, at: dt.datetime, quantities: Quantities | None = None, remark: str = ""
+    order_pk: int, *, by: User, at: dt.datetime, quantities: Quantities | None = None, remark: str = "", type: str = ""
 ) -> list[DeliveryNotice]:
     """Prepare notices for open quantities of an order, one per warehouse; None takes all that is open.
 
-    Raises NotYours without the right (PARTS-27), NotFound for an order the person may not see, NotAllowed when the
-    order is not reviewed and released (PARTS-24, PARTS-26, FIBRE-113) or a quantity is not open.
+    `type` is named where the handbook has types. Raises NotYours without the right (PARTS-27), NotFound for an order
+    the person may not see, NotAllowed when the order is not reviewed and released (PARTS-24, PARTS-26, FIBRE-113), the
+    type is missing or not the order's (FIBRE-137), or a quantity is not open.
     """
     order = papers.lock(Order, order_pk, by)
-    policies.check_make_notice(order, by)
-    return making.make(DeliveryNotice, order, quantities, by=by, at=at, remark=remark)
+    on = business_date(at, order.company.zone)
+    debt.check_make(order, by)
+    debt.check_type(order, type, on)
+    held, alike = rules.debt_asked(order.company, on), {"type": type} if type else None
+    return making.make(DeliveryNotice, order, quantities, by=by, at=at, remark=remark, alike=alike, held=held)
 
 
 @papers.retrying
@@ -52,7 +56,7 @@ def change_notice(
         notice.lines.all().delete()
         lines = [line for line in orders.open_lines(notice.order_id) if line.warehouse_id == notice.warehouse_id]
         asked = parts.chosen(lines, quantities)
-        order_services.record_noticed(notice.order_id, parts.quantities_of(asked), by=by, at=at)
+        order_services.record_noticed(notice.order_id, parts.quantities_of(asked), by=by, at=at, held=bool(notice.type))
         fresh = parts.as_lines(NoticeLine, asked, making.taken_of(asked))
         making.save_lines(notice, fresh)
         making.total(notice, fresh)
@@ -78,7 +82,7 @@ def withdraw_notice(pk: int, *, by: User, at: dt.datetime, reason: str = "") -> 
     with papers.door(DeliveryNotice, pk, event="withdrawn", by=by, at=at, reason=reason, scoped=False) as notice:
         policies.check_visible(notice, by)
         policies.check_withdraw_notice(notice, by)
-        approval.void(notice, at=at, by=by)
+        approval.void(notice, at=at, by=by, approved=bool(notice.type))
         notice.hand_back()
     return notice
 
@@ -100,7 +104,10 @@ def print_notices(pks: Sequence[int], *, by: User, at: dt.datetime) -> uuid.UUID
 
 
 def _printed(pk: int, *, by: User, at: dt.datetime, version: int | None = None) -> tuple[DeliveryNotice, bool]:
-    """The locked notice, and whether this is its first print: then its signatures are asked for."""
+    """The locked notice, and whether its content is taken as it is now; a first print asks for its signatures.
+
+    What finance writes on a notice comes after its first print, so a notice that names a type is never an old copy.
+    """
     notice = papers.lock(DeliveryNotice, pk, lender=by)
     policies.check_visible(notice, by)
     policies.check_print_notice(notice, by)
@@ -108,13 +115,19 @@ def _printed(pk: int, *, by: User, at: dt.datetime, version: int | None = None) 
     if first:
         queries.read_whole(notice)
         _ask_signatures(notice, by=by, at=at, version=version)
-    return notice, first
+    return notice, first or bool(notice.type)
 
 
 def _ask_signatures(notice: DeliveryNotice, *, by: User, at: dt.datetime, version: int | None) -> None:
-    """Move a locked notice to printed and open its round."""
-    policies.check_released(notice.order)
+    """Move a locked notice to printed and open its round; where finance checks the debt first, finance's round."""
+    on = business_date(at, notice.company.zone)
+    debt.check_ready(notice.order, notice.company, on)
+    debt.check_money_shown(notice)
+    first = rules.DEBT if rules.debt_asked(notice.company, on) else rules.ISSUE
     with papers.door(DeliveryNotice, notice.pk, event="printed", by=by, at=at, version=version, scoped=False) as locked:
-        locked.print()
-        route = handbook.route_of(notice, GATE, by=by, on=business_date(at, notice.company.zone))
-        approval.submit(locked, gate=GATE, route=route, by=by, at=at)
+        _MOVES[first](locked)
+        route = handbook.route_of(notice, first, by=by, on=on)
+        approval.submit(locked, gate=first, route=route, by=by, at=at)
+
+
+_MOVES = {rules.DEBT: DeliveryNotice.to_finance, rules.ISSUE: DeliveryNotice.print}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -28,6 +29,9 @@ class Way:
     service: Callable[..., Sequence[Consignment]]
     heading: str
     list_name: str
+    form: type[forms.ConsignmentForm] = forms.ConsignmentForm
+    start: Callable[[Order], dict[str, Any]] = lambda order: {}
+    """what the form is given besides the lines, of the order at hand"""
 
 
 def make(request: HttpRequest, pk: int, way: Way) -> HttpResponse:
@@ -37,7 +41,7 @@ def make(request: HttpRequest, pk: int, way: Way) -> HttpResponse:
 
 def _at_once(request: HttpRequest, pk: int, way: Way) -> HttpResponse | None:
     """What was typed goes to the service, which reads the order itself; what it refuses is answered by the page."""
-    form = forms.ConsignmentForm(request.POST or None, lines=forms.typed_lines(posted_keys(request.POST, "line-")))
+    form = way.form(request.POST or None, lines=forms.typed_lines(posted_keys(request.POST, "line-")))
     if form.is_valid():
         with suppress(Refused):
             return _made(request, way, way.service(pk, by=person(request), at=timezone.now(), **form.chosen))
@@ -48,7 +52,8 @@ def _asked(request: HttpRequest, pk: int, way: Way) -> HttpResponse:
     user = person(request)
     order = queries.order(user, pk)
     way.check(order, user)
-    form = forms.ConsignmentForm(request.POST or None, lines=forms.open_lines(orders.open_lines(pk)))
+    lines = forms.open_lines(orders.open_lines(pk))
+    form = way.form(request.POST or None, lines=lines, **way.start(order))
     if form.is_valid():
         with form.refusals():
             return _made(request, way, way.service(pk, by=user, at=timezone.now(), **form.chosen))

@@ -12,6 +12,8 @@ from accounts.request import person
 from core.lists import answer
 from shipping import forms, pages, policies, queries, services
 from shipping.lists import NOTICES
+from shipping.pages import debt as debt_pages
+from shipping.policies import debt
 from shipping.views.making import Way, make, version_of
 from workflow.once import once
 
@@ -47,7 +49,10 @@ def notice_new(request: HttpRequest) -> HttpResponse:
 @once
 def notice_make(request: HttpRequest, pk: int) -> HttpResponse:
     """Prepare notices for open quantities of an order, one per warehouse (PARTS-31)."""
-    way = Way(policies.check_make_notice, services.create_notices, _("New delivery notice"), "shipping:notices")
+    heading = _("New delivery notice")
+    way = Way(
+        debt.check_make, services.create_notices, heading, "shipping:notices", forms.NoticeForm, debt_pages.first_type
+    )
     return make(request, pk, way)
 
 

@@ -33,6 +33,7 @@ UNTRACKED = {
     "inventory.StockLevel": LEDGER,
     "orders.Loss": APPEND_ONLY,
     "receivables.Allocation": APPEND_ONLY,
+    "shipping.DebtReview": APPEND_ONLY,
     "shipping.Difference": APPEND_ONLY,
     "workflow.Attachment": APPEND_ONLY,
     "workflow.Comment": APPEND_ONLY,

@@ -62,7 +62,11 @@ class Dock:
 
     def cleared(self, order: Order | None = None) -> DeliveryNotice:
         """A notice that the manager signed and the warehouse confirmed."""
-        notice = self.printed(order)
+        return self.clear(self.notice(order))
+
+    def clear(self, notice: DeliveryNotice) -> DeliveryNotice:
+        """Print a notice, have it signed and confirmed."""
+        services.print_notice(notice.pk, by=self.world.commerce, at=NOW)
         self.sign(notice, "manager")
         return self.sign(notice, "keeper")
 
