@@ -47,10 +47,21 @@ class CustomerForm(DanjuForm):
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
     payment_terms = forms.ChoiceField(label=gettext_lazy("Payment terms"), choices=Customer.Terms.choices)
     customer_class = forms.ChoiceField(label=gettext_lazy("Customer class"), required=False)
+    foreign = forms.BooleanField(label=gettext_lazy("Foreign trade"), required=False)
 
-    def __init__(self, *args: Any, user: User, proposed: str = "", classes: Sequence[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        user: User,
+        proposed: str = "",
+        classes: Sequence[str] = (),
+        abroad: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._offer_classes(classes)
+        if not abroad:  # foreign customers go no way of their own here
+            del self.fields["foreign"]
         self.fields["unit"].queryset = queries.areas(user)  # type: ignore[attr-defined]  # a choice field
         self.twins: Sequence[Twin] = ()
         self.question = ""
@@ -80,7 +91,7 @@ class CustomerForm(DanjuForm):
 class QuickForm(CustomerForm):
     """Only what a file must say, and who pays how: for somebody whose customer is on the telephone."""
 
-    field_order = ("name", "phone", "contact", "address", "route", "unit", "payment_terms", "customer_class")
+    field_order = ("name", "phone", "contact", "address", "route", "unit", "payment_terms", "customer_class", "foreign")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # The page below has a phone and an address too: ids of our own.

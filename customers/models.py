@@ -72,6 +72,8 @@ class Customer(MasterData):
     address = models.CharField(_("address"), max_length=200)
     payment_terms = models.CharField(_("payment terms"), max_length=10, choices=Terms.choices, default=Terms.PREPAID)
     customer_class = models.CharField(_("customer class"), max_length=12, choices=Class.choices, blank=True)
+    foreign = models.BooleanField(_("foreign trade"), default=False)
+    """buys from abroad: goods leave with finance's confirmation first where the handbook says so (PARTS-68)"""
     invited_at = models.DateTimeField(_("invited to become a member"), null=True, blank=True, editable=False)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False

@@ -73,7 +73,7 @@ ACTIONS = (
 )
 TRACKED = (
     *("number", "name", "unit", "route", "phone", "contact", "address", "fax", "tax_number", "email"),
-    *("payment_terms", "status", "customer_class", "invited_at"),
+    *("payment_terms", "status", "customer_class", "foreign", "invited_at"),
 )
 ADDRESS_TRACKED = ("label", "address", "consignee", "phone", "is_default", "retired_at")
 CONTACT_TRACKED = ("name", "title", "phone", "email", "retired_at")
@@ -130,6 +130,7 @@ def _facts(customer: Customer, membership: Sequence[Fact]) -> list[Fact]:
         Fact(_("Fax"), customer.fax or "—"),
         Fact(_("E-mail"), customer.email or "—"),
         Fact(_("Tax number"), customer.tax_number or "—"),
+        *([Fact(_("Trade"), _("Foreign trade"))] if customer.foreign else []),
         *membership,
         Fact(_("Address"), customer.address, wide=True),
     ]

@@ -1,5 +1,7 @@
 """Pages of the customer file."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -104,13 +106,20 @@ def _new_form(
     """The form of a new file with the proposed number and the person's own department."""
     user, proposed = person(request), queries.next_number(company_of(request))
     initial = forms.initial_from(text, proposed, queries.own_area(user))
-    return kind(request.POST or None, user=user, proposed=proposed, initial=initial, classes=_classes(request))
+    return kind(request.POST or None, user=user, proposed=proposed, initial=initial, **_told_apart(request))
 
 
 def _classes(request: HttpRequest) -> tuple[str, ...]:
     """The classes of customers that the company tells apart today."""
     company = company_of(request)
     return rules.classes(company, business_date(timezone.now(), company.zone))
+
+
+def _told_apart(request: HttpRequest) -> dict[str, Any]:
+    """What the form asks where the company tells customers apart: by class, by foreign trade."""
+    company = company_of(request)
+    abroad = rules.abroad(company, business_date(timezone.now(), company.zone))
+    return {"classes": _classes(request), "abroad": abroad}
 
 
 @permission("customers.write")
@@ -120,9 +129,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a customer's file."""
     user = person(request)
     shown = queries.get(user, pk)
-    form = forms.CustomerForm(
-        request.POST or None, user=user, initial=forms.initial_of(shown), classes=_classes(request)
-    )
+    form = forms.CustomerForm(request.POST or None, user=user, initial=forms.initial_of(shown), **_told_apart(request))
     if request.method == "POST" and form.is_valid():
         with forms.refusals_on_file(form):
             version = version_of(form)

@@ -25,9 +25,9 @@ from receivables import services as receivables
 from receivables.inputs import ReceiptInput
 from receivables.models import BankAccount, Invoice, Receipt
 from shipping import services as shipping
+from shipping.debt_rules import types
 from shipping.models import DeliveryNote, DeliveryNotice
 from shipping.queries.debt import fitting_type
-from shipping.rules import types
 from workflow import approval
 from workflow import queries as workflow
 from workflow.models import Step, StepGrant
@@ -274,8 +274,12 @@ class Sale:
         self.notices = shipping.create_notices(order.pk, by=self.clerk, at=self.at, **named)
 
     def print_notices(self) -> None:
-        """Commerce prints, or the clerk's desk; finance and managers are asked by that."""
+        """Commerce prints, or the clerk's desk; finance and managers are asked by that. Some are written by hand."""
         for notice in self.notices:
+            if notice.by_hand:
+                sheet = f"SG-{notice.number[-4:]}"
+                shipping.hand_in_notice(notice.pk, by=self.clerk, at=self.at, sheet_no=sheet)
+                continue
             shipping.print_notice(notice.pk, by=self.world.people.get("commerce", self.clerk), at=self.at)
 
     def sign_notices(self) -> None:

@@ -2,7 +2,7 @@
 
 from handbook.figures import Threshold
 from handbook.floors import PriceFloors
-from handbook.keys import calls, credit, general, orders, policy, pricing, quotes, service, settlement
+from handbook.keys import calls, credit, dispatch, general, orders, policy, pricing, quotes, service, settlement
 from handbook.keys.base import CLASSES, TICKS, Key
 from handbook.reading import NOT_SET, HandbookError
 
@@ -17,6 +17,7 @@ KEYS: dict[str, Key] = {
     **service.KEYS,
     **credit.KEYS,
     **settlement.KEYS,
+    **dispatch.KEYS,
     **policy.KEYS,
 }
 """Keys of the handbook. `default` is what a text that is silent means; NOT_SET refuses whatever depends on it."""

@@ -66,6 +66,7 @@ class Place(NamedTuple):
 
     pk: int
     name: str
+    item_class: str = ""
 
 
 def with_place(rows: QuerySet[M], product: str = "product__") -> QuerySet[M]:
@@ -74,7 +75,9 @@ def with_place(rows: QuerySet[M], product: str = "product__") -> QuerySet[M]:
     `product` is the way from the rows to their products.
     """
     kept = f"{product}item_class__kept_in__warehouse"
-    return cast("QuerySet[M]", rows.annotate(place_id=F(f"{kept}_id"), place_name=F(f"{kept}__name")))
+    kept_class = F(f"{product}item_class__code")
+    placed = rows.annotate(place_id=F(f"{kept}_id"), place_name=F(f"{kept}__name"), place_class=kept_class)
+    return cast("QuerySet[M]", placed)
 
 
 def place_of(row: Any, product: Product) -> Place:
@@ -84,7 +87,7 @@ def place_of(row: Any, product: Product) -> Place:
     """
     if row.place_id is None:
         raise NotAllowed(_("No warehouse keeps %(product)s: its item class has none.") % {"product": product})
-    return Place(row.place_id, row.place_name)
+    return Place(row.place_id, row.place_name, row.place_class or "")
 
 
 def available(company: Company, product_ids: Iterable[int]) -> dict[int, Decimal]:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from shipping import briefs, contents, policies, queries, rules, services
+from shipping import briefs, contents, debt_rules, policies, queries, services
 from shipping.models import DeliveryNote, DeliveryNotice
 from shipping.policies import debt as checks
 from shipping.queries import debt
@@ -18,7 +18,7 @@ NOTICE = Kind(
     url="shipping:notice",
     permission="shipping.view",
     events=(
-        *("changed", "slip_filed", "slip_arrived", "printed", "handed_on", "withdrawn"),
+        *("changed", "slip_filed", "slip_arrived", "printed", "handed_in", "handed_on", "withdrawn"),
         *("issued", "shipped", "cancelled"),
     ),
     gates=(
@@ -35,7 +35,7 @@ NOTICE = Kind(
         ),
         # Asked before "issue" where the handbook has a row for it; shipping/services/debt.py.
         Gate(
-            rules.DEBT,
+            debt_rules.DEBT,
             _("Debt check"),
             approved="debt_checked",
             decided=services.debt_decided,
@@ -50,6 +50,7 @@ NOTICE = Kind(
         "credit": _("on credit"),
         "goods_arrive_pay": _("paid when the goods arrive"),
         "foreign": _("foreign trade"),
+        "by_hand": _("written by hand"),
         "new_customer": _("new customer"),
         "new_customer_matrix": _("new customer, as the authority table reads it"),
     },
@@ -90,6 +91,7 @@ def _say() -> None:
         slip_arrived=_("the money of the bank slip has arrived"),
         debt_checked=_("checked the debt and gave it back"),
         handed_on=_("handed it on for approval"),
+        handed_in=_("wrote it by hand and handed it in; it waits for the signatures"),
         cleared=_("confirmed it; the goods may be drawn"),
         issued=_("drew the goods"),
         shipped=_("shipped the goods"),

@@ -1,6 +1,6 @@
 """Which goods of an order go on which paper: open quantities, one paper per warehouse, amounts that add up."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
@@ -74,13 +74,25 @@ def _check(part: Part) -> None:
     raise NotAllowed(sentence % words, facts={"line_id": line.line_id})
 
 
-def by_warehouse(parts: Iterable[Part]) -> list[tuple[int, list[Part]]]:
-    """One group per warehouse that keeps the items' classes (PARTS-31), by the warehouse's id."""
-    groups: dict[int, list[Part]] = {}
+class Lot(NamedTuple):
+    """Goods that go on one paper: out of one warehouse, and on one sort of notice."""
+
+    warehouse_id: int
+    by_hand: bool
+    parts: list[Part]
+
+
+def lots(parts: Iterable[Part], by_hand: Collection[str] = ()) -> list[Lot]:
+    """One lot per warehouse that keeps the items' classes (PARTS-31), by the warehouse's id.
+
+    `by_hand` are the classes whose notice is written by hand (PARTS-30): their goods are lots of their own.
+    """
+    groups: dict[tuple[int, bool], list[Part]] = {}
     for part in parts:
-        if part.line.warehouse_id is not None:
-            groups.setdefault(part.line.warehouse_id, []).append(part)
-    return sorted(groups.items())
+        if part.line.warehouse is not None:
+            key = part.line.warehouse.pk, part.line.warehouse.item_class in by_hand
+            groups.setdefault(key, []).append(part)
+    return [Lot(*key, group) for key, group in sorted(groups.items())]
 
 
 def quantities_of(parts: Iterable[Part]) -> dict[int, Decimal]:

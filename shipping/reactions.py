@@ -14,8 +14,8 @@ from workflow.outbox import on
 @on("shipping.notice.changed")
 def draw_notice(event: Event) -> None:
     """Have a notice drawn ahead, unless drawing is paused (DANJU_RENDERING)."""
-    if settings.RENDERING:
-        prints.prepare_notice(queries.notice_by_key(event.paper_id))
+    if settings.RENDERING and not (notice := queries.notice_by_key(event.paper_id)).by_hand:
+        prints.prepare_notice(notice)
 
 
 @on("shipping.note.created")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shipping.views import debts, notes, notices, todo
+from shipping.views import by_hand, debts, notes, notices, todo
 
 app_name = "shipping"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("orders/<int:pk>/notice/", notices.notice_make, name="notice_make"),
     path("notices/<int:pk>/", notices.notice, name="notice"),
     path("notices/<int:pk>/change/", notices.notice_change, name="notice_change"),
+    path("notices/<int:pk>/hand-in/", by_hand.notice_hand_in, name="notice_hand_in"),
     path("notices/<int:pk>/print/", notices.notice_print, name="notice_print"),
     path("notices/<int:pk>/issue/", notices.notice_issue, name="notice_issue"),
     path("notices/<int:pk>/ship/", notices.notice_ship, name="notice_ship"),

@@ -9,6 +9,7 @@ from credit.models.decisions import Decision
 from credit.models.fields import amount_field
 from credit.models.items import OpenItem
 from credit.models.limits import LimitChange
+from credit.models.operations import Operation
 
 __all__ = [
     "COVERED",
@@ -22,6 +23,7 @@ __all__ = [
     "Holding",
     "LimitChange",
     "OpenItem",
+    "Operation",
     "Totals",
     "amount_field",
 ]

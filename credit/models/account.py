@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.addresses import page_of
 from core.money import ZERO
 from credit.models.fields import amount_field
+from credit.models.operations import Operation
 from workflow import guards
 
 
@@ -175,6 +176,8 @@ class Entry(models.Model):
     paper = models.ForeignKey("workflow.Paper", models.PROTECT, related_name="+", verbose_name=_("document"))
     component = models.CharField(_("component"), max_length=10, choices=Component.choices)
     amount = amount_field(_("amount"))
+    operation = models.CharField(_("operation"), max_length=12, choices=Operation.choices, blank=True, default="")
+    """what the document did; blank on entries of the time before operations were kept"""
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
 

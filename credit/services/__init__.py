@@ -1,5 +1,6 @@
 """The only writers of credit accounts, holdings, entries, open items, limits and decisions."""
 
+from credit.models import Operation
 from credit.services.covering import CoverAnswer, CoverFacts, cover
 from credit.services.items import open_item, settle_item
 from credit.services.ledger import account_of
@@ -10,6 +11,7 @@ from credit.services.watch import report_differences
 __all__ = [
     "CoverAnswer",
     "CoverFacts",
+    "Operation",
     "account_of",
     "cover",
     "earmark",

@@ -17,7 +17,8 @@ from core.display import money_text
 from core.money import ZERO
 from core.refusals import NotAllowed, NotFound
 from core.rows import sole
-from credit.models import Account, Component, Holding
+from credit import moves
+from credit.models import Account, Component, Holding, Operation
 from workflow import locks, work
 
 Change = tuple[int, str, Decimal]
@@ -69,14 +70,18 @@ def _noted(account: Account) -> Account:
     return work.keep(account, account.pk)
 
 
-def post(account: Account, changes: Iterable[Change], *, by: User | None, at: dt.datetime) -> None:
+def post(
+    account: Account, changes: Iterable[Change], operation: Operation, *, by: User | None, at: dt.datetime
+) -> None:
     """Write entries to a locked account and move its totals and holdings; nothing when every change is nought.
 
-    Raises NotAllowed when a document would hold less than nothing of a component.
+    Raises NoWay when the operation does not lead there (credit.moves), NotAllowed when a document would hold less
+    than nothing of a component.
     """
     written = [change for change in changes if change[2]]
     if not written:
         return
+    moves.check(operation, written)
     holdings = _holdings(account, sorted({paper_id for paper_id, _component, _amount in written}))
     _count_covered(account, holdings, -1)
     for paper_id, component, amount in written:
@@ -85,7 +90,7 @@ def post(account: Account, changes: Iterable[Change], *, by: User | None, at: dt
     for holding in holdings.values():
         _check_nothing_negative(holding)
     _count_covered(account, holdings, 1)
-    _save(account, holdings, written, by, at)
+    _save(account, holdings, written, operation, by, at)
 
 
 def holding_of(account: Account, paper_id: int) -> Holding:
@@ -136,21 +141,27 @@ SAVE = f"""
             ON CONFLICT ON CONSTRAINT holding_once_per_paper
             DO UPDATE SET {", ".join(f"{total} = EXCLUDED.{total}" for total in TOTALS)}
     ), entered AS (
-        INSERT INTO credit_entry (account_id, by_id, at, paper_id, component, amount)
-        SELECT %s, %s, %s, * FROM unnest(%s::bigint[], %s::text[], %s::numeric[])
+        INSERT INTO credit_entry (account_id, by_id, at, operation, paper_id, component, amount)
+        SELECT %s, %s, %s, %s, * FROM unnest(%s::bigint[], %s::text[], %s::numeric[])
     )
     UPDATE credit_account SET {", ".join(f"{total} = %s" for total in (*TOTALS, *COVERED))} WHERE id = %s
 """  # noqa: S608 - names of our own columns
 
 
 def _save(
-    account: Account, holdings: dict[int, Holding], written: Sequence[Change], by: User | None, at: dt.datetime
+    account: Account,
+    holdings: dict[int, Holding],
+    written: Sequence[Change],
+    operation: Operation,
+    by: User | None,
+    at: dt.datetime,
 ) -> None:
     held = [list(holdings), *([getattr(row, total) for row in holdings.values()] for total in TOTALS)]
     entries = [list(column) for column in zip(*written, strict=True)]
     totals = [getattr(account, total) for total in (*TOTALS, *COVERED)]
+    head = [account.pk, by.pk if by else None, at, operation.value]
     with connection.cursor() as cursor:
-        cursor.execute(SAVE, [account.pk, *held, account.pk, by.pk if by else None, at, *entries, *totals, account.pk])
+        cursor.execute(SAVE, [account.pk, *held, *head, *entries, *totals, account.pk])
 
 
 def snapshot(account: Account) -> dict[str, str]:

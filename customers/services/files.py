@@ -24,6 +24,7 @@ class CustomerFields(TypedDict, total=False):
     email: str
     payment_terms: str
     customer_class: str
+    foreign: bool
 
 
 class CustomerChange(CustomerFields, total=False):

@@ -193,7 +193,7 @@ def _undo(order: Order, lines: Sequence[OrderLine], move: Callable[[], None], *,
     before = standing(order.state, lines)
     move()
     approval.void(order, at=at, by=by, approved=order.state == Order.State.DRAFT)
-    enter(order, before, lines, by=by, at=at)
+    enter(order, before, lines, credit.Operation.CANCEL, by=by, at=at)
     if any(line.reserved for line in lines):
         inventory.unreserve(order.paper, by=by, at=at)
         order.lines.update(reserved=0)

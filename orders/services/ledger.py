@@ -8,6 +8,7 @@ from django.db.models import prefetch_related_objects
 
 from accounts.models import User
 from credit import services as credit
+from credit.services import Operation
 from orders.amounts import Standing, standing
 from orders.models import Order, OrderLine
 
@@ -25,6 +26,7 @@ def enter(
     order: Order,
     before: Standing,
     lines: Iterable[OrderLine],
+    operation: Operation,
     *,
     by: User | None,
     at: dt.datetime,
@@ -34,4 +36,4 @@ def enter(
     now = standing(order.state, lines)
     entries = [(order.pk, component, amount) for component, amount in now.moves_from(before)] + list(beside)
     if entries:
-        credit.enter_for(order.company, order.customer_id, entries, by=by, at=at)
+        credit.enter_for(order.company, order.customer_id, entries, operation, by=by, at=at)

@@ -58,7 +58,7 @@ def record_shipped(order_pk: int, quantities: Quantities, *, paper: Paper, by: U
         _advance(lines, "shipped", {**_charges(lines, "shipped"), **quantities})
         if all(line.shipped == line.quantity for line in lines):
             order.ship()
-        enter(order, before, lines, by=by, at=at)
+        enter(order, before, lines, credit.Operation.SHIP, by=by, at=at)
     _close_if_done(order, lines, by=by, at=at)
     return order
 
@@ -85,7 +85,7 @@ def record_invoiced(
         lines = loaded(order)
         before = standing(order.state, lines)
         _advance(lines, "invoiced", quantities)
-        enter(order, before, lines, by=by, at=at, beside=beside)
+        enter(order, before, lines, credit.Operation.INVOICE, by=by, at=at, beside=beside)
     _close_if_done(order, lines, by=by, at=at)
     return order
 
@@ -111,8 +111,9 @@ def record_paid(order_pk: int, *, amount: Decimal, by: User | None, at: dt.datet
 
 
 def _charges(lines: Sequence[OrderLine], counter: str) -> dict[int, Decimal]:
-    """Charges that have not moved yet: they go with the first part."""
-    return {line.pk: line.quantity for line in lines if not line.stocked and getattr(line, counter) < line.quantity}
+    """Charges that have not moved yet: they go with the first part; nobody signs for one before anything has left."""
+    left = {line.pk: _bound(line, counter) - getattr(line, counter) for line in lines if not line.stocked}
+    return {pk: quantity for pk, quantity in left.items() if quantity > ZERO}
 
 
 def _advance(lines: Sequence[OrderLine], counter: str, quantities: Quantities) -> None:

@@ -86,7 +86,8 @@ def go_on(order: Order, lines: Sequence[OrderLine], *, by: User | None, at: dt.d
         _hold(order, hold, reason, by=by, at=at)
     else:
         _release(order, lines, by=by, at=at)
-    enter(order, before, lines, by=by, at=at)
+    operation = credit.Operation.HOLD if hold else credit.Operation.RELEASE
+    enter(order, before, lines, operation, by=by, at=at)
 
 
 def _kind(order: Order, answer: credit.CoverAnswer) -> Hold:

@@ -46,6 +46,6 @@ def _owe(company: Company, customer_id: int, made: Sequence[Opening], by: User, 
     """The ledger and an open item for each of one customer's."""
     account = credit.account_of(company, customer_id)
     changes = [(opening.pk, "receivable", opening.gross) for opening in made]
-    credit.enter_for(company, customer_id, changes, by=by, at=at)
+    credit.enter_for(company, customer_id, changes, credit.Operation.OPENING, by=by, at=at)
     for opening in made:
         credit.open_item(account.pk, opening.pk, due=opening.due_on, amount=opening.gross)

@@ -120,7 +120,8 @@ def give_back(
         orders.record_paid(holder.pk, amount=-total, by=by, at=at)
     else:
         credit.earmark(receipt.customer_id, holder, -total, by=by, at=at)
-    credit.enter_for(receipt.company, receipt.customer_id, [(receipt.pk, "unapplied", total)], by=by, at=at)
+    freed = [(receipt.pk, "unapplied", total)]
+    credit.enter_for(receipt.company, receipt.customer_id, freed, credit.Operation.FREE, by=by, at=at)
 
 
 def _divide(shares: Iterable[Share], ground: Ground) -> dict[int, Decimal]:
@@ -263,7 +264,9 @@ def _post(
     entries = [(target.paper_id, "receivable", -amount) for target, amount in settled]
     entries += [(receipt.pk, "unapplied", unapplied)] if unapplied else []
     if entries:
-        credit.enter_for(receipt.company, receipt.customer_id, entries, by=by, at=at)
+        # What stands as an advance already is spent; else the money comes in.
+        operation = credit.Operation.ALLOCATE if unapplied < 0 else credit.Operation.RECEIPT
+        credit.enter_for(receipt.company, receipt.customer_id, entries, operation, by=by, at=at)
     for target, amount in settled:
         _settle(ground, target, amount, by=by, at=at)
     for target, amount in targets:

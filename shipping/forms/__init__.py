@@ -118,9 +118,10 @@ class ConsignmentForm(QuantitiesForm):
 
 
 class NoticeForm(ConsignmentForm):
-    """Also how the goods are paid for, where the company knows types of shipment (FIBRE-137)."""
+    """A notice says too when its goods are wanted, and how they are paid for where there are types (FIBRE-137)."""
 
     type = forms.ChoiceField(label=gettext_lazy("Type of shipment"), required=False)
+    wanted_on = forms.DateField(label=gettext_lazy("Wanted on"), required=False)
 
     def __init__(self, *args: Any, types: Sequence[str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -131,7 +132,14 @@ class NoticeForm(ConsignmentForm):
 
     @property
     def chosen(self) -> dict[str, Any]:
-        return {**super().chosen, "type": self.cleaned_data.get("type", "")}
+        """What a service that makes papers is given."""
+        data = self.cleaned_data
+        return {**super().chosen, "wanted_on": data["wanted_on"], "type": data.get("type", "")}
+
+    @property
+    def rest(self) -> dict[str, Any]:
+        """What a service that changes a paper is given besides the quantities."""
+        return {**super().rest, "wanted_on": self.cleaned_data["wanted_on"]}
 
 
 class SlipForm(DanjuForm):

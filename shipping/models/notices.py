@@ -8,6 +8,7 @@ import datetime as dt
 
 import pghistory
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -68,9 +69,26 @@ class DeliveryNotice(Consignment):
     type = models.CharField(_("type of shipment"), max_length=16, choices=Type.choices, blank=True)
     overdue_reason = models.CharField(_("why it is shipped although overdue"), max_length=200, blank=True)
 
+    by_hand = models.BooleanField(_("written by hand"), default=False)
+    sheet_no = models.CharField(_("number of the hand-written sheet"), max_length=40, blank=True)
+    wanted_on = models.DateField(_("wanted on"), null=True, blank=True)
+
     class Meta(Consignment.Meta):
         verbose_name = _("delivery notice")
         verbose_name_plural = _("delivery notices")
+        constraints = [
+            *Consignment.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["company", "sheet_no"],
+                condition=~Q(sheet_no="") & ~Q(state="cancelled"),
+                name="shipping_notice_sheet_once",
+            ),
+            models.CheckConstraint(condition=Q(sheet_no="") | Q(by_hand=True), name="shipping_notice_sheet_is_by_hand"),
+            models.CheckConstraint(
+                condition=Q(by_hand=False) | Q(state__in=["draft", "cancelled"]) | ~Q(sheet_no=""),
+                name="shipping_notice_by_hand_has_sheet",
+            ),
+        ]
         indexes = [
             models.Index(fields=["company", "-made_on", "-paper"], name="shipping_notice_newest"),
             models.Index(fields=["company", "-gross", "-paper"], name="shipping_notice_largest"),
@@ -82,7 +100,10 @@ class DeliveryNotice(Consignment):
         triggers = [
             *guards.document(approved={"checked": "debt", "cleared": "issue", "issued": "issue", "shipped": "issue"}),
             guards.settled(
-                ("order_id", "customer_id", "warehouse_id", "address", "consignee", "gross", "tax", "net", "type")
+                (
+                    *("order_id", "customer_id", "warehouse_id", "address", "consignee", "gross", "tax", "net"),
+                    *("by_hand", "sheet_no", "wanted_on", "type"),
+                )
             ),
             guards.same_company("order_id", "orders_order", key="paper_id"),
             guards.same_company("customer_id", "customers_customer"),
@@ -97,6 +118,11 @@ class DeliveryNotice(Consignment):
     def to_finance(self) -> None:
         """It is on paper and finance counts the customer's debt first (FIBRE-118)."""
 
+    @transition(field=state, source=State.DRAFT, target=State.CHECKING)
+    def hand_to_finance(self, sheet_no: str) -> None:
+        """The clerk has written it by hand; finance counts the customer's debt first."""
+        self.sheet_no = sheet_no
+
     @transition(field=state, source=State.CHECKING, target=State.CHECKED)
     def check_off(self) -> None:
         """Finance has written the debt on it and gives it back (FIBRE-120)."""
@@ -105,6 +131,11 @@ class DeliveryNotice(Consignment):
     def hand_on(self, overdue_reason: str) -> None:
         """Whoever prepared it hands it to those who decide, with the reason for what is overdue (FIBRE-122)."""
         self.overdue_reason = overdue_reason.strip()
+
+    @transition(field=state, source=State.DRAFT, target=State.PRINTED)
+    def hand_in(self, sheet_no: str) -> None:
+        """The clerk has written it by hand on a numbered sheet; it waits for the signatures (PARTS-30)."""
+        self.sheet_no = sheet_no
 
     @transition(field=state, source=State.PRINTED, target=State.CLEARED)
     def clear(self) -> None:

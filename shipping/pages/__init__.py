@@ -17,13 +17,12 @@ from core.dates import business_date
 from core.display import day_text, moment_text, money_text
 from core.listbuttons import new_button
 from core.listing import ListView
-from orders import queries as orders
 from orders.models import Order
 from shipping import policies, queries
-from shipping.forms import ConsignmentForm, SignatureForm, open_lines
+from shipping.forms import ConsignmentForm, NoticeForm, SignatureForm, open_lines
 from shipping.models import DeliveryNote, DeliveryNotice
 from shipping.models.base import Consignment
-from shipping.pages import debt
+from shipping.pages import ahead, debt
 from workflow.page import document_page
 
 Notice, Note_ = DeliveryNotice.State, DeliveryNote.State
@@ -52,7 +51,7 @@ NOTE_VIEWS = (Note_.DRAFT, Note_.PRINTED, Note_.SHIPPED, Note_.PARTLY_SIGNED)
 
 def notice_context(notice: DeliveryNotice, user: User) -> dict[str, Any]:
     """Everything the page of a notice places; a constant number of queries."""
-    page = document_page(notice, user, policies.NOTICE_ACTIONS)
+    page = document_page(notice, user, policies.notice_actions(notice))
     crumb = Crumb(_("Delivery notices"), reverse("shipping:notices"))
     block = debt.panel(notice, user, business_date(timezone.now(), notice.company.zone))
     with_head = _with_head(page, notice, crumb, user)
@@ -95,7 +94,12 @@ def _facts(document: Consignment, user: User) -> list[Fact]:
         Fact(_("Delivery address"), where or "—"),
         Fact(_("Consignee"), " ".join(filter(None, (document.consignee, document.phone))) or "—"),
     ]
-    more = ((_("Carrier"), f"{document.carrier} {document.tracking}".strip()), (_("Remark"), document.remark))
+    more = (
+        (_("Wanted on"), day_text(wanted) if (wanted := getattr(document, "wanted_on", None)) else ""),
+        (_("Hand-written sheet"), getattr(document, "sheet_no", "")),
+        (_("Carrier"), f"{document.carrier} {document.tracking}".strip()),
+        (_("Remark"), document.remark),
+    )
     return [*facts, *(Fact(label, value) for label, value in more if value)]
 
 
@@ -132,8 +136,10 @@ def _notice_notes(notice: DeliveryNotice) -> list[Note]:
         Notice.CLEARED: _("Signed and confirmed: the keeper may draw the goods."),
         Notice.ISSUED: _("The goods are drawn and may leave with their delivery note."),
     }
+    if notice.by_hand:
+        said[Notice.DRAFT] = _("It is written by hand: hand it in with the sheet's number; then it waits to be signed.")
     text = said.get(notice.state)
-    return [Note("info", text)] if text else []
+    return [*([Note("info", text)] if text else []), *ahead.notes(notice)]
 
 
 def _note_steps(note: DeliveryNote) -> list[Step]:
@@ -169,12 +175,12 @@ def make_context(order: Order, form: ConsignmentForm, heading: str, back: str = 
     return {"order": order, "form": form, "heading": heading, "cancel_url": back or order.get_absolute_url()}
 
 
-def change_form(notice: DeliveryNotice, data: QueryDict | None) -> ConsignmentForm:
+def change_form(notice: DeliveryNotice, data: QueryDict | None) -> NoticeForm:
     """The quantities of a notice, with what is open besides."""
     mine = {line.order_line_id: line.quantity for line in notice.lines.all()}
-    here = [line for line in orders.open_lines(notice.order_id) if line.warehouse_id == notice.warehouse_id]
-    initial = {"remark": notice.remark, "version": notice.version}
-    return ConsignmentForm(data, lines=open_lines(here, mine), initial=initial)
+    lines = open_lines(queries.open_for(notice), mine)
+    initial = {"remark": notice.remark, "wanted_on": notice.wanted_on, "version": notice.version}
+    return NoticeForm(data, lines=lines, initial=initial)
 
 
 def sign_context(note: DeliveryNote, form: SignatureForm) -> dict[str, Any]:
@@ -199,8 +205,10 @@ class Group:
 def todo_groups(user: User) -> list[Group]:
     """What waits for this person in shipping, step by step; steps at which nothing waits stay away."""
     notices, notes = queries.notices(user), queries.notes(user)
+    to_print, by_hand = queries.printed(notices), notices.filter(by_hand=True)
     steps = (
-        ("shipping.print", _("To print"), _("Delivery notices that were prepared."), notices, Notice.DRAFT),
+        ("shipping.print", _("To print"), _("Delivery notices that were prepared."), to_print, Notice.DRAFT),
+        ("shipping.notice", _("To hand in"), _("Delivery notices written by hand."), by_hand, Notice.DRAFT),
         ("shipping.debt", _("Debt to check"), _("Before they are approved."), notices, Notice.CHECKING),
         ("shipping.notice", _("To hand on"), _("Finance has checked the debt."), notices, Notice.CHECKED),
         ("shipping.issue", _("To draw"), _("Signed and confirmed notices."), notices, Notice.CLEARED),

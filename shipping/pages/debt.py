@@ -16,7 +16,7 @@ from core.display import money_text
 from credit.debts import SWATCHES
 from credit.models import DEBT
 from orders.models import Order
-from shipping import rules
+from shipping import debt_rules
 from shipping.models import BankSlip, DebtReview, DeliveryNotice
 from shipping.policies import debt as checks
 from shipping.queries import debt as queries
@@ -188,7 +188,8 @@ def slip_context(notice: DeliveryNotice, form: Form) -> dict[str, Any]:
     return {"form": form, "heading": heading, "cancel_url": notice.get_absolute_url()}
 
 
-def first_type(order: Order) -> dict[str, Any]:
-    """How the form of a new notice starts: the types that the company knows, with the order's proposed."""
-    known = rules.types(order.company, order.ordered_on)
-    return {"types": known, "initial": {"type": queries.fitting_type(order)}} if known else {"types": ()}
+def start(order: Order) -> dict[str, Any]:
+    """How the form of a new notice starts: the types that the company knows, the order's proposed, its day."""
+    known = debt_rules.types(order.company, order.ordered_on)
+    proposed = {"type": queries.fitting_type(order)} if known else {}
+    return {"types": known, "initial": {"wanted_on": order.arrive_on, **proposed}}

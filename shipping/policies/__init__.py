@@ -95,6 +95,8 @@ def check_withdraw_notice(notice: DeliveryNotice, by: User) -> None:
 def check_print_notice(notice: DeliveryNotice, by: User) -> None:
     """Commerce prints (PARTS-27); what was printed may be printed again, a cancelled notice may not."""
     require(by, "shipping.print", notice.unit_id)
+    if notice.by_hand:
+        raise NotAllowed(_("This notice is written by hand; it is not printed."))
     if notice.state == Notice.CANCELLED:
         _check_state(notice, Notice.DRAFT)
 
@@ -167,6 +169,14 @@ def check_cancel_note(note: DeliveryNote, by: User) -> None:
     _check_state(note, Note.DRAFT, Note.PRINTED)
 
 
+def check_hand_in(notice: DeliveryNotice, by: User) -> None:
+    """Whoever prepares notices hands in the one written by hand, with the number of its sheet (PARTS-30)."""
+    require(by, "shipping.notice", notice.unit_id)
+    if not notice.by_hand:
+        raise NotAllowed(_("This notice is printed by commerce."))
+    _check_state(notice, Notice.DRAFT)
+
+
 # -- buttons ---------------------------------------------------------------------------------------------------------
 
 _REASON = (Ask("reason", gettext_lazy("Reason"), kind="textarea", required=True),)
@@ -188,6 +198,19 @@ NOTICE_ACTIONS = (
     Action("issue", gettext_lazy("Draw goods"), check_issue, "shipping:notice_issue", icon="boxes",
            look="primary", states=(Notice.PRINTED, Notice.CLEARED)),
 )  # fmt: skip
+
+HAND_IN = Action(
+    "hand_in", gettext_lazy("Hand in"), check_hand_in, "shipping:notice_hand_in", icon="pencil", look="primary",
+    ask=(Ask("sheet_no", gettext_lazy("Number of the hand-written sheet"), required=True),), states=(Notice.DRAFT,),
+)  # fmt: skip
+
+
+def notice_actions(notice: DeliveryNotice) -> tuple[Action, ...]:
+    """The actions that mean something on a notice: what is written by hand is handed in and never printed."""
+    if not notice.by_hand:
+        return NOTICE_ACTIONS
+    return (*(action for action in NOTICE_ACTIONS if action.url_name != "shipping:notice_print"), HAND_IN)
+
 
 NOTE_ACTIONS = (
     Action("cancel", gettext_lazy("Cancel the paper"), check_cancel_note, "shipping:note_cancel", ask=_REASON, icon="x",

@@ -14,7 +14,7 @@ from core.display import money_text
 from core.money import ZERO
 from core.refusals import NotAllowed
 from orders.models import Hold, Order
-from shipping import policies, rules
+from shipping import debt_rules, policies
 from shipping.models import DebtReview, DeliveryNotice
 from shipping.queries import debt
 from shipping.queries.debt import Figures
@@ -44,13 +44,13 @@ def check_ready(order: Order, company: Company, on: dt.date) -> None:
     Finance writes the debt on that notice, and whoever the handbook names for it decides (FIBRE-124, FIBRE-134).
     """
     for_money = order.state == Order.State.HELD and order.hold not in NOT_FOR_MONEY
-    if not (for_money and rules.debt_asked(company, on)):
+    if not (for_money and debt_rules.debt_asked(company, on)):
         policies.check_released(order)
 
 
 def check_type(order: Order, given: str, on: dt.date) -> None:
     """The notice names its type where the company has types, and the one that is true (FIBRE-137, FIBRE-132)."""
-    known = rules.types(order.company, on)
+    known = debt_rules.types(order.company, on)
     if not known:
         return
     if given not in known:
@@ -127,17 +127,24 @@ def check_still(notice: DeliveryNotice, approved: DebtReview, now: Figures) -> N
     check_money_shown(notice)
     if notice.type not in (Type.REGULAR, Type.NEW_CUSTOMER):
         return
-    risen = (
-        (_("above the limit"), now.excess, approved.excess),
-        (_("overdue"), now.overdue_amount, approved.overdue_amount),
-    )
-    for what, today, then in risen:
-        if today > then:
-            words = {"what": what, "today": money_text(today), "then": money_text(then)}
-            raise NotAllowed(
-                _("Now %(today)s are %(what)s; finance had checked %(then)s. Take it back and have it checked again.")
-                % words
+    if now.excess > approved.excess:
+        words = {"today": money_text(now.excess), "then": money_text(approved.excess)}
+        raise NotAllowed(
+            _(
+                "The debt has risen: %(today)s above the limit, %(then)s when finance checked it. Take the notice back "
+                "and have it checked again."
             )
+            % words
+        )
+    if now.overdue_amount > approved.overdue_amount:
+        words = {"today": money_text(now.overdue_amount), "then": money_text(approved.overdue_amount)}
+        raise NotAllowed(
+            _(
+                "More is overdue: %(today)s, %(then)s when finance checked it. Take the notice back and have it "
+                "checked again."
+            )
+            % words
+        )
 
 
 HAND_ON = Action(

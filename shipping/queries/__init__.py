@@ -17,6 +17,8 @@ from handbook import queries as handbook
 from inventory import queries as inventory
 from orders import queries as orders
 from orders.models import Order, OrderLine
+from orders.queries import OpenLine
+from shipping import rules
 from shipping.models import DeliveryNote, DeliveryNotice, NoteLine, NoticeLine
 from shipping.models.base import Consignment
 from shipping.parts import Goods, Taken
@@ -27,7 +29,7 @@ C = TypeVar("C", bound=Consignment)
 HEAD = ("paper", "company", "unit", "maker", "order__paper", "order__maker", "customer", "warehouse__unit")
 # What is printed of a notice besides itself, and what the order's release is judged by.
 PRINTED = (
-    *("customer__name", "maker__name", "warehouse__unit", "order__paper__number"),
+    *("customer__name", "customer__foreign", "maker__name", "warehouse__unit", "order__paper__number"),
     *("order__state", "order__hold_reason", "order__payment_terms"),
 )
 
@@ -209,6 +211,11 @@ def to_sign(user: User) -> list[DeliveryNotice]:
     return list(notices(user).filter(pk__in=steps.values("content_object__round__paper")).order_by("made_on", "pk"))
 
 
+def printed(rows: QuerySet[DeliveryNotice]) -> QuerySet[DeliveryNotice]:
+    """Notices that commerce prints, none written by hand."""
+    return rows.filter(by_hand=False)
+
+
 def own(rows: QuerySet[DeliveryNote]) -> QuerySet[DeliveryNote]:
     """Notes that leave by themselves, not on a notice."""
     return rows.filter(notice__isnull=True)
@@ -223,6 +230,9 @@ def waiting(user: User) -> list[Waiting]:
     """What waits for the person by right; signatures wait as workflow steps."""
     on_notices = {
         "draft": ("shipping.print", _("Print the delivery notice")),
+    }
+    by_hand = {"draft": ("shipping.notice", _("Hand in the notice written by hand"))}
+    on_their_way = {
         "checked": ("shipping.notice", _("Hand on the delivery notice")),
         "cleared": ("shipping.issue", _("Draw the goods")),
         "issued": ("shipping.ship", _("Ship the goods")),
@@ -233,7 +243,9 @@ def waiting(user: User) -> list[Waiting]:
     }
     return [
         *_to_prepare(user),
-        *_in_states(user, notices(user), on_notices),
+        *_in_states(user, printed(notices(user)), on_notices),
+        *_in_states(user, notices(user).filter(by_hand=True), by_hand),
+        *_in_states(user, notices(user), on_their_way),
         *_in_states(user, own(notes(user)), on_notes),
     ]
 
@@ -264,6 +276,25 @@ def _to_prepare(user: User) -> list[Waiting]:
         return mine.get(_on_notice(company, dt.date.fromisoformat(ordered_on)), "")
 
     return [Waiting(orders.to_deliver(user), says, until="arrive_on", note="ordered_on")]
+
+
+def special_case(notice: DeliveryNotice, on: dt.date) -> str:
+    """The case of a notice that goes a way of its own: foreign trade (PARTS-68, 69), written by hand (PARTS-30)."""
+    if notice.customer.foreign and rules.foreign_way(notice.company, on):
+        return "foreign"
+    return "by_hand" if notice.by_hand else ""
+
+
+def open_for(notice: DeliveryNotice) -> list[OpenLine]:
+    """Lines of the order that may go on a notice: of its warehouse, and written by hand as it is or not."""
+    classes = rules.by_hand_classes(notice.company, notice.made_on)
+    return [
+        line
+        for line in orders.open_lines(notice.order_id)
+        if line.warehouse is not None
+        and line.warehouse.pk == notice.warehouse_id
+        and (line.warehouse.item_class in classes) == notice.by_hand
+    ]
 
 
 def notice_required(order: Order) -> bool:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import F, Min, QuerySet, Sum
@@ -13,7 +13,7 @@ from core.rows import sole
 from credit import queries as credit
 from credit.models import Account, Component, OpenItem
 from orders.models import Order, PaymentTerms
-from shipping import queries, rules
+from shipping import debt_rules, queries
 from shipping.models import BankSlip, DebtReview, DeliveryNotice
 from workflow.models import Round, StepGrant
 from workflow.registry import Facts
@@ -215,16 +215,18 @@ def facts(notice: DeliveryNotice, by: User, on: dt.date) -> Facts:
     has written them, those of today. Elsewhere what is sold on credit is measured against the limit.
     """
     units = {"warehouse": notice.warehouse.unit}
+    if special := queries.special_case(notice, on):
+        return replace(_plain_facts(notice, units, on), case=special)
     if not notice.type:
         return _plain_facts(notice, units, on)
     said = review(notice) or figures(notice, on)
     measures = {"debt": said.debt, "excess": said.excess, "overdue": said.overdue_amount}
-    return Facts(case=rules.case(notice, on), amount=notice.gross, measures=measures, units=units)
+    return Facts(case=debt_rules.case(notice, on), amount=notice.gross, measures=measures, units=units)
 
 
 def debt_facts(notice: DeliveryNotice, by: User, on: dt.date) -> Facts:
     """What finance's own step depends on: how the notice is paid for."""
-    return Facts(case=rules.case(notice, on) if notice.type else "", amount=notice.gross)
+    return Facts(case=debt_rules.case(notice, on) if notice.type else "", amount=notice.gross)
 
 
 def _plain_facts(notice: DeliveryNotice, units: Mapping[str, Unit], on: dt.date) -> Facts:

@@ -2,10 +2,12 @@
 
 notices.py  prepare, change, cancel, print        clearing.py  where a notice is signed and confirmed
 leaving.py  draw the goods, ship                  notes.py     notes of companies without notices; print
-signing.py  the customer counts and signs          debt.py      finance counts the debt first; handing on
-slips.py    bank slips of what is paid first
+signing.py  the customer counts and signs         by_hand.py   notices written by hand
+slips.py    bank slips of what is paid first      debt.py      finance counts the debt first; handing on
+ahead.py    what is asked for and prepared days ahead
 """
 
+from shipping.services.by_hand import hand_in_notice
 from shipping.services.clearing import after_round, decided
 from shipping.services.debt import after_debt, debt_decided, hand_on
 from shipping.services.leaving import issue_notice, ship_note, ship_notice
@@ -33,6 +35,7 @@ __all__ = [
     "debt_decided",
     "decided",
     "file_slip",
+    "hand_in_notice",
     "hand_on",
     "issue_notice",
     "note_arrived",

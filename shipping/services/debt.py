@@ -18,7 +18,7 @@ from core.dates import business_date
 from core.refusals import NotAllowed
 from handbook import queries as handbook
 from orders import services as order_services
-from shipping import policies, rules
+from shipping import debt_rules, policies
 from shipping.models import DebtReview, DeliveryNotice
 from shipping.policies import debt as checks
 from shipping.queries import debt as queries
@@ -72,8 +72,8 @@ def hand_on(pk: int, *, by: User, at: dt.datetime, reason: str = "", version: in
         checks.check_reason(_reviewed(notice), reason)
         checks.check_money_shown(notice)
         notice.hand_on(reason)
-        route = handbook.route_of(notice, rules.ISSUE, by=by, on=business_date(at, notice.company.zone))
-        approval.submit(notice, gate=rules.ISSUE, route=route, by=by, at=at)
+        route = handbook.route_of(notice, debt_rules.ISSUE, by=by, on=business_date(at, notice.company.zone))
+        approval.submit(notice, gate=debt_rules.ISSUE, route=route, by=by, at=at)
         clock.done_task(notice.paper, kind=TASK, by=by, at=at)
     return notice
 

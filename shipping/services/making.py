@@ -1,8 +1,8 @@
 """What making a notice and making a note have in common: claim the open quantities, one document per warehouse."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from accounts.models import User
 from catalog.lines import totals
@@ -14,7 +14,7 @@ from orders.models import Order
 from shipping import parts, queries
 from shipping.models import NoteLine, NoticeLine
 from shipping.models.base import Consignment, GoodsLine
-from shipping.parts import Part, Quantities, Taken
+from shipping.parts import Lot, Part, Quantities, Taken
 from workflow import papers
 from workflow.models import Paper
 
@@ -26,6 +26,11 @@ LINES: dict[str, tuple[type[GoodsLine], str]] = {
 """kind → its lines and what they call their head"""
 
 
+def says_nothing(lot: Lot) -> Mapping[str, Any]:
+    """Nothing beside what the order says."""
+    return {}
+
+
 def make(
     model: type[C],
     order: Order,
@@ -34,23 +39,25 @@ def make(
     by: User,
     at: dt.datetime,
     remark: str = "",
-    first: Mapping[str, bool] | None = None,
-    alike: Mapping[str, str] | None = None,
+    first: Mapping[str, Any] | None = None,
+    every: Callable[[Lot], Mapping[str, Any]] = says_nothing,
+    by_hand: Collection[str] = (),
     held: bool = False,
 ) -> list[C]:
     """Documents of a locked order, one per warehouse (PARTS-31), numbered; it counts their quantities as noticed.
 
-    `first` is what only the first of them says, `alike` what all of them say; `held` is for notices that decide on
-    credit themselves. What is not open is refused, so of two people who claim the same goods
+    `every` is what each of them says of its lot, `first` what only the first says; `by_hand` are the classes of goods
+    that go on papers of their own; `held` is for notices that decide on credit themselves. What is not open is refused,
+    so of two people who claim the same goods
     one is told.
     """
     asked = parts.chosen(orders.lines_of_locked(order), quantities)
     taken = taken_of(asked)
     order_services.record_noticed(order.pk, parts.quantities_of(asked), by=by, at=at, held=held)
     made: list[C] = []
-    for warehouse_id, group in parts.by_warehouse(asked):
-        document = _head(model, order, warehouse_id, remark, at, **({} if made else first or {}), **(alike or {}))
-        lines = parts.as_lines(LINES[model.KIND][0], group, taken)
+    for lot in parts.lots(asked, by_hand):
+        document = _head(model, order, lot.warehouse_id, remark, at, {**({} if made else first or {}), **every(lot)})
+        lines = parts.as_lines(LINES[model.KIND][0], lot.parts, taken)
         write(document, lines, came_from=order.paper, by=by, at=at)
         made.append(document)
     for document in made:
@@ -64,7 +71,7 @@ def taken_of(asked: Iterable[Part]) -> dict[int, Taken]:
     return queries.taken(part.line.line_id for part in asked if part.line.noticed)
 
 
-def _head(model: type[C], order: Order, warehouse_id: int, remark: str, at: dt.datetime, **more: bool | str) -> C:
+def _head(model: type[C], order: Order, warehouse_id: int, remark: str, at: dt.datetime, more: Mapping[str, Any]) -> C:
     return model(
         order=order,
         customer_id=order.customer_id,

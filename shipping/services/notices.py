@@ -8,42 +8,70 @@ prepare ── print ──▶ gate "issue": the manager signs, the warehouse co
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
 from accounts.models import User
 from core.dates import business_date
 from handbook import queries as handbook
-from orders import queries as orders
 from orders import services as order_services
 from orders.models import Order
-from shipping import parts, policies, prints, queries, rules
+from shipping import debt_rules, parts, policies, prints, queries, rules
 from shipping.models import DeliveryNotice, NoticeLine
-from shipping.parts import Quantities
+from shipping.parts import Lot, Quantities
 from shipping.policies import debt
-from shipping.services import making
+from shipping.services import ahead, making
 from workflow import approval, papers
 
 
 @papers.retrying
 def create_notices(
-    order_pk: int, *, by: User, at: dt.datetime, quantities: Quantities | None = None, remark: str = "", type: str = ""
+    order_pk: int,
+    *,
+    by: User,
+    at: dt.datetime,
+    quantities: Quantities | None = None,
+    remark: str = "",
+    wanted_on: dt.date | None = None,
+    type: str = "",
 ) -> list[DeliveryNotice]:
     """Prepare notices for open quantities of an order, one per warehouse; None takes all that is open.
 
-    `type` is named where the handbook has types. Raises NotYours without the right (PARTS-27), NotFound for an order
-    the person may not see, NotAllowed when the order is not reviewed and released (PARTS-24, PARTS-26, FIBRE-113), the
-    type is missing or not the order's (FIBRE-137), or a quantity is not open.
+    Goods that leave on a notice written by hand (PARTS-30) get one of their own. `wanted_on` is the day on which they
+    are to leave, the order's where it is not said; `type` is named where the handbook has types.
+    Raises NotYours without the right (PARTS-27), NotFound for an order the person may not see, NotAllowed when the
+    order is not reviewed and released (PARTS-24, PARTS-26, FIBRE-113), the type is missing or not the order's
+    (FIBRE-137), or a quantity is not open.
     """
     order = papers.lock(Order, order_pk, by)
-    on = business_date(at, order.company.zone)
     debt.check_make(order, by)
-    debt.check_type(order, type, on)
-    held, alike = rules.debt_asked(order.company, on), {"type": type} if type else None
-    return making.make(DeliveryNotice, order, quantities, by=by, at=at, remark=remark, alike=alike, held=held)
+    today, wanted = business_date(at, order.company.zone), wanted_on or order.arrive_on
+    debt.check_type(order, type, today)
+    ahead.check_wanted(order.company, wanted, today)
+    every = partial(_says, wanted, type)
+    classes, held = rules.by_hand_classes(order.company, today), debt_rules.debt_asked(order.company, today)
+    made = making.make(
+        DeliveryNotice, order, quantities, by=by, at=at, remark=remark, every=every, by_hand=classes, held=held
+    )
+    ahead.prepared(order, by=by, at=at)
+    return made
+
+
+def _says(wanted_on: dt.date | None, type: str, lot: Lot) -> dict[str, Any]:
+    """What a notice says beside the order: when its goods are wanted, how they are paid for, if written by hand."""
+    return {"wanted_on": wanted_on, "type": type, "by_hand": lot.by_hand}
 
 
 @papers.retrying
 def change_notice(
-    pk: int, *, by: User, at: dt.datetime, quantities: Quantities, remark: str = "", version: int | None = None
+    pk: int,
+    *,
+    by: User,
+    at: dt.datetime,
+    quantities: Quantities,
+    remark: str = "",
+    wanted_on: dt.date | None = None,
+    version: int | None = None,
 ) -> DeliveryNotice:
     """Change quantities and remark of a notice that is not printed yet; goods of its own warehouse only.
 
@@ -52,10 +80,12 @@ def change_notice(
     with papers.door(DeliveryNotice, pk, event="changed", by=by, at=at, version=version, scoped=False) as notice:
         policies.check_visible(notice, by)
         policies.check_change_notice(notice, by)
+        if wanted_on and wanted_on != notice.wanted_on:
+            ahead.check_wanted(notice.company, wanted_on, business_date(at, notice.company.zone))
+            notice.wanted_on = wanted_on
         making.give_back(notice, by=by, at=at)
         notice.lines.all().delete()
-        lines = [line for line in orders.open_lines(notice.order_id) if line.warehouse_id == notice.warehouse_id]
-        asked = parts.chosen(lines, quantities)
+        asked = parts.chosen(queries.open_for(notice), quantities)
         order_services.record_noticed(notice.order_id, parts.quantities_of(asked), by=by, at=at, held=bool(notice.type))
         fresh = parts.as_lines(NoticeLine, asked, making.taken_of(asked))
         making.save_lines(notice, fresh)
@@ -123,11 +153,11 @@ def _ask_signatures(notice: DeliveryNotice, *, by: User, at: dt.datetime, versio
     on = business_date(at, notice.company.zone)
     debt.check_ready(notice.order, notice.company, on)
     debt.check_money_shown(notice)
-    first = rules.DEBT if rules.debt_asked(notice.company, on) else rules.ISSUE
+    first = debt_rules.first_gate(notice.company, on)
     with papers.door(DeliveryNotice, notice.pk, event="printed", by=by, at=at, version=version, scoped=False) as locked:
         _MOVES[first](locked)
         route = handbook.route_of(notice, first, by=by, on=on)
         approval.submit(locked, gate=first, route=route, by=by, at=at)
 
 
-_MOVES = {rules.DEBT: DeliveryNotice.to_finance, rules.ISSUE: DeliveryNotice.print}
+_MOVES = {debt_rules.DEBT: DeliveryNotice.to_finance, debt_rules.ISSUE: DeliveryNotice.print}

@@ -30,6 +30,8 @@ class Way:
     heading: str
     list_name: str
     form: type[forms.ConsignmentForm] = forms.ConsignmentForm
+    says: Callable[[Consignment], str] = lambda made: ""
+    """what the person is told of a paper that was made"""
     start: Callable[[Order], dict[str, Any]] = lambda order: {}
     """what the form is given besides the lines, of the order at hand"""
 
@@ -61,6 +63,8 @@ def _asked(request: HttpRequest, pk: int, way: Way) -> HttpResponse:
 
 
 def _made(request: HttpRequest, way: Way, made: Sequence[Consignment]) -> HttpResponse:
+    for sentence in dict.fromkeys(filter(None, map(way.says, made))):
+        messages.warning(request, sentence)
     if len(made) == 1:
         return redirect(made[0])
     numbers = _(", ").join(document.number for document in made)

@@ -12,6 +12,7 @@ from accounts.request import person
 from core.lists import answer
 from shipping import forms, pages, policies, queries, services
 from shipping.lists import NOTICES
+from shipping.pages import ahead
 from shipping.pages import debt as debt_pages
 from shipping.policies import debt
 from shipping.views.making import Way, make, version_of
@@ -49,9 +50,14 @@ def notice_new(request: HttpRequest) -> HttpResponse:
 @once
 def notice_make(request: HttpRequest, pk: int) -> HttpResponse:
     """Prepare notices for open quantities of an order, one per warehouse (PARTS-31)."""
-    heading = _("New delivery notice")
     way = Way(
-        debt.check_make, services.create_notices, heading, "shipping:notices", forms.NoticeForm, debt_pages.first_type
+        debt.check_make,
+        services.create_notices,
+        _("New delivery notice"),
+        "shipping:notices",
+        forms.NoticeForm,
+        ahead.sentence,
+        debt_pages.start,
     )
     return make(request, pk, way)
 

@@ -14,6 +14,16 @@ from tests.world import NOW, TODAY, World, world
 from workflow.models import Paper
 
 D = Decimal
+OP = services.Operation
+UP = {"ordered": OP.HOLD, "released": OP.RELEASE, "shipped": OP.RELEASE, "receivable": OP.OPENING, "unapplied": OP.FREE}
+DOWN = {"ordered": OP.CANCEL, "released": OP.CANCEL, "shipped": OP.RETURN, "receivable": OP.WRITE_OFF}
+
+
+def operation(component: str, amount: Decimal) -> services.Operation:
+    """An operation that puts so much into a component, or takes it out: what stands behind it is not asked here."""
+    if component == "earmarked":
+        return OP.EARMARK
+    return UP[component] if amount > 0 else DOWN.get(component, OP.REVERSE)
 
 
 @dataclass
@@ -41,8 +51,15 @@ class Credit:
 
     def enter(self, paper: Paper, **amounts: str) -> None:
         """Entries of one paper: component → amount."""
-        changes = [(paper.pk, component, D(amount)) for component, amount in amounts.items()]
-        services.enter(self.account.pk, changes, by=self.world.clerk, at=NOW)
+        for component, text in amounts.items():
+            amount = D(text)
+            services.enter(
+                self.account.pk,
+                [(paper.pk, component, amount)],
+                operation(component, amount),
+                by=self.world.clerk,
+                at=NOW,
+            )
 
     def holding(self, **amounts: str) -> Paper:
         """A new paper that holds these amounts."""

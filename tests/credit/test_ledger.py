@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.refusals import NotAllowed, NotFound
 from credit import checks, queries, services
 from credit.models import Component, Entry, Holding, OpenItem
-from tests.credit.conftest import Credit
+from tests.credit.conftest import OP, Credit, operation
 from tests.world import NOW, TODAY
 
 D = Decimal
@@ -59,7 +59,7 @@ def test_document_cannot_hold_less_than_nothing(credit: Credit) -> None:
 
 def test_enter_on_an_unknown_account_is_not_found(credit: Credit) -> None:
     with pytest.raises(NotFound):
-        services.enter(0, [(credit.paper().pk, "released", D(1))], by=None, at=NOW)
+        services.enter(0, [(credit.paper().pk, "released", D(1))], services.Operation.RELEASE, by=None, at=NOW)
 
 
 def test_own_money_lowers_the_exposure_of_its_document(credit: Credit) -> None:
@@ -114,9 +114,11 @@ def test_settling_an_invoice_with_the_orders_money(credit: Credit) -> None:
     order, invoice = credit.holding(shipped="100", earmarked="100"), credit.paper()
     account = credit.account
     changes = [(order.pk, "shipped", D(-100)), (invoice.pk, "receivable", D(100))]
-    services.enter(account.pk, changes, by=None, at=NOW)
+    invoiced = services.Operation.INVOICE
+    services.enter(account.pk, changes, invoiced, by=None, at=NOW)
     assert owed(credit) == D(100)
-    services.enter(account.pk, [(order.pk, "earmarked", D(-100)), (invoice.pk, "receivable", D(-100))], by=None, at=NOW)
+    paid = [(order.pk, "earmarked", D(-100)), (invoice.pk, "receivable", D(-100))]
+    services.enter(account.pk, paid, invoiced, by=None, at=NOW)
     assert (owed(credit), totals(credit)) == (D(0), {})
 
 
@@ -127,13 +129,13 @@ def test_enter_costs_the_same_for_more_entries(credit: Credit) -> None:
     def counted(count: int) -> int:
         changes = [(paper.pk, "released", D(1)) for paper in papers[:count]]
         with CaptureQueriesContext(connection) as found:
-            services.enter(account.pk, changes, by=None, at=NOW)
+            services.enter(account.pk, changes, services.Operation.RELEASE, by=None, at=NOW)
         return len([each for each in found if "SAVEPOINT" not in each["sql"]])
 
     def counted_for_customer() -> int:
         with CaptureQueriesContext(connection) as found:
             services.enter_for(
-                credit.world.company, credit.customer.pk, [(papers[0].pk, "shipped", D(1))], by=None, at=NOW
+                credit.world.company, credit.customer.pk, [(papers[0].pk, "shipped", D(1))], OP.RELEASE, by=None, at=NOW
             )
         return len([each for each in found if "SAVEPOINT" not in each["sql"]])
 
@@ -177,7 +179,8 @@ def test_totals_and_covered_always_agree_with_the_entries(credit: Credit, moves:
     account, papers = credit.account, [credit.paper() for _each in range(3)]
     for place, component, amount in moves:
         try:
-            services.enter(account.pk, [(papers[place].pk, component, D(amount))], by=None, at=NOW)
+            change = (papers[place].pk, component, D(amount))
+            services.enter(account.pk, [change], operation(component, D(amount)), by=None, at=NOW)
         except NotAllowed:
             continue
     company = credit.world.company

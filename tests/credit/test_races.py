@@ -21,7 +21,7 @@ def release(credit: Credit, order: Paper, amount: str) -> bool:
         answer = services.cover(credit.facts(amount, paper=order), by=None, at=NOW)
         if answer.ok:
             account = services.account_of(credit.world.company, credit.customer.pk)
-            services.enter(account.pk, [(order.pk, "released", D(amount))], by=None, at=NOW)
+            services.enter(account.pk, [(order.pk, "released", D(amount))], services.Operation.RELEASE, by=None, at=NOW)
     return answer.ok
 
 

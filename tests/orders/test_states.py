@@ -11,6 +11,7 @@ from django.test import Client
 from accounts.models import User
 from core.refusals import NotAllowed, NotYours, Refused
 from orders import services
+from orders.amounts import share
 from orders.models import Order
 from tests.orders.shop import Shop, fresh
 from tests.world import NOW, again
@@ -53,12 +54,22 @@ def bring(shop: Shop, state: str) -> Order:
     if state in ("shipped", "closed"):
         services.record_shipped(order.pk, quantities(order), paper=order.paper, by=shop.world.keeper, at=NOW)
     if state == "closed":
-        services.record_invoiced(order.pk, quantities(order), by=shop.world.finance, at=NOW)
+        invoiced(order, quantities(order), by=shop.world.finance)
     return fresh(order)
 
 
 def quantities(order: Order) -> dict[int, Decimal]:
     return {line.pk: line.quantity for line in order.lines.all()}
+
+
+def invoiced(order: Order, given: dict[int, Decimal], by: Any = None) -> Order:
+    """What an invoice of these quantities tells the order: what leaves it in the ledger is owed from then on."""
+    lines = {line.pk: line for line in order.lines.all()}
+    moved = [
+        share(line, line.invoiced + given[pk]) - share(line, line.invoiced) for pk, line in lines.items() if pk in given
+    ]
+    beside = [(order.pk, "receivable", sum(moved, Decimal(0)))]
+    return services.record_invoiced(order.pk, given, by=by, at=NOW, beside=beside)
 
 
 def act(shop: Shop, order: Order, action: str) -> Any:

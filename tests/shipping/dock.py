@@ -47,8 +47,14 @@ class Dock:
         return self.make(order, **more)[0]
 
     def printed(self, order: Order | None = None) -> DeliveryNotice:
-        notice = self.notice(order)
-        services.print_notice(notice.pk, by=self.world.commerce, at=NOW)
+        return self.ask(self.notice(order))
+
+    def ask(self, notice: DeliveryNotice) -> DeliveryNotice:
+        """Print a notice, or hand in the one written by hand: it waits for its signatures."""
+        if notice.by_hand:
+            services.hand_in_notice(notice.pk, by=self.world.clerk, at=NOW, sheet_no=f"SG-{notice.pk}")
+        else:
+            services.print_notice(notice.pk, by=self.world.commerce, at=NOW)
         return again(notice)
 
     def step(self, notice: DeliveryNotice) -> Step:

@@ -278,7 +278,7 @@ def test_money_taken_back_stops_the_shipment(dock: Dock) -> None:
 def test_first_note_carries_the_charges(dock: Dock) -> None:
     order = dock.released(dock.shop.line("board", 2), dock.shop.line("bolt", 8), dock.shop.line("freight", 1, 300))
     for notice in dock.make(order):
-        services.print_notice(notice.pk, by=dock.world.commerce, at=NOW)
+        dock.ask(notice)
         dock.sign(notice, "manager")
         dock.sign(notice, "keeper")
         services.issue_notice(notice.pk, by=dock.world.keeper, at=NOW)

@@ -1,0 +1,155 @@
+"""Goods that leave on a notice written by hand, and goods of foreign customers: who confirms, and in which order."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts import services as accounts
+from accounts.models import User
+from core.refusals import NotAllowed, NotYours
+from customers.models import Customer
+from shipping import services
+from shipping.models import DeliveryNotice
+from tests.shipping.dock import Dock, again
+from tests.world import NOW, TODAY
+from tests.world import again as person
+from workflow import approval
+from workflow.models import Step
+
+SignIn = Callable[[User], Client]
+SHEET = "SG-0001"
+
+
+def keeper_at(dock: Dock, warehouse: str) -> User:
+    """A keeper who sits in one warehouse only."""
+    user = User.objects.create_user(f"keeper-{warehouse}", name=f"{warehouse} 保管员")
+    unit, post = dock.shop.warehouses[warehouse].unit, dock.world.posts["warehouse_keeper"]
+    accounts.assign(user=user, post=post, unit=unit, starts=TODAY, by=None)
+    return person(user)
+
+
+def by_hand(dock: Dock, customer: str = "prepaid") -> DeliveryNotice:
+    """The notice of 100 bolts, which are hardware."""
+    return dock.notice(dock.released(dock.shop.line("bolt", 100), customer=customer))
+
+
+def handed_in(dock: Dock, notice: DeliveryNotice | None = None, sheet: str = SHEET) -> DeliveryNotice:
+    found = notice or by_hand(dock)
+    services.hand_in_notice(found.pk, by=dock.world.clerk, at=NOW, sheet_no=sheet)
+    return again(found)
+
+
+def abroad(dock: Dock) -> None:
+    Customer.objects.filter(pk=dock.shop.customers["prepaid"].pk).update(foreign=True)
+
+
+def titles(notice: DeliveryNotice) -> list[str]:
+    return list(Step.objects.filter(round__paper=notice.pk).order_by("place").values_list("title", flat=True))
+
+
+@pytest.mark.rule("PARTS-30")
+def test_parts_30_hardware_is_confirmed_by_its_own_warehouse_and_by_no_other(dock: Dock, as_user: SignIn) -> None:
+    raw, semi = keeper_at(dock, "raw"), keeper_at(dock, "semi")
+    notice = by_hand(dock)
+    assert notice.by_hand
+    page = reverse("shipping:notice_hand_in", args=[notice.pk])
+    as_user(dock.world.clerk).post(page, {"sheet_no": SHEET})
+    assert (again(notice).state, again(notice).sheet_no) == ("printed", SHEET)
+    assert titles(notice) == ["部门经理签字", "仓库确认"]
+    dock.sign(notice, "manager")
+    decide = reverse("workflow:decide", args=[dock.step(notice).pk])
+    assert as_user(raw).post(decide, {"outcome": "approve"}).status_code == 404
+    assert again(notice).state == "printed"
+    as_user(semi).post(decide, {"outcome": "approve"})
+    assert again(notice).state == "cleared"
+    services.issue_notice(notice.pk, by=semi, at=NOW)
+    services.ship_notice(notice.pk, by=semi, at=NOW)
+    assert again(notice).state == "shipped"
+
+
+def test_hardware_and_boards_of_one_order_leave_on_notices_of_their_own(dock: Dock) -> None:
+    order = dock.released(dock.shop.line("board", 10), dock.shop.line("bolt", 100))
+    made = dock.make(order)
+    assert [(notice.warehouse.code, notice.by_hand) for notice in made] == [("raw", False), ("semi", True)]
+
+
+def test_a_notice_written_by_hand_is_not_printed_and_a_printed_one_not_handed_in(dock: Dock) -> None:
+    with pytest.raises(NotAllowed, match="手工"):
+        services.print_notice(by_hand(dock).pk, by=dock.world.commerce, at=NOW)
+    with pytest.raises(NotAllowed, match="商务"):
+        services.hand_in_notice(dock.notice().pk, by=dock.world.clerk, at=NOW, sheet_no=SHEET)
+
+
+def test_only_who_prepares_notices_hands_one_in(dock: Dock) -> None:
+    notice = by_hand(dock)
+    for who in ("commerce", "manager", "keeper", "deputy"):
+        with pytest.raises(NotYours):
+            services.hand_in_notice(notice.pk, by=dock.person(who), at=NOW, sheet_no=SHEET)
+    assert again(notice).state == "draft"
+
+
+def test_a_sheet_has_a_number_and_is_used_once(dock: Dock) -> None:
+    handed_in(dock)
+    second = by_hand(dock)
+    for number in ("  ", SHEET):
+        with pytest.raises(NotAllowed) as refused:
+            services.hand_in_notice(second.pk, by=dock.world.clerk, at=NOW, sheet_no=number)
+        assert refused.value.field == "sheet_no"
+    assert handed_in(dock, second, "SG-0002").sheet_no == "SG-0002"
+
+
+def test_the_sheet_of_a_cancelled_notice_may_be_written_again(dock: Dock) -> None:
+    first = handed_in(dock)
+    services.cancel_notice(first.pk, by=dock.world.clerk, at=NOW, reason="写错")
+    assert handed_in(dock, by_hand(dock)).state == "printed"
+
+
+@pytest.mark.parametrize(
+    "wrong", ["SET sheet_no = ''", "SET by_hand = false", "SET sheet_no = 'SG-9'", "SET wanted_on = '2026-01-01'"]
+)
+def test_the_database_keeps_the_sheet_of_a_notice_that_was_handed_in(dock: Dock, wrong: str) -> None:
+    notice = handed_in(dock)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE shipping_deliverynotice {wrong} WHERE paper_id = %s", [notice.pk])
+    assert again(notice).sheet_no == SHEET
+
+
+@pytest.mark.rule("PARTS-68")
+def test_parts_68_a_foreign_notice_is_confirmed_by_finance_the_manager_and_the_warehouse_in_this_order(
+    dock: Dock,
+) -> None:
+    abroad(dock)
+    notice = dock.printed()
+    assert titles(notice) == ["财务确认", "部门经理审核", "仓库确认"]
+    for too_early in ("keeper", "manager"):
+        with pytest.raises((NotAllowed, NotYours)):
+            dock.sign(notice, too_early)
+    assert again(notice).state == "printed"
+    for who, state in (("finance", "printed"), ("manager", "printed"), ("keeper", "cleared")):
+        assert dock.sign(notice, who).state == state
+    services.issue_notice(notice.pk, by=dock.world.keeper, at=NOW)
+    services.ship_notice(notice.pk, by=dock.world.keeper, at=NOW)
+    assert again(notice).state == "shipped"
+
+
+def test_a_domestic_notice_asks_finance_for_nothing(dock: Dock) -> None:
+    assert titles(dock.printed()) == ["部门经理签字", "仓库确认"]
+
+
+@pytest.mark.rule("PARTS-69")
+def test_parts_69_finance_confirms_a_foreign_notice_written_by_hand_before_its_warehouse(dock: Dock) -> None:
+    abroad(dock)
+    semi = keeper_at(dock, "semi")
+    notice = handed_in(dock)
+    assert titles(notice) == ["财务确认", "部门经理审核", "仓库确认"]
+    last = Step.objects.get(round__paper=notice.pk, place=3)
+    with pytest.raises((NotAllowed, NotYours)):
+        approval.decide(last.pk, by=semi, at=NOW, outcome="approve")
+    assert again(notice).state == "printed"
+    dock.sign(notice, "finance")
+    dock.sign(notice, "manager")
+    approval.decide(last.pk, by=semi, at=NOW, outcome="approve")
+    assert again(notice).state == "cleared"
