@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -10,29 +10,65 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Company
 from core.display import money_text
 from core.money import ZERO
-from credit.models import Decision
+from credit.house import House
+from credit.models import Grade
+from credit.models.decisions import PASSING, Outcome
+from handbook.terms import Gate, Terms
 from workflow.models import Paper
 
-Outcome, Terms = Decision.Outcome, Decision.Terms
-PASSING = frozenset({Outcome.PAID, Outcome.WITHIN, Outcome.UNLIMITED})
-PAID_IN_FULL, WITHIN_LIMIT = "PARTS-32", "PARTS-36"
+ACTIVE = "active"
+LATE_GATES = frozenset({Gate.SHIPMENT, Gate.INSTALLATION})
+"""Gates behind the release: a document that comes here was covered once already."""
+CENT = Decimal("0.01")
+MANAGER_DECIDES = "manager_decides"
+"""the choice of `policy.overdue` that leaves it to a person"""
 
 SENTENCES: dict[str, str | Promise] = {
     Outcome.PAID: _("%(amount)s is paid in full."),
+    Outcome.MILESTONE: _("%(due)s of %(amount)s is due here and paid."),
     Outcome.WITHIN: _("%(exposure)s owed and %(net)s for this document are within the limit of %(limit)s."),
     Outcome.UNLIMITED: _("The customer has unlimited credit."),
-    Outcome.UNPAID: _("%(paid)s of %(amount)s is paid, %(excess)s is missing."),
+    Outcome.GRANTED: _("Covered when it was released; a limit lowered since then does not stop a running order."),
+    Outcome.ON_DELIVERY: _("%(net)s is paid when the goods arrive."),
+    Outcome.GUARANTEED: _("A colleague answers for %(net)s."),
+    Outcome.OVERRIDDEN: _("%(net)s is not covered, and was approved all the same."),
+    Outcome.ON_NOTICE: _("%(net)s is not covered; those who sign the delivery notice decide."),
+    Outcome.UNPAID: _("%(paid)s of %(due)s is paid, %(excess)s is missing."),
     Outcome.OVER: _("%(exposure)s owed and %(net)s for this document are %(excess)s above the limit of %(limit)s."),
     Outcome.NO_LIMIT: _("Monthly settlement needs a credit limit, and none is set for this customer."),
+    Outcome.OVERDUE: _("%(overdue)s is overdue for %(overdue_days)s days: the customer pays first."),
+    Outcome.GRADE_C: _("Grade C has no credit: %(net)s is paid before the goods leave."),
+    Outcome.GRADE_D: _("Grade D settles old debts first: %(exposure)s is still owed."),
+    Outcome.FROZEN: _("The customer is frozen or retired."),
+    Outcome.SHORTAGE: _("Goods are short: grades A and B come first."),
 }
+RULES: dict[str, str] = {
+    Outcome.PAID: "PARTS-32",
+    Outcome.UNPAID: "PARTS-32",
+    Outcome.WITHIN: "PARTS-36",
+    Outcome.UNLIMITED: "FIBRE-53",
+    Outcome.OVER: "PARTS-36",
+    Outcome.NO_LIMIT: "PARTS-36",
+    Outcome.OVERDUE: "OFFICE-98",
+    Outcome.GRADE_C: "FIBRE-55",
+    Outcome.GRADE_D: "FIBRE-56",
+    Outcome.SHORTAGE: "FIBRE-58",
+    Outcome.GUARANTEED: "PARTS-38",
+    Outcome.OVERRIDDEN: "OFFICE-90",
+    Outcome.ON_NOTICE: "FIBRE-124",
+}
+"""The rule that each outcome comes from; of the others the handbook's row of the payment term says it."""
 
 
 @dataclass(frozen=True)
 class CoverFacts:
     """What is asked at a gate.
 
-    `amount` is what the document will hold in all once it has passed, tax included; `terms` are prepaid, monthly or
-    cash; `on` is the business day, which says which handbook is in force.
+    `amount` is what the document will hold in all once it has passed, tax included; `terms` one of
+    `handbook.terms.Terms`; `gate` one of `handbook.terms.Gate`; `on` is the business day, which says which handbook is
+    in force. `asked` is the part that this step is about, where it is less (the goods of one notice), and is kept with
+    the decision. `signed`: those whom the handbook names have signed the delivery
+    notice in knowledge of the debt.
     """
 
     company: Company
@@ -42,26 +78,48 @@ class CoverFacts:
     terms: str
     amount: Decimal
     on: dt.date
+    asked: Decimal | None = None
+    signed: bool = False
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How the customer stands: money earmarked to this document, and what all the others leave owed."""
+    """How the customer stands without this document.
+
+    `paid` is money earmarked to this document, `exposure` what all the others leave owed, `granted` what this document
+    was released with already. `overdue` is beyond the handbook's days, disputed debts left out. `guaranteed` and
+    `overridden` are the rest to pay of this document up to which a colleague answers for it or somebody has approved
+    it all the same, and both are in force. `first_deal`: nothing was shipped to the customer before on another
+    document. `shortage`: the company's switch is on.
+    """
 
     paid: Decimal
     exposure: Decimal
     limit: Decimal | None
     unlimited: bool
-    may_decide: str = ""
+    granted: Decimal = ZERO
+    overdue: Decimal = ZERO
+    overdue_days: int = 0
+    grade: str = ""
+    status: str = ACTIVE
+    guaranteed: Decimal = ZERO
+    overridden: Decimal = ZERO
+    first_deal: bool = False
+    shortage: bool = False
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What follows, by which rule, and how much is missing when it is not enough."""
+    """What follows, by which rule, and how much is missing when it is not enough.
 
-    outcome: Decision.Outcome
-    rule: str
+    `due` is what must be paid before this gate; `limit` the one that was compared with.
+    """
+
+    outcome: Outcome
     excess: Decimal = ZERO
+    due: Decimal = ZERO
+    limit: Decimal | None = None
+    rule: str = ""
 
     @property
     def ok(self) -> bool:
@@ -72,8 +130,9 @@ class Verdict:
 class CoverAnswer:
     """The answer for the caller: whether the document may pass, why, and the record of it.
 
-    `by` is paid, cash or credit; empty when it may not pass. `code` names the outcome (credit.models.Decision.Outcome);
-    `may_decide` the post that may let it pass all the same, where the handbook names one.
+    `code` names the outcome (credit.models.decisions.Outcome); `by` what covers it: paid, cash, milestone, on_delivery,
+    credit, guarantee, override, notice; empty when it may not pass. `may_decide`: who may let it pass all the same,
+    where the handbook names somebody.
     """
 
     ok: bool
@@ -89,23 +148,132 @@ class CoverAnswer:
     may_decide: str = ""
 
 
-def judge(facts: CoverFacts, standing: Standing) -> Verdict:
-    """Paid in full always passes; on monthly settlement the rest must fit into the limit. Equality passes."""
+BY: dict[str, str] = {
+    Outcome.PAID: "paid",
+    Outcome.MILESTONE: "milestone",
+    Outcome.ON_DELIVERY: "on_delivery",
+    Outcome.GUARANTEED: "guarantee",
+    Outcome.OVERRIDDEN: "override",
+    Outcome.ON_NOTICE: "notice",
+}
+
+
+def judge(facts: CoverFacts, standing: Standing, house: House) -> Verdict:
+    """The first of these that speaks: stopped customers, money, a person's word, old debts, milestones, credit.
+
+    Paid in full always passes once the document is released; equality passes everywhere.
+    """
     net = rest_to_pay(facts.amount, standing.paid)
-    if not net:
-        return Verdict(Outcome.PAID, PAID_IN_FULL)
-    if facts.terms != Terms.MONTHLY:
-        return Verdict(Outcome.UNPAID, PAID_IN_FULL, net)
-    return _judge_credit(standing, net)
+    found = (
+        _stopped(facts, standing, house, net)
+        or _paid(facts, net)
+        or _frozen(standing, net)
+        or _answered_for(standing, net)
+        or _old_debts(facts, standing, house, net)
+        or _milestones(facts, standing, house)
+        or _credit(facts, standing, house, net)
+    )
+    return _named(_signed_for(facts, found, house), house)
 
 
-def _judge_credit(standing: Standing, net: Decimal) -> Verdict:
-    if standing.unlimited:
-        return Verdict(Outcome.UNLIMITED, WITHIN_LIMIT)
-    if standing.limit is None:
-        return Verdict(Outcome.NO_LIMIT, WITHIN_LIMIT, net)
-    excess = standing.exposure + net - standing.limit
-    return Verdict(Outcome.OVER, WITHIN_LIMIT, excess) if excess > 0 else Verdict(Outcome.WITHIN, WITHIN_LIMIT)
+SIGNED_FOR = frozenset({Outcome.UNPAID, Outcome.GRADE_C, Outcome.GRADE_D})
+"""What those who sign a delivery notice know of and decide on, though no order is released by itself with it."""
+
+
+def _signed_for(facts: CoverFacts, found: Verdict, house: House) -> Verdict:
+    """A signed notice decides: on a bank slip without its money (FIBRE-131), on grades C and D (FIBRE-55, 56)."""
+    decided = house.on_notice and facts.signed and found.outcome in SIGNED_FOR
+    return Verdict(Outcome.ON_NOTICE, found.excess, found.due, found.limit) if decided else found
+
+
+def _named(found: Verdict, house: House) -> Verdict:
+    """With the rule it comes from."""
+    rule = RULES.get(found.outcome) or house.term.rule
+    return Verdict(found.outcome, found.excess, found.due, found.limit, rule)
+
+
+def _stopped(facts: CoverFacts, standing: Standing, house: House, net: Decimal) -> Verdict | None:
+    """Before the release a frozen customer's document stops even when it is paid; so do those that others go before."""
+    if facts.gate in LATE_GATES:
+        return None
+    if standing.status != ACTIVE:
+        return Verdict(Outcome.FROZEN, net)
+    late = house.graded and standing.shortage and standing.grade in (Grade.C, Grade.D)
+    return Verdict(Outcome.SHORTAGE, net) if late else None
+
+
+def _paid(facts: CoverFacts, net: Decimal) -> Verdict | None:
+    return None if net else Verdict(Outcome.PAID, due=facts.amount)
+
+
+def _frozen(standing: Standing, net: Decimal) -> Verdict | None:
+    return Verdict(Outcome.FROZEN, net) if standing.status != ACTIVE else None
+
+
+def _answered_for(standing: Standing, net: Decimal) -> Verdict | None:
+    """A colleague guarantees the rest (PARTS-38), or somebody with the right approved it (OFFICE-90, OFFICE-99)."""
+    if standing.guaranteed >= net:
+        return Verdict(Outcome.GUARANTEED, net)
+    return Verdict(Outcome.OVERRIDDEN, net) if standing.overridden >= net else None
+
+
+def _old_debts(facts: CoverFacts, standing: Standing, house: House, net: Decimal) -> Verdict | None:
+    """Grade D owes something (FIBRE-56), or something is overdue (OFFICE-98, PARTS-35); who pays first passes."""
+    if house.graded and standing.grade == Grade.D and standing.exposure > ZERO:
+        return Verdict(Outcome.GRADE_D, net)
+    pays_first = not house.term.on_credit and house.term.due_by(facts.gate) >= 100
+    if not house.overdue or pays_first or standing.overdue <= house.let_pass:
+        return None
+    late = Verdict(Outcome.OVERDUE, net)
+    return _beyond(facts, house, late) if house.overdue == MANAGER_DECIDES else late
+
+
+def _milestones(facts: CoverFacts, standing: Standing, house: House) -> Verdict | None:
+    """What the terms want paid before this gate; on credit the limit speaks of the rest."""
+    due = share_of(facts.amount, house.term.due_by(facts.gate))
+    if standing.paid < due:
+        return Verdict(Outcome.UNPAID, due - standing.paid, due)
+    if house.term.on_credit:
+        return None
+    on_delivery = facts.terms == Terms.ON_DELIVERY and not due
+    return Verdict(Outcome.ON_DELIVERY if on_delivery else Outcome.MILESTONE, due=due)
+
+
+def _credit(facts: CoverFacts, standing: Standing, house: House, net: Decimal) -> Verdict:
+    """Inside the limit, or without one by grade or flag; 0 is 0, no limit is no credit."""
+    if house.graded and standing.grade == Grade.C:
+        return Verdict(Outcome.GRADE_C, net)
+    if standing.unlimited or (house.graded and standing.grade == Grade.A):
+        return Verdict(Outcome.UNLIMITED)
+    limit = effective_limit(standing, house)
+    if limit is None:
+        return _beyond(facts, house, _running(facts, standing, Verdict(Outcome.NO_LIMIT, net)))
+    excess = standing.exposure + net - limit
+    if excess <= ZERO:
+        return Verdict(Outcome.WITHIN, limit=limit)
+    return _beyond(facts, house, _running(facts, standing, Verdict(Outcome.OVER, excess, limit=limit)))
+
+
+def effective_limit(standing: Standing, house: House) -> Decimal | None:
+    """The limit that counts: where customers are graded, one without a grade is new and has nought (FIBRE-44)."""
+    return ZERO if house.graded and not standing.grade and standing.limit is not None else standing.limit
+
+
+def _running(facts: CoverFacts, standing: Standing, refused: Verdict) -> Verdict:
+    """A limit lowered after the release does not stop what was released with it."""
+    granted = facts.gate in LATE_GATES and standing.granted >= facts.amount
+    return Verdict(Outcome.GRANTED, refused.excess, limit=refused.limit) if granted else refused
+
+
+def _beyond(facts: CoverFacts, house: House, refused: Verdict) -> Verdict:
+    """Where people decide on the delivery notice, the order goes on to it; it leaves only when they have signed."""
+    decided = not refused.ok and house.on_notice and (facts.signed or facts.gate not in LATE_GATES)
+    return Verdict(Outcome.ON_NOTICE, refused.excess, limit=refused.limit) if decided else refused
+
+
+def share_of(amount: Decimal, percent: Decimal) -> Decimal:
+    """So many per cent of an amount, to the cent."""
+    return (amount * percent / 100).quantize(CENT, ROUND_HALF_UP)
 
 
 def rest_to_pay(amount: Decimal, paid: Decimal) -> Decimal:
@@ -113,31 +281,52 @@ def rest_to_pay(amount: Decimal, paid: Decimal) -> Decimal:
     return max(amount - paid, ZERO)
 
 
-def sentence(outcome: str, **figures: Decimal | None) -> str:
-    """The verdict in words, with its figures."""
-    net = rest_to_pay(figures["amount"] or ZERO, figures["paid"] or ZERO)
-    return str(SENTENCES[outcome]) % {name: money_text(value) for name, value in {**figures, "net": net}.items()}
+def sentence(outcome: str, **figures: Decimal | int | None) -> str:
+    """The verdict in words, with its figures: amount, due, paid, exposure, limit, excess, overdue, overdue_days."""
+    net = rest_to_pay(Decimal(figures.get("amount") or 0), Decimal(figures.get("paid") or 0))
+    said = {name: value if name == "overdue_days" else money_text(value) for name, value in figures.items()}
+    return str(SENTENCES[outcome]) % {"net": money_text(net), **said}
 
 
-def answer(facts: CoverFacts, standing: Standing, verdict: Verdict, decision_id: int | None) -> CoverAnswer:
+FIGURES = ("amount", "due", "paid", "exposure", "limit", "excess", "overdue", "overdue_days")
+"""What a sentence may speak of; a decision keeps the same columns."""
+
+
+def figures(facts: CoverFacts, standing: Standing, verdict: Verdict) -> dict[str, Decimal | int | None]:
+    """The figures of a verdict's sentence."""
+    return {
+        "amount": facts.amount,
+        "due": verdict.due,
+        "paid": standing.paid,
+        "exposure": standing.exposure,
+        "limit": verdict.limit if verdict.limit is not None else standing.limit,
+        "excess": verdict.excess,
+        "overdue": standing.overdue,
+        "overdue_days": standing.overdue_days,
+    }
+
+
+def answer(
+    facts: CoverFacts, standing: Standing, verdict: Verdict, decision_id: int | None = None, may_decide: str = ""
+) -> CoverAnswer:
     """The verdict put together for the caller; without a record it is a preview."""
-    figures: dict[str, Decimal] = {"amount": facts.amount, "paid": standing.paid, "exposure": standing.exposure}
     return CoverAnswer(
         ok=verdict.ok,
         code=verdict.outcome.value,
-        reason=sentence(verdict.outcome, **figures, limit=standing.limit, excess=verdict.excess),
+        reason=sentence(verdict.outcome, **figures(facts, standing, verdict)),
         by=_by(facts, verdict),
         decision_id=decision_id,
-        may_decide="" if verdict.ok else standing.may_decide,
-        limit=standing.limit,
+        amount=facts.amount,
+        paid=standing.paid,
+        exposure=standing.exposure,
+        limit=verdict.limit if verdict.limit is not None else standing.limit,
         excess=verdict.excess,
-        **figures,
+        may_decide="" if verdict.ok else may_decide,
     )
 
 
 def _by(facts: CoverFacts, verdict: Verdict) -> str:
     if not verdict.ok:
         return ""
-    if verdict.outcome != Outcome.PAID:
-        return "credit"
-    return "cash" if facts.terms == Terms.CASH else "paid"
+    cash = verdict.outcome == Outcome.PAID and facts.terms == Terms.CASH
+    return "cash" if cash else BY.get(verdict.outcome, "credit")

@@ -15,6 +15,7 @@ from core.refusals import NotAllowed
 from customers import queries
 from customers.models import Customer
 from customers.policies import LikelyDuplicate, Twin
+from handbook.terms import Terms
 
 
 class LookupForm(DanjuForm):
@@ -45,7 +46,7 @@ class CustomerForm(DanjuForm):
     fax = forms.CharField(label=gettext_lazy("Fax"), max_length=40, required=False)
     tax_number = forms.CharField(label=gettext_lazy("Tax number"), max_length=40, required=False)
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
-    payment_terms = forms.ChoiceField(label=gettext_lazy("Payment terms"), choices=Customer.Terms.choices)
+    payment_terms = forms.ChoiceField(label=gettext_lazy("Payment terms"), choices=Terms.choices)
     customer_class = forms.ChoiceField(label=gettext_lazy("Customer class"), required=False)
     foreign = forms.BooleanField(label=gettext_lazy("Foreign trade"), required=False)
 
@@ -119,7 +120,7 @@ def initial_of(customer: Customer) -> dict[str, Any]:
 def initial_from(text: str, number: str, unit: Unit | None) -> dict[str, Any]:
     """A new file started with what was looked up: digits are a phone number, anything else a name (OFFICE-126)."""
     field = "phone" if queries.PHONE.match(text) else "name"
-    return {field: text, "number": number, "unit": unit, "payment_terms": Customer.Terms.PREPAID}
+    return {field: text, "number": number, "unit": unit, "payment_terms": Terms.PREPAID}
 
 
 class AddressForm(DanjuForm):
@@ -147,7 +148,7 @@ class CustomerFilter(FilterForm):
     q = forms.CharField(label=gettext_lazy("Number, name, phone, contact, pinyin"))
     unit = forms.ModelChoiceField(label=gettext_lazy("Department"), queryset=Unit.objects.none())
     payment_terms = forms.ChoiceField(
-        label=gettext_lazy("Payment terms"), choices=[("", gettext_lazy("All")), *Customer.Terms.choices]
+        label=gettext_lazy("Payment terms"), choices=[("", gettext_lazy("All")), *Terms.choices]
     )
     status = forms.ChoiceField(
         label=gettext_lazy("Status"),

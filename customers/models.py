@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.addresses import page_of
 from core.masterdata import MasterData
+from handbook.terms import COLUMN, Terms
 from workflow import guards
 
 
@@ -33,11 +34,6 @@ class Customer(MasterData):
 
     `unit` is the department responsible (area); the file itself is seen by the whole company.
     """
-
-    class Terms(models.TextChoices):
-        PREPAID = "prepaid", _("Prepaid")
-        MONTHLY = "monthly", _("Monthly settlement")
-        CASH = "cash", _("Cash on delivery")
 
     class Status(models.TextChoices):
         ACTIVE = "active", _("Active")
@@ -70,7 +66,9 @@ class Customer(MasterData):
     email = models.EmailField(_("e-mail"), blank=True)
     contact = models.CharField(_("contact"), max_length=60)
     address = models.CharField(_("address"), max_length=200)
-    payment_terms = models.CharField(_("payment terms"), max_length=10, choices=Terms.choices, default=Terms.PREPAID)
+    payment_terms = models.CharField(
+        _("payment terms"), max_length=COLUMN, choices=Terms.choices, default=Terms.PREPAID
+    )
     customer_class = models.CharField(_("customer class"), max_length=12, choices=Class.choices, blank=True)
     foreign = models.BooleanField(_("foreign trade"), default=False)
     """buys from abroad: goods leave with finance's confirmation first where the handbook says so (PARTS-68)"""

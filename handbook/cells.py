@@ -1,6 +1,6 @@
 """One cell of a handbook's tables said aloud: codes become the names of posts, roles, documents and cases."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,8 @@ from handbook.figures import Band, Threshold
 from handbook.kinds import gate_name, name_of
 from handbook.reading import Reader
 from handbook.schema import CLASSES, KEYS
-from handbook.tables import BASES
+from handbook.tables import BASES, TERM_CODES
+from handbook.terms import Gate
 from handbook.texts import Raw
 from handbook.timers import FIGURES
 from handbook.words import TABLES, Text, amounts, area_name, case_name, steps_text
@@ -49,6 +50,7 @@ COLUMNS: dict[str, Text] = {
     "basis": gettext_lazy("Paid when"),
     "classes": gettext_lazy("Classes of customers"),
     "needs_credit": gettext_lazy("Needs a credit limit"),
+    "milestones": gettext_lazy("Paid in all before"),
     "weekdays": gettext_lazy("Working days"),
     "opens": gettext_lazy("Opens"),
     "closes": gettext_lazy("Closes"),
@@ -110,6 +112,10 @@ def cell_text(table: str, column: str, row: Raw, titles: Mapping[str, str]) -> s
         return "—"
     if column == "steps":
         return steps_text(tuple(RowStep(**step) for step in value), titles)
+    if column == "milestones":
+        return milestones_text((Gate(each["gate"]), each["percent"]) for each in value)
+    if table == "payment_term" and column == "code":
+        return TERM_CODES.show(str(value))
     if column in _READERS:
         return _READERS[column].show(_READERS[column](value))
     if column in _POSTS:
@@ -119,6 +125,11 @@ def cell_text(table: str, column: str, row: Raw, titles: Mapping[str, str]) -> s
     if column in _NAMES_OF_KIND:
         return _NAMES_OF_KIND[column](str(row.get("kind", "")), str(value))
     return edge_text(value) if column in ("above", "up_to") else plain(value)
+
+
+def milestones_text(milestones: Iterable[tuple[str, Any]]) -> str:
+    """What is paid before which gate: 采购 30%、出货 100%."""
+    return "、".join(f"{Gate(gate).label} {percent}%" for gate, percent in milestones)
 
 
 def _role_name(code: str) -> str:

@@ -12,6 +12,7 @@ from handbook import conflicts as duties
 from handbook import kinds, tables
 from handbook.blocks import Table
 from handbook.books import Handbook
+from handbook.cells import milestones_text
 from handbook.rows import Calendar, Form, GovernanceRow, PaymentTerm, Print
 from handbook.schema import CLASSES, KEYS
 from handbook.seating import Seating
@@ -52,6 +53,9 @@ def terms(book: Handbook) -> Table:
 
 def _term(term: PaymentTerm) -> tuple[Any, ...]:
     due = str(tables.BASES.choices[term.basis])
+    staged = milestones_text((each.gate, each.percent) for each in term.milestones)
+    if staged:
+        due = f"{due}（{staged}）"
     if term.days:
         due = _("%(basis)s, %(n)s days") % {"basis": due, "n": term.days}
     credit = _("needs a credit limit") if term.needs_credit else _("no credit")

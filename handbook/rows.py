@@ -7,6 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from handbook.figures import Band, Clock, Threshold, Weekday
+from handbook.terms import Gate, Terms
+
+GATES = tuple(Gate.values)
 
 
 @dataclass(frozen=True)
@@ -89,8 +92,23 @@ class TimerRow:
 
 
 @dataclass(frozen=True)
+class Milestone:
+    """How much of a document must be paid in all, in per cent, before it may pass a gate."""
+
+    gate: str
+    percent: Decimal
+
+
+PAID_BEFORE_RELEASE = (Milestone(Gate.RELEASE, Decimal(100)),)
+
+
+@dataclass(frozen=True)
 class PaymentTerm:
-    """How customers may pay: its name on paper, when it is due, and for which classes of customers."""
+    """How customers may pay: its name on paper, when it is due, and for which classes of customers.
+
+    `code` is one of `handbook.terms.Terms`. `milestones` say what is paid before which gate; without them and without
+    credit everything is paid before the release, except on delivery, where nothing is.
+    """
 
     code: str
     title: str
@@ -98,8 +116,25 @@ class PaymentTerm:
     days: int = 0
     classes: tuple[str, ...] = ()
     needs_credit: bool = False
+    milestones: tuple[Milestone, ...] = ()
     rule: str = ""
     note: str = ""
+
+    @property
+    def on_credit(self) -> bool:
+        """Whether goods leave before they are paid for, inside a limit."""
+        return self.needs_credit or self.code == Terms.MONTHLY
+
+    def due_by(self, gate: str) -> Decimal:
+        """Per cent that must be paid before a gate: the highest of that gate and of those before it."""
+        reached = GATES[: GATES.index(gate) + 1]
+        return max((each.percent for each in self._stages if each.gate in reached), default=Decimal(0))
+
+    @property
+    def _stages(self) -> tuple[Milestone, ...]:
+        """What is said; else everything before the release, except on credit and on delivery."""
+        unsaid = () if self.on_credit or self.code == Terms.ON_DELIVERY else PAID_BEFORE_RELEASE
+        return self.milestones or unsaid
 
 
 @dataclass(frozen=True)

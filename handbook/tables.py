@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
@@ -13,8 +13,9 @@ from handbook import reading as read
 from handbook.figures import Threshold
 from handbook.keys.base import CLASSES
 from handbook.reading import HandbookError, Problems
-from handbook.rows import Calendar, Form, GovernanceRow, PaymentTerm, PostRow, Print, Row, RowStep, TimerRow
+from handbook.rows import Calendar, Form, GovernanceRow, Milestone, PaymentTerm, PostRow, Print, Row, RowStep, TimerRow
 from handbook.schema import KEYS
+from handbook.terms import Gate, Terms
 from handbook.timers import FIGURES, TIMERS
 
 OWN_DECISION = "within"
@@ -293,13 +294,31 @@ BASES = read.one_of(
     days=gettext_lazy("days after the invoice"),
     contract=gettext_lazy("as the contract says"),
 )
+_MILESTONE: dict[str, Column] = {
+    "gate": Column(read.one_of(**{gate.value: gate.label for gate in Gate})),
+    "percent": Column(read.percent),
+}
+
+
+def _milestones(raw: Any) -> tuple[Milestone, ...]:
+    """Gates in their order, each once, and never less than before: what was paid stays paid."""
+    found = _listed(lambda each: Milestone(**_row(each, _MILESTONE)))(raw)
+    if [each.gate for each in found] != [gate for gate in Gate.values if gate in {each.gate for each in found}]:
+        raise HandbookError(_("each gate once, in the order %(gates)s, is allowed") % {"gates": ", ".join(Gate.values)})
+    if any(later.percent < earlier.percent for earlier, later in pairwise(found)):
+        raise HandbookError(_("what is paid in all before a later gate is not less than before an earlier one"))
+    return found
+
+
+TERM_CODES = read.one_of(**{term.value: term.label for term in Terms})
 _TERM: dict[str, Column] = {
-    "code": Column(read.code),
+    "code": Column(TERM_CODES),
     "title": Column(read.text),
     "basis": Column(BASES),
     "days": Column(read.whole, 0),
     "classes": Column(read.some_of(**CLASSES), ()),
     "needs_credit": Column(read.flag, False),
+    "milestones": Column(_milestones, ()),
     **_SAID,
 }
 _CALENDAR: dict[str, Column] = {

@@ -19,8 +19,9 @@ from credit import debts
 from credit import queries as credit
 from credit.cautions import NOUGHT, overdue, within_limit
 from credit.models import Account
+from handbook.terms import Terms
 from orders import queries
-from orders.models import Order, OrderLine, PaymentTerms
+from orders.models import Order, OrderLine
 from workflow.briefs import Brief, BriefLine, Caution
 
 VIEW_CREDIT = "credit.view"
@@ -83,7 +84,7 @@ def _overdue(keys: Sequence[int], company: Company, on: dt.date) -> QuerySet[Ord
 
 
 def _monthly(keys: Sequence[int]) -> QuerySet[Order]:
-    return Order.objects.filter(pk__in=keys, payment_terms=PaymentTerms.MONTHLY)
+    return Order.objects.filter(pk__in=keys, payment_terms=Terms.MONTHLY)
 
 
 CAUTIONS = (

@@ -11,9 +11,10 @@ from catalog.lineforms import LineForm, initial_of, line_formset
 from core.forms import DanjuForm, FilterForm, LookupField
 from customers import queries as customers
 from customers.fields import NamesCustomer
+from handbook.terms import Terms
 from orders import queries
 from orders.inputs import HeadInput
-from orders.models import Confirmation, FreightBearer, Hold, Order, OrderLine, PaymentTerms, Source
+from orders.models import Confirmation, FreightBearer, Hold, Order, OrderLine, Source
 from workflow import finding
 
 
@@ -22,7 +23,7 @@ class HeadForm(DanjuForm):
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     payment_terms = forms.ChoiceField(
-        label=_("Payment"), choices=[("", _("As in the customer's file")), *PaymentTerms.choices], required=False
+        label=_("Payment"), choices=[("", _("As in the customer's file")), *Terms.choices], required=False
     )
     arrive_on = forms.DateField(
         label=_("To arrive on"), required=False, help_text=_("For every line without a day of its own.")

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core.components import Debt
-from credit import debts, judging
+from credit import debts
 from credit import queries as credit
-from credit.models import Account, Holding
+from credit.models import Account, Holding, Outcome
 from orders.cover import cover_facts
-from orders.models import Order, PaymentTerms
+from orders.models import Order
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,8 @@ def light(order: Order, account: Account, on: dt.date, *, brief: bool = False) -
     debt = debts.debt(account, on, asked=rest, asked_for=_("This order"), brief=brief)
     facts = cover_facts(order, on)
     # A paper that is not written yet holds nothing: no need to ask.
-    stands = credit.standing(account, facts, None if order.pk else Holding())
-    answer = judging.answer(facts, stands, judging.judge(facts, stands), None)
+    answer = credit.answer_for(account, facts, None if order.pk else Holding())
     if answer.ok:
         return CreditPanel(debt, "ok", _("Can be released"), answer.reason)
-    look = "bad" if order.payment_terms == PaymentTerms.MONTHLY else "warn"
+    look = "warn" if answer.code == Outcome.UNPAID else "bad"
     return CreditPanel(debt, look, _("Cannot be released yet"), answer.reason)

@@ -16,7 +16,8 @@ from core.display import day_text, qty_text
 from credit import debts
 from credit import queries as credit
 from credit.cautions import overdue
-from orders.models import Order, PaymentTerms
+from handbook.terms import Terms
+from orders.models import Order
 from shipping import queries
 from shipping.models import DeliveryNotice, NoticeLine
 from workflow.briefs import Brief, BriefLine, Caution
@@ -53,7 +54,7 @@ def _line(line: NoticeLine) -> BriefLine:
 
 def _overdue(keys: Sequence[int], company: Company, on: dt.date) -> QuerySet[DeliveryNotice]:
     """Goods on credit for somebody who has not paid in time."""
-    rows = DeliveryNotice.objects.filter(pk__in=keys, order__payment_terms=PaymentTerms.MONTHLY)
+    rows = DeliveryNotice.objects.filter(pk__in=keys, order__payment_terms=Terms.MONTHLY)
     return rows.filter(overdue(on))
 
 

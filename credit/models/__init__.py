@@ -5,7 +5,7 @@ only under the account's row lock (credit/services/ledger.py).
 """
 
 from credit.models.account import COVERED, DEBT, TOTALS, Account, Component, Entry, Grade, Holding, Totals
-from credit.models.decisions import Decision
+from credit.models.decisions import Decision, Outcome
 from credit.models.fields import amount_field
 from credit.models.items import OpenItem
 from credit.models.limits import LimitChange
@@ -24,6 +24,7 @@ __all__ = [
     "LimitChange",
     "OpenItem",
     "Operation",
+    "Outcome",
     "Totals",
     "amount_field",
 ]

@@ -191,6 +191,8 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["account", "-id"], name="entry_of_account"),
             models.Index(fields=["paper"], name="entry_of_paper"),
+            # whether anything was ever shipped to the customer, however many orders are open
+            models.Index(fields=["account"], condition=Q(component="shipped"), name="entry_shipped"),
         ]
         triggers = [
             guards.append_only(),

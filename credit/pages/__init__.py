@@ -167,7 +167,7 @@ def _held_row(row: Holding, chosen: frozenset[str]) -> HeldRow:
 
 
 def _decision_row(row: Decision) -> DecisionRow:
-    figures = {name: getattr(row, name) for name in ("amount", "paid", "exposure", "limit", "excess")}
+    figures = {name: getattr(row, name) for name in judging.FIGURES}
     return DecisionRow(row, judging.sentence(row.outcome, **figures), "done" if row.ok else "hold")
 
 

@@ -9,12 +9,49 @@ from django.db.models import F, Q, QuerySet, Value
 from accounts.models import Company, User
 from accounts.queries import in_company
 from core.money import ZERO
-from core.rows import sole
-from credit import judging
-from credit.judging import CoverAnswer, CoverFacts, Standing
 from credit.models import DEBT, Account, Component, Decision, Entry, Holding, LimitChange
+from credit.queries.overdue import Overdue, late, overdue_items, overdue_of
+from credit.queries.standings import (
+    answer_for,
+    exposure,
+    free_advances,
+    may_decide,
+    owed,
+    preview,
+    stages,
+    standing,
+)
 from customers import queries as customers
 from handbook import queries as handbook
+
+__all__ = [
+    "Overdue",
+    "account",
+    "accounts",
+    "answer_for",
+    "companies",
+    "customers_like",
+    "decisions",
+    "earmarked",
+    "entries",
+    "exposed",
+    "exposure",
+    "free_advances",
+    "held",
+    "holding",
+    "holdings",
+    "late",
+    "limit_changes",
+    "may_decide",
+    "over_limit",
+    "overdue_items",
+    "overdue_of",
+    "owed",
+    "preview",
+    "stages",
+    "standing",
+    "visible",
+]
 
 
 def companies(code: str = "") -> QuerySet[Company]:
@@ -43,56 +80,6 @@ def account(user: User, customer_id: int) -> Account:
         return found
     customer = customers.get(user, customer_id)
     return Account(company=customer.company, customer=customer)
-
-
-# -- what is owed ------------------------------------------------------------------------------------------------
-
-
-def stages(company: Company, on: dt.date) -> frozenset[str]:
-    """The stages of debt that count as exposure in the company (FIBRE-119)."""
-    return frozenset(handbook.value(company, "credit.components", on))
-
-
-def owed(account: Account, stage: Component) -> Decimal:
-    """A stage's total less the money earmarked to the very documents that hold it."""
-    return getattr(account, stage) - getattr(account, f"covered_{stage}")
-
-
-def free_advances(account: Account, on: dt.date) -> Decimal:
-    """Money not applied to anything, where the handbook lets it reduce the exposure; else nought."""
-    counted = handbook.value(account.company, "credit.count_advances", on)
-    return account.unapplied if counted else ZERO
-
-
-def exposure(account: Account, on: dt.date) -> Decimal:
-    """What the customer owes in the stages that count, less free advances if the handbook says so.
-
-    Reads the account alone: running totals, no document. FIBRE-119: receivable + shipped + released.
-    """
-    chosen = stages(account.company, on)
-    return sum((owed(account, stage) for stage in DEBT if stage in chosen), ZERO) - free_advances(account, on)
-
-
-def standing(account: Account, facts: CoverFacts, held: Holding | None = None) -> Standing:
-    """How the customer stands without the document that is asked about; one query, by key, unless `held` says it."""
-    account.company = facts.company  # the same one, already read
-    if held is None:
-        held = sole(Holding.objects.filter(account_id=account.pk, paper_id=facts.paper.pk)) or Holding()
-    chosen = stages(facts.company, facts.on)
-    return Standing(
-        paid=held.earmarked,
-        exposure=exposure(account, facts.on) - held.held_in(chosen) + held.covered_in(chosen),
-        limit=account.limit,
-        unlimited=account.unlimited,
-    )
-
-
-def preview(facts: CoverFacts) -> CoverAnswer:
-    """What `cover` would answer now, without lock or record: for a light beside a form, never for a release."""
-    rows = Account.objects.filter(company=facts.company, customer_id=facts.customer_id)
-    found = rows.first() or Account(company=facts.company, customer_id=facts.customer_id)
-    stands = standing(found, facts)
-    return judging.answer(facts, stands, judging.judge(facts, stands), None)
 
 
 # -- money of one document ---------------------------------------------------------------------------------------
@@ -165,9 +152,3 @@ def accounts(company: Company) -> QuerySet[Account]:
 def held(company: Company) -> QuerySet[Holding]:
     """What every document of a company holds."""
     return Holding.objects.filter(account__company=company)
-
-
-def limit_changed_since(company: Company, customer_id: int, since: dt.datetime) -> bool:
-    """Whether the customer's limit was set anew after a moment: what was covered then is asked again."""
-    rows = LimitChange.objects.filter(account__company=company, account__customer_id=customer_id)
-    return rows.filter(at__gt=since).exists()

@@ -4,6 +4,7 @@ import datetime as dt
 
 from accounts.models import User
 from credit import judging, queries
+from credit.house import house
 from credit.judging import CoverAnswer, CoverFacts
 from credit.models import Account, Decision
 from credit.services import ledger
@@ -14,44 +15,39 @@ __all__ = ["CoverAnswer", "CoverFacts", "cover"]
 
 @papers.retrying
 def cover(facts: CoverFacts, *, by: User | None, at: dt.datetime) -> CoverAnswer:
-    """Ask whether a document is paid or fits into the customer's credit, and record the decision either way.
+    """Ask whether a document may pass a gate, and record the decision either way.
 
     Takes the account's row lock and keeps it until the caller's transaction ends, so of two documents released at
     the same moment the second one sees what the first has entered. What the document holds already is taken out
-    first; equality passes. At most three statements, however many documents the customer has.
-    Rules: PARTS-32 (paid in full before shipping), PARTS-36 (exposure within the limit; no limit, no release).
+    first; equality passes. At most four statements, however many documents the customer has.
+    Rules: PARTS-32 (paid in full before shipping), PARTS-36 (exposure within the limit; no limit, no release),
+    OFFICE-98 (overdue), FIBRE-53 to 56 (grades), PARTS-38 (guarantee).
     """
     account = ledger.lock_of(facts.company.pk, facts.customer_id)
-    standing = queries.standing(account, facts, ledger.holding_of(account, facts.paper.pk))
-    verdict = judging.judge(facts, standing)
-    decision = _record(account, facts, standing, verdict, by, at)
-    return judging.answer(facts, standing, verdict, decision.pk)
-
-
-def _record(
-    account: Account,
-    facts: CoverFacts,
-    standing: judging.Standing,
-    verdict: judging.Verdict,
-    by: User | None,
-    at: dt.datetime,
-) -> Decision:
-    return Decision.objects.create(
+    asked = house(facts.company, facts.terms, facts.on)
+    standing = queries.standing(account, facts, ledger.holding_of(account, facts.paper.pk), asked)
+    verdict = judging.judge(facts, standing, asked)
+    may = queries.may_decide(facts, verdict)
+    decision = Decision.objects.create(
         account=account,
         paper=facts.paper,
         gate=facts.gate,
         terms=facts.terms,
-        amount=facts.amount,
-        paid=standing.paid,
-        exposure=standing.exposure,
-        limit=standing.limit,
         unlimited=standing.unlimited,
-        excess=verdict.excess,
+        grade=standing.grade,
         ok=verdict.ok,
         outcome=verdict.outcome,
         rule=verdict.rule,
-        may_decide=standing.may_decide,
-        snapshot=ledger.snapshot(account),
+        may_decide=may,
+        snapshot=_snapshot(account, facts, standing),
         by=by,
         at=at,
+        **judging.figures(facts, standing, verdict),
     )
+    return judging.answer(facts, standing, verdict, decision.pk, may)
+
+
+def _snapshot(account: Account, facts: CoverFacts, standing: judging.Standing) -> dict[str, str]:
+    """The account's totals at the moment, and who answers for what."""
+    found = {"asked": facts.asked, "guaranteed": standing.guaranteed, "overridden": standing.overridden}
+    return {**ledger.snapshot(account), **{name: str(figure) for name, figure in found.items() if figure}}

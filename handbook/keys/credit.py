@@ -19,6 +19,16 @@ KEYS: dict[str, Key] = {
     "credit.min_month_average": Key(
         read.threshold, _("average of monthly orders before credit is given"), "OFFICE-93", inferred=True
     ),
+    "credit.overdue_days": Key(
+        read.whole, _("days after the due day from which a debt counts as overdue"), "OFFICE-98", 0, unit=_DAYS
+    ),
+    "credit.overdue_amount": Key(read.amount, _("overdue debts up to this amount are let pass"), "OFFICE-98", 0),
+    "credit.decided_on": Key(
+        read.one_of(order=_("the order, which waits"), notice=_("the delivery notice, by those who sign it")),
+        _("where people decide about a document beyond credit"),
+        "FIBRE-117 FIBRE-122",
+        "order",
+    ),
     "credit.review_months": Key(
         read.whole, _("credit is reviewed every"), "PARTS-37 OFFICE-100 FIBRE-61", unit=_MONTHS
     ),

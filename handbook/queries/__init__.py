@@ -12,7 +12,9 @@ from accounts.queries import post_titles
 from core.refusals import NotAllowed
 from handbook.books import Handbook, Row, RowStep, load
 from handbook.queries.kept import approved_days, book_of
+from handbook.rows import PAID_BEFORE_RELEASE, PaymentTerm
 from handbook.schema import KEYS
+from handbook.terms import Terms
 from workflow import registry
 from workflow.approval import Route, RouteStep
 from workflow.documents import Document
@@ -37,6 +39,15 @@ def value(company: Company, key: str, on: dt.date) -> Any:
         meaning = str(KEYS[key].meaning)
         raise NotAllowed(_("The handbook does not say: %(meaning)s (%(key)s).") % {"meaning": meaning, "key": key})
     return book.values[key]
+
+
+def term(company: Company, code: str, on: dt.date) -> PaymentTerm:
+    """What a way to pay means in a company on a day; one that its handbook does not know has its plain meaning:
+    monthly settlement needs a limit, everything else is paid before the release.
+    """
+    found = in_force(company, on).payment_terms.get(code)
+    milestones = () if code == Terms.MONTHLY else PAID_BEFORE_RELEASE
+    return found or PaymentTerm(code, str(Terms(code).label), basis="", milestones=milestones)
 
 
 def is_set(company: Company, key: str, on: dt.date) -> bool:

@@ -11,6 +11,7 @@ from accounts.models import Unit
 from core.refusals import NotAllowed
 from customers import queries, services
 from customers.models import Customer
+from handbook.terms import Terms
 from imports import reading
 from imports.models import NAMES, Row
 from imports.targets.base import (
@@ -27,7 +28,8 @@ from imports.targets.base import (
     differing,
 )
 
-TERMS = {"月结": "monthly", "账期": "monthly", "预付": "prepaid", "先款后货": "prepaid", "现结": "cash", "现金": "cash"}
+TERMS = {"月结": "monthly", "账期": "monthly", "预付": "prepaid", "先款后货": "prepaid", "现结": "cash", "现金": "cash",
+         "货到付款": "on_delivery", "货到收款": "on_delivery", "定金": "deposit", "分期": "stages"}  # fmt: skip
 
 
 @dataclass
@@ -129,9 +131,9 @@ class Customers(Target):
               example="0575-5550 0131", shape=Customer),
         Field("address", gettext_lazy("Address"), must=NEW, words=("送货地址", "收货地址", "详细地址"),
               example="绍兴市柯桥区样例路 1 号", shape=Customer),
-        Field("payment_terms", gettext_lazy("Payment terms"), reading.one_of(Customer.Terms.choices, TERMS),
+        Field("payment_terms", gettext_lazy("Payment terms"), reading.one_of(Terms.choices, TERMS),
               words=("结算方式", "付款方式", "付款条件", "terms"), example="月结",
-              note=gettext_lazy("Prepaid, monthly settlement or cash on delivery; blank is prepaid.")),
+              note=gettext_lazy("Prepaid, cash, on delivery, monthly, deposit or in stages; blank is prepaid.")),
         Field("tax_number", gettext_lazy("Tax number"), words=("税号", "纳税人识别号", "统一社会信用代码", "tax id"),
               shape=Customer),
         Field("fax", gettext_lazy("Fax"), words=("传真号",), shape=Customer),

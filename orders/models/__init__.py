@@ -2,6 +2,6 @@
 
 from orders.models.line import OrderLine
 from orders.models.loss import Loss
-from orders.models.order import Confirmation, FreightBearer, Hold, Order, PaymentTerms, Source
+from orders.models.order import Confirmation, FreightBearer, Hold, Order, Source
 
-__all__ = ["Confirmation", "FreightBearer", "Hold", "Loss", "Order", "OrderLine", "PaymentTerms", "Source"]
+__all__ = ["Confirmation", "FreightBearer", "Hold", "Loss", "Order", "OrderLine", "Source"]

@@ -14,16 +14,9 @@ from django_fsm import FSMField, transition
 
 from accounts.models import User
 from core.addresses import page_of
+from handbook.terms import COLUMN, Terms
 from workflow import guards
 from workflow.documents import Document
-
-
-class PaymentTerms(models.TextChoices):
-    """When the customer pays; the customer's file says the usual one."""
-
-    PREPAID = "prepaid", _("Prepaid")
-    MONTHLY = "monthly", _("Monthly settlement")
-    CASH = "cash", _("Cash at the counter")
 
 
 class Source(models.TextChoices):
@@ -60,7 +53,17 @@ class Hold(models.TextChoices):
     UNPAID = "unpaid", _("Waits for payment")
     NO_LIMIT = "no_limit", _("No credit limit")
     OVER_LIMIT = "over_limit", _("Over the credit limit")
+    OVERDUE = "overdue", _("Overdue debts")
+    GRADE = "grade", _("Credit grade")
+    FROZEN = "frozen", _("Customer frozen")
+    PRIORITY = "priority", _("Others come first")
     SHORT = "short", _("Short of stock")
+
+    @classmethod
+    def of(cls, outcome: str) -> "Hold":
+        """The hold of an order that cover refuses with an outcome (credit.models.Outcome)."""
+        named = {"grade_c": cls.GRADE, "grade_d": cls.GRADE, "shortage": cls.PRIORITY}
+        return named.get(outcome) or cls(outcome)
 
 
 class OrderState(models.TextChoices):
@@ -112,7 +115,7 @@ class Order(Document):
     rank = models.PositiveSmallIntegerField(_("place in the queue"), default=1)
     """0 for classes of customers that come first, else 1 (OFFICE-56)"""
     customer_reference = models.CharField(_("customer's reference"), max_length=60, blank=True)
-    payment_terms = models.CharField(_("payment"), max_length=10, choices=PaymentTerms.choices)
+    payment_terms = models.CharField(_("payment"), max_length=COLUMN, choices=Terms.choices)
 
     collected = models.BooleanField(_("customer collects"), default=False)
     address = models.CharField(_("delivery address"), max_length=200, blank=True)

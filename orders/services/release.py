@@ -16,7 +16,7 @@ from inventory import services as inventory
 from orders import policies, queries
 from orders.amounts import standing
 from orders.cover import cover_facts
-from orders.models import Hold, Order, OrderLine, PaymentTerms
+from orders.models import Hold, Order, OrderLine
 from orders.rules import rules
 from orders.services.ledger import enter, loaded
 from workflow import clock, papers
@@ -81,19 +81,13 @@ def go_on(order: Order, lines: Sequence[OrderLine], *, by: User | None, at: dt.d
     before = standing(order.state, lines)
     answer = credit.cover(cover_facts(order, business_date(at, order.company.zone)), by=by, at=at)
     allocate(order, lines, by=by, at=at)
-    hold, reason = _stock_hold(order, lines, at) if answer.ok else (_kind(order, answer), answer.reason)
+    hold, reason = _stock_hold(order, lines, at) if answer.ok else (Hold.of(answer.code), answer.reason)
     if hold:
         _hold(order, hold, reason, by=by, at=at)
     else:
         _release(order, lines, by=by, at=at)
     operation = credit.Operation.HOLD if hold else credit.Operation.RELEASE
     enter(order, before, lines, operation, by=by, at=at)
-
-
-def _kind(order: Order, answer: credit.CoverAnswer) -> Hold:
-    if order.payment_terms != PaymentTerms.MONTHLY:
-        return Hold.UNPAID
-    return Hold.NO_LIMIT if answer.limit is None else Hold.OVER_LIMIT
 
 
 def _stock_hold(order: Order, lines: Sequence[OrderLine], at: dt.datetime) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from django_fsm import FSMField, transition
 
 from catalog.lines import CONTENT, PricedLine
 from core.addresses import page_of
+from handbook.terms import COLUMN
 from workflow import guards
 from workflow.documents import Document
 
@@ -40,7 +41,7 @@ class Invoice(Document):
     state = FSMField(default=State.DRAFT, choices=State.choices, protected=True)
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="invoices")
     order = models.ForeignKey("orders.Order", models.PROTECT, related_name="invoices")
-    payment_terms = models.CharField(_("payment terms"), max_length=10)
+    payment_terms = models.CharField(_("payment terms"), max_length=COLUMN)
     drafted_on = models.DateField(_("drafted on"))
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
     due_on = models.DateField(_("due on"), null=True, blank=True)

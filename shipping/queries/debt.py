@@ -12,14 +12,15 @@ from core.money import ZERO
 from core.rows import sole
 from credit import queries as credit
 from credit.models import Account, Component, OpenItem
-from orders.models import Order, PaymentTerms
+from handbook import queries as handbook
+from handbook.terms import Terms
+from orders.models import Order
 from shipping import debt_rules, queries
 from shipping.models import BankSlip, DebtReview, DeliveryNotice
 from workflow.models import Round, StepGrant
 from workflow.registry import Facts
 
 Type = DeliveryNotice.Type
-PREPAYING, ON_DELIVERY = ("prepaid", "cash"), ("on_delivery",)
 SHOWN = 20
 
 
@@ -63,7 +64,7 @@ def count(notice: DeliveryNotice, account: Account | None, late: Overdue, on: dt
     owed = {stage: credit.owed(account, stage) if stage in chosen else ZERO for stage in Component if stage in STAGES}
     pending, advances = _pending(notice, chosen), credit.free_advances(account, on)
     debt = sum(owed.values(), ZERO) + pending - advances
-    limit = ZERO if notice.type == Type.NEW_CUSTOMER and account.limit is None else account.limit
+    limit = ZERO if notice.type == Type.NEW_CUSTOMER else account.limit
     unlimited = account.unlimited and notice.type != Type.NEW_CUSTOMER
     return Figures(
         **{stage.value: amount for stage, amount in owed.items()},
@@ -107,19 +108,22 @@ def overdue_of(company: Company, customers: Iterable[int], on: dt.date) -> dict[
 # -- type ------------------------------------------------------------------------------------------------------------
 
 
-def is_new(account: Account | None) -> bool:
-    """Whether a customer was never assessed: no grade and no limit (FIBRE-44, FIBRE-134)."""
-    return account is None or not (account.grade or account.unlimited or account.limit is not None)
+def is_new(account: Account | None, graded: bool) -> bool:
+    """Whether a customer was never assessed: no grade, or where there are none no limit (FIBRE-44, FIBRE-134)."""
+    if account is None or account.unlimited:
+        return account is None
+    return not account.grade if graded else account.limit is None
 
 
 def fitting_type(order: Order) -> str:
     """The type that an order's payment terms and its customer's assessment ask for."""
-    if order.payment_terms in PREPAYING:
-        return Type.PAY_FIRST
-    if order.payment_terms in ON_DELIVERY:
+    if order.payment_terms == Terms.ON_DELIVERY:
         return Type.GOODS_ARRIVE_PAY
+    if order.payment_terms != Terms.MONTHLY:
+        return Type.PAY_FIRST
     account = sole(Account.objects.filter(company=order.company_id, customer=order.customer_id))
-    return Type.NEW_CUSTOMER if is_new(account) else Type.REGULAR
+    graded = handbook.is_set(order.company, "policy.grade_order", order.ordered_on)
+    return Type.NEW_CUSTOMER if is_new(account, graded) else Type.REGULAR
 
 
 # -- what finance wrote ----------------------------------------------------------------------------------------------
@@ -230,7 +234,7 @@ def debt_facts(notice: DeliveryNotice, by: User, on: dt.date) -> Facts:
 
 
 def _plain_facts(notice: DeliveryNotice, units: Mapping[str, Unit], on: dt.date) -> Facts:
-    on_credit = notice.order.payment_terms == PaymentTerms.MONTHLY
+    on_credit = notice.order.payment_terms == Terms.MONTHLY
     case = "credit" if on_credit else "pay_first"
     return Facts(case=case, amount=notice.gross, measures=_debt(notice, on) if on_credit else {}, units=units)
 

@@ -11,12 +11,11 @@ from django.db import connection
 from accounts.models import User
 from core.dates import business_date
 from core.refusals import NotAllowed
-from credit import queries as credit_queries
 from credit import services as credit
+from handbook.terms import Gate
 from inventory import services as inventory
 from orders import services as order_services
 from orders.cover import cover_facts
-from orders.models import Order, PaymentTerms
 from shipping import policies, queries
 from shipping.models import DeliveryNote, DeliveryNotice
 from shipping.models.base import Consignment
@@ -24,7 +23,6 @@ from shipping.parts import Goods
 from shipping.services import debt, making
 from workflow import papers
 
-GATE = "shipment"
 COPY = """
     INSERT INTO shipping_noteline (note_id, no, order_line_id, product_id, description, quantity, unit_price, tax_rate,
                                    gross, tax, net)
@@ -83,7 +81,7 @@ def ship_notice(pk: int, *, by: User, at: dt.datetime, carrier: str = "", tracki
     with papers.door(DeliveryNote, goods[0].note_id, event="shipped", by=by, at=at, scoped=False) as note:
         note.ship(at)
         note.dispatch(carrier, tracking)
-    _book(note, goods, by=by, at=at, decided=bool(notice.type))
+    _book(note, goods, by=by, at=at)
     return note
 
 
@@ -104,24 +102,18 @@ def ship_note(pk: int, *, by: User, at: dt.datetime, carrier: str = "", tracking
     return note
 
 
-def _book(note: DeliveryNote, goods: Sequence[Goods], *, by: User, at: dt.datetime, decided: bool = False) -> None:
-    """Tell the order, then ask for cover once more where something changed since it was released.
+def _book(note: DeliveryNote, goods: Sequence[Goods], *, by: User, at: dt.datetime) -> None:
+    """Tell the order, then ask for cover once more: money may be gone, debts overdue, the customer frozen meanwhile.
 
-    `decided`: the goods leave on a notice that decides on credit itself and was counted again a moment ago.
+    A notice that was signed is the decision of those who signed it, where the handbook leaves it to them.
     """
     quantities = {line.order_line_id: line.quantity for line in goods}
     order = order_services.record_shipped(note.order_id, quantities, paper=note.paper, by=by, at=at)
-    if not decided and _changed(order, at):
-        answer = credit.cover(cover_facts(order, business_date(at, order.company.zone), GATE), by=by, at=at)
-        if not answer.ok:
-            raise NotAllowed(answer.reason)
-
-
-def _changed(order: Order, at: dt.datetime) -> bool:
-    """Whether what released the order may no longer stand: money was taken back, or the limit was changed."""
-    if order.payment_terms != PaymentTerms.MONTHLY:
-        return order.paid < order.gross
-    return credit_queries.limit_changed_since(order.company, order.customer_id, order.released_at or at)
+    on = business_date(at, order.company.zone)
+    facts = cover_facts(order, on, Gate.SHIPMENT, asked=note.gross, signed=note.notice_id is not None)
+    answer = credit.cover(facts, by=by, at=at)
+    if not answer.ok:
+        raise NotAllowed(answer.reason)
 
 
 def _draw(document: Consignment, goods: Sequence[Goods], *, by: User, at: dt.datetime) -> None:

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.refusals import NotAllowed, NotFound, NotYours
 from credit import services as credit
+from credit.models import Decision
 from inventory.models import Move, StockLevel
 from orders import services as orders
 from orders.models import Order
@@ -329,13 +330,12 @@ def change_limit(counter: Dock, amount: int) -> None:
     credit.set_limit(customer.pk, limit=qty(amount), by=counter.world.supervisor, at=later, reason="复审")
 
 
-def test_lowered_limit_stops_the_note_and_restored_one_lets_it_go(counter: Dock) -> None:
+def test_a_lowered_limit_does_not_stop_what_was_released_with_it(counter: Dock) -> None:
     note = counter.printed_note()
     change_limit(counter, 1)
-    with pytest.raises(NotAllowed):
-        services.ship_note(note.pk, by=counter.world.keeper, at=NOW)
-    change_limit(counter, 1_000_000)
     assert services.ship_note(note.pk, by=counter.world.keeper, at=NOW).state == Note.SHIPPED
+    said = Decision.objects.filter(paper=note.order.paper).latest("pk")
+    assert (said.gate, said.outcome, said.snapshot["asked"]) == ("shipment", "granted", str(note.gross))
 
 
 def test_each_company_ships_its_own_way(dock: Dock, counter: Dock) -> None:
