@@ -72,7 +72,7 @@ class Dock:
 
     def clear(self, notice: DeliveryNotice) -> DeliveryNotice:
         """Print a notice, have it signed and confirmed."""
-        services.print_notice(notice.pk, by=self.world.commerce, at=NOW)
+        self.ask(notice)
         self.sign(notice, "manager")
         return self.sign(notice, "keeper")
 
