@@ -54,7 +54,7 @@ ROLES: dict[str, Role] = {
         "orders: view write release",
         "shipping: view pending notice sign",
         "receivables: view enter",
-        "credit: view",
+        "credit: view review override",
         "imports: view run",
     ),
     "field_sales": _role(_("Field sales"), *_READ, "quotes: margin", "receivables: enter"),
@@ -73,7 +73,7 @@ ROLES: dict[str, Role] = {
         "orders: review liability",
         "inventory: view",
         "receivables: view",
-        "credit: view",
+        "credit: view review shortage override",
     ),
     "sales_director": _role(
         _("Sales director"),
@@ -83,7 +83,7 @@ ROLES: dict[str, Role] = {
         "quotes: margin",
         "catalog: cost",
         "receivables: view",
-        "credit: view manage",
+        "credit: view manage override",
     ),
     "gm": _role(
         _("General manager"),
@@ -95,7 +95,7 @@ ROLES: dict[str, Role] = {
         "catalog: cost",
         "inventory: view",
         "receivables: view",
-        "credit: view manage",
+        "credit: view manage shortage",
     ),
     "group_fin_director": _role(
         _("Group finance director"),
@@ -113,7 +113,7 @@ ROLES: dict[str, Role] = {
         "catalog: cost",
         "shipping: debt",
         "receivables: view confirm accounts",
-        "credit: view manage ledger",
+        "credit: view manage ledger review",
         "rights: grant",
         "audit: refusals",
         "imports: view",
@@ -123,7 +123,7 @@ ROLES: dict[str, Role] = {
         *_READ,
         "shipping: debt",
         "receivables: view enter confirm invoice",
-        "credit: view",
+        "credit: view review",
         "imports: view run",
     ),
     "commerce_print": _role(

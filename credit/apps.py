@@ -9,8 +9,9 @@ class CreditConfig(AppConfig):
     verbose_name = _("Credit")
 
     def ready(self) -> None:
-        """Register the ledger checks and the place in the menu."""
-        from credit import checks, lists  # noqa: F401, PLC0415 - models are loaded only now; lists register themselves
+        """Register the kinds, the ledger checks and the places in the menu."""
+        from credit import checks, kinds, lists, reactions  # noqa: F401, PLC0415 - models are loaded only now; lists and reactions register themselves
+        from credit.lists import overrides, reviews  # noqa: F401, PLC0415 - the same
         from inventory import checks as stock  # noqa: PLC0415 - models are loaded only now
 
         checks.register("credit.balances", checks.balances_are_entries)
@@ -19,4 +20,8 @@ class CreditConfig(AppConfig):
         checks.register("credit.items", checks.items_are_receivable)
         checks.register("inventory.stock", stock.stock_is_moves)
         checks.register("inventory.reserved", stock.reserved_is_reservations)
+        kinds.register()
         nav(_("Credit"), "credit:list", "shield-check", "credit.view", order=70)
+        nav(_("Credit reviews"), "credit:reviews", "clipboard-check", "credit.view", order=73)
+        nav(_("Overrides"), "credit:overrides", "lock-open", "credit.view", order=71)
+        nav(_("Liability report"), "credit:liability", "scale", "credit.view", order=72)

@@ -159,7 +159,7 @@ BY: dict[str, str] = {
 
 
 def judge(facts: CoverFacts, standing: Standing, house: House) -> Verdict:
-    """The first of these that speaks: stopped customers, money, a person's word, old debts, milestones, credit.
+    """The first of these that speaks: stopped customers, money, old debts, milestones, credit, a person's word.
 
     Paid in full always passes once the document is released; equality passes everywhere.
     """
@@ -168,10 +168,7 @@ def judge(facts: CoverFacts, standing: Standing, house: House) -> Verdict:
         _stopped(facts, standing, house, net)
         or _paid(facts, net)
         or _frozen(standing, net)
-        or _answered_for(standing, net)
-        or _old_debts(facts, standing, house, net)
-        or _milestones(facts, standing, house)
-        or _credit(facts, standing, house, net)
+        or _by_itself_or_by_word(facts, standing, house, net)
     )
     return _named(_signed_for(facts, found, house), house)
 
@@ -184,6 +181,15 @@ def _signed_for(facts: CoverFacts, found: Verdict, house: House) -> Verdict:
     """A signed notice decides: on a bank slip without its money (FIBRE-131), on grades C and D (FIBRE-55, 56)."""
     decided = house.on_notice and facts.signed and found.outcome in SIGNED_FOR
     return Verdict(Outcome.ON_NOTICE, found.excess, found.due, found.limit) if decided else found
+
+
+def _by_itself_or_by_word(facts: CoverFacts, standing: Standing, house: House, net: Decimal) -> Verdict:
+    """Nobody's word is used up where money or limit suffice by now."""
+    found = (
+        _old_debts(facts, standing, house, net) or _milestones(facts, standing, house)
+        or _credit(facts, standing, house, net)
+    )  # fmt: skip
+    return found if found.ok else _answered_for(standing, net) or found
 
 
 def _named(found: Verdict, house: House) -> Verdict:

@@ -20,6 +20,7 @@ from orders.models import Order, Source
 CLASSES = {
     0: ("member", "order@qiyun.example"), 1: ("member", "desk@yuanlin.example"), 2: ("non_member", ""),
     3: ("key_account", "supply@qianjiang.example"), 5: ("member", ""), 6: ("key_account", ""), 7: ("non_member", ""),
+    8: ("key_account", ""),
 }  # fmt: skip
 DAY = 24
 Lines = list[tuple[str, int]]
@@ -60,7 +61,7 @@ def _calls(world: World, goods: Goods, customers: list[Customer], now: dt.dateti
     at = began + dt.timedelta(minutes=6)
     _order(world, goods, customers[1], [("BG-1001", 3), ("WJ-2103", 6)], at, Source.PHONE, call=taken)
     calls.end(taken.pk, by=world.clerk, at=at + dt.timedelta(minutes=1), note="")
-    _answered(world, "0571-5550 0915", now - dt.timedelta(minutes=4))
+    _answered(world, "0571-5550 0926", now - dt.timedelta(minutes=4))
 
 
 def _answered(world: World, text: str, at: dt.datetime) -> Call:

@@ -277,7 +277,7 @@ class Sale:
         """Commerce prints, or the clerk's desk; finance and managers are asked by that. Some are written by hand."""
         for notice in self.notices:
             if notice.by_hand:
-                sheet = f"SG-{notice.number[-4:]}"
+                sheet = f"SG-{notice.number.partition('-')[2]}"
                 shipping.hand_in_notice(notice.pk, by=self.clerk, at=self.at, sheet_no=sheet)
                 continue
             shipping.print_notice(notice.pk, by=self.world.people.get("commerce", self.clerk), at=self.at)

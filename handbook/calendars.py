@@ -6,6 +6,7 @@ working day stands in the handbook's calendar; a handbook without one works from
 
 import calendar as months
 import datetime as dt
+from decimal import Decimal
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -73,6 +74,16 @@ def add_months(day: dt.date, n: int) -> dt.date:
     month = day.year * 12 + day.month - 1 + n
     year, zero_based = divmod(month, 12)
     return dt.date(year, zero_based + 1, min(day.day, months.monthrange(year, zero_based + 1)[1]))
+
+
+def months_between(since: dt.date, until: dt.date) -> Decimal:
+    """How many months have passed: whole ones, and of the one that runs its days as parts of 31.
+
+    Exactly half a year is 6; half a year and a day is a little more, so edges with and without the day itself hold.
+    """
+    whole = (until.year - since.year) * 12 + until.month - since.month
+    whole -= add_months(since, whole) > until
+    return whole + Decimal((until - add_months(since, whole)).days) / 31
 
 
 def _seek(calendar: Calendar, day: dt.date, step: dt.timedelta) -> dt.date:

@@ -49,7 +49,7 @@ def _debt(order: Order, user: User) -> Debt | None:
     found = credit.visible(user).filter(customer=order.customer).first()
     account = found or Account(company=order.company, customer=order.customer)
     on = business_date(timezone.now(), order.company.zone)
-    rest = order.gross - min(order.paid, order.gross)
+    rest = order.due - min(order.paid, order.due)
     return debts.debt(account, on, asked=rest, asked_for=_("This order"))
 
 

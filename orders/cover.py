@@ -22,7 +22,7 @@ def cover_facts(
         paper=order.paper,
         gate=gate,
         terms=order.payment_terms,
-        amount=order.gross,
+        amount=order.due,
         on=on,
         asked=asked,
         signed=signed,

@@ -1,5 +1,6 @@
 """Shape of what is entered about an order."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from catalog.lineforms import LineForm, initial_of, line_formset
+from core.dates import end_of_day
 from core.forms import DanjuForm, FilterForm, LookupField
 from customers import queries as customers
 from customers.fields import NamesCustomer
@@ -141,4 +143,32 @@ class ShortageFilter(FilterForm):
             product = Q(product__code__istartswith=text) | Q(description__icontains=text)
             queryset = queryset.filter(product | Q(order__paper__number__icontains=text) | Q(order__customer__in=found))
         equal = {"order__state": asked.get("state"), "arrive_on__lte": asked.get("until")}
+        return queryset.filter(**{name: value for name, value in equal.items() if value})
+
+
+class HeldFilter(FilterForm):
+    """Conditions of the queue of held orders."""
+
+    q = forms.CharField(label=_("Number, customer, reference"))
+    hold = forms.ChoiceField(label=_("Held because"), choices=[("", _("All")), *Hold.choices])
+    days = forms.IntegerField(label=_("Held for at least (days)"), min_value=0)
+    maker = forms.ModelChoiceField(label=_("Maker"), queryset=User.objects.none())
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["maker"].queryset = queries.makers(user)  # type: ignore[attr-defined]  # a choice field
+
+    def apply(self, queryset: QuerySet[Order]) -> QuerySet[Order]:
+        """Only these, held for this and for so long."""
+        asked = self.cleaned_data
+        if asked.get("q"):
+            text = asked["q"].strip()
+            buyers = customers.fitting(self.user, text)
+            queryset = finding.narrowed(queryset, self.user.works_in, text, buyers, ("customer_reference",))
+        if asked.get("days"):
+            zone = self.user.company.zone if self.user.company else "UTC"
+            before = end_of_day(self.today - dt.timedelta(days=asked["days"]), zone)
+            queryset = queryset.filter(since__lt=before)
+        equal = {name: asked.get(name) for name in ("hold", "maker")}
         return queryset.filter(**{name: value for name, value in equal.items() if value})

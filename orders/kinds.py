@@ -20,7 +20,7 @@ ORDER = Kind(
     events=(
         *("changed", "submitted", "withdrawn", "held", "released", "restocked", "credit_freed", "noticed", "shipped"),
         *("delivered", "invoiced", "paid", "closed", "cancelled"),
-        *("confirmed", "replied", "loss_recorded"),
+        *("confirmed", "replied", "loss_recorded", "given_up", "missing_settled"),
     ),
     gates=(
         Gate(
@@ -84,6 +84,8 @@ def register() -> None:
         confirmed=_("confirmed it with the customer"),
         replied=_("answered the customer"),
         loss_recorded=_("recorded a loss"),
+        given_up=_("closed the rest of it"),
+        missing_settled=_("settled what was not signed for"),
     )
     offer("calls.call", FROM_CALL)
     offer("quotes.quotation", FROM_QUOTATION)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core.components import Debt
+from core.money import ZERO
 from credit import debts
 from credit import queries as credit
 from credit.models import Account, Holding, Outcome
@@ -25,7 +26,7 @@ class CreditPanel:
 
 def light(order: Order, account: Account, on: dt.date, *, brief: bool = False) -> CreditPanel:
     """What the customer would owe with this order, and what `cover` would say: amber for money, red for credit."""
-    rest = order.gross - min(order.paid, order.gross)
+    rest = max(order.due - order.paid, ZERO)
     debt = debts.debt(account, on, asked=rest, asked_for=_("This order"), brief=brief)
     facts = cover_facts(order, on)
     # A paper that is not written yet holds nothing: no need to ask.

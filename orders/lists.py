@@ -12,9 +12,9 @@ from core.columns import Column
 from core.display import qty_text
 from core.listing import Blank, ListView
 from core.refusals import NotAllowed
-from orders import policies, queries, services
-from orders.forms import OrderFilter, ShortageFilter
-from orders.models import Order, OrderLine
+from orders import held, policies, queries, services
+from orders.forms import HeldFilter, OrderFilter, ShortageFilter
+from orders.models import Hold, Order, OrderLine
 
 State = Order.State
 QUEUED = (State.DRAFT, State.IN_REVIEW, State.HELD)
@@ -121,5 +121,50 @@ SHORTAGES = lists.register(
         order="age",
         form=lambda params, user: ShortageFilter(params, user=user),
         empty=Blank(_("Nothing is short"), _("Every reviewed order has its goods."), "package-check"),
+    )
+)
+
+
+def _held_number(row: held.HeldRow) -> Any:
+    return drawing.doc_link(row.order.get_absolute_url(), row.order.number)
+
+
+def _why(row: held.HeldRow) -> Any:
+    return drawing.joined(drawing.badge(row.order.get_hold_display(), row.order.look), drawing.quiet(row.reason))
+
+
+def _step(row: held.HeldRow) -> Any:
+    return drawing.badge(row.step, row.step_look)
+
+
+HELD = lists.register(
+    lists.ListKind(
+        "orders:held",
+        _("Held orders"),
+        "orders.view",
+        queries.held,
+        (
+            Column("number", _("Number"), "order.number", cell=_held_number, css="nowrap"),
+            Column("customer", _("Customer"), "order.customer.name", css="nowrap"),
+            Column("days", _("Held, days"), "days", css="num", sort="age"),
+            columns.money("amount", _("Amount"), "order.gross", sort="amount"),
+            columns.money("paid", _("Paid"), lambda row: row.order.paid or None, css="num soft"),
+            Column("why", _("Held because"), "reason", cell=_why, css="clip"),
+            columns.money("excess", _("Missing"), "excess"),
+            Column("may_decide", _("Who may decide"), "may_decide", css="soft nowrap"),
+            Column("step", _("Next step"), "step", cell=_step, css="nowrap"),
+            Column("maker", _("Maker"), "order.maker.name", css="soft nowrap"),
+            columns.day("date", _("Ordered on"), "order.ordered_on", extra=True),
+            Column("payment", _("Payment"), "order.get_payment_terms_display", extra=True),
+        ),
+        sorts={"age": "ordered_on", "amount": "gross", "queue": "rank"},
+        order="age",
+        form=lambda params, user: HeldFilter(params, user=user),
+        views=lambda: (ListView(_("All")), *(ListView(each.label, f"hold={each}") for each in Hold)),
+        bulk=(lists.Bulk("release", _("Ask again"), policies.RELEASE, release, icon="refresh-cw"),),
+        dress=held.dressed,
+        sums=queries.totals,
+        summed="amount",
+        empty=Blank(_("Nothing is held"), _("Every reviewed order may leave."), "circle-check"),
     )
 )

@@ -25,11 +25,13 @@ from core.listbuttons import new_button
 from core.refusals import NotAllowed
 from credit import debts
 from credit import queries as credit
+from credit.fields import OverrideForm
 from credit.models import Account
 from customers import queries as customers
 from customers.models import Customer
 from customers.returning import lookup_step
 from orders import policies, queries
+from orders.basis import basis
 from orders.entry import Entry, LockedEntry
 from orders.light import CreditPanel, light
 from orders.models import Confirmation, Hold, Order, OrderLine
@@ -77,6 +79,7 @@ def order_context(order: Order, user: User) -> dict[str, Any]:
     return {
         **{"page": shown, "order": order, "lines": order.lines.all(), "credit": _credit(order, user)},
         "losses": queries.losses(order),
+        "basis": basis(order, user),
     }
 
 
@@ -91,7 +94,7 @@ def _facts(order: Order, user: User) -> list[Fact]:
         Fact(_("To arrive on"), day_text(order.arrive_on)),
         Fact(_("Delivery"), _("Customer collects") if order.collected else where or "—"),
         *_charges(order),
-        Fact(_("Paid"), money_text(order.paid), look="ok" if order.gross and order.paid >= order.gross else ""),
+        Fact(_("Paid"), money_text(order.paid), look="ok" if order.gross and order.paid >= order.due else ""),
         *(Fact(_("Note"), note) for note in _filled(order.note)),
     ]
 
@@ -158,8 +161,8 @@ def _reached(order: Order, lines: Sequence[OrderLine]) -> tuple[bool, ...]:
         gone or order.state == State.HELD,
         gone,
         order.state in (State.SHIPPED, State.CLOSED),
-        bool(lines) and all(line.invoiced == line.quantity for line in lines),
-        bool(order.gross) and order.paid >= order.gross,
+        bool(lines) and all(line.invoiced == line.kept for line in lines),
+        bool(order.gross) and order.paid >= order.due,
     )
 
 
@@ -169,7 +172,7 @@ def _hold_text(order: Order) -> str:
 
 def _share(lines: Sequence[OrderLine], counter: str) -> str:
     """How many lines are through, while some are and some are not."""
-    through = sum(getattr(line, counter) == line.quantity for line in lines)
+    through = sum(getattr(line, counter) == line.kept for line in lines)
     begun = any(getattr(line, counter) for line in lines)
     return _("%(done)s of %(all)s lines") % {"done": through, "all": len(lines)} if begun else ""
 
@@ -190,6 +193,18 @@ def _debt_of(customer: Customer, user: User) -> Debt:
     """What a customer owes, written out."""
     account = credit.account(user, customer.pk)
     return debts.debt(account, business_date(timezone.now(), account.company.zone))
+
+
+def override_context(order: Order, user: User, form: OverrideForm) -> dict[str, Any]:
+    """What the page places on which an override is asked for: why it is held, and what the customer owes."""
+    heading = _("Override for order %(order)s") % {"order": order.number}
+    return {
+        "form": form,
+        "heading": heading,
+        "cancel_url": order.get_absolute_url(),
+        "order": order,
+        "credit": _credit(order, user),
+    }
 
 
 # -- entering --------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Who may do what with an order, and whether what it says is sound."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,15 +10,17 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.policies import require
 from core.components import Ask
-from core.display import money_text
+from core.display import money_text, qty_text
 from core.money import ZERO
 from core.refusals import NotAllowed, NotYours
+from credit import overriding
 from orders.models import Confirmation, FreightBearer, Order, OrderLine, Source
 from orders.rules import Rules, rules
 from workflow.policies import Action
 
 State = Order.State
 WRITE, RELEASE, LIABILITY = "orders.write", "orders.release", "orders.liability"
+OVERRIDE = "credit.override"
 MOST = Decimal(10) ** 13
 """No single loss is that large; the column ends there."""
 CANCELLABLE = (State.DRAFT, State.IN_REVIEW, State.HELD, State.RELEASED)
@@ -49,11 +51,54 @@ def check_release(order: Order, by: User) -> None:
     _check_state(order, State.HELD)
 
 
+def check_override(order: Order, by: User) -> None:
+    """Asking that a held order be released all the same is for the posts with that right, as far as the handbook of
+    the company leaves such a hold to persons (OFFICE-90, OFFICE-99; PARTS-36 does not)."""
+    require(by, OVERRIDE, order.unit_id)
+    _check_state(order, State.HELD)
+    if refused := overriding.why_not_held(order.company, order.hold, order.ordered_on):
+        raise NotAllowed(refused)
+
+
 def check_cancel(order: Order, by: User) -> None:
     """Cancelling is for those who enter orders, until the first notice."""
     check_write(order, by)
     _check_state(order, *CANCELLABLE)
     _check_untouched(order.lines.all())
+
+
+def check_give_up(order: Order, by: User) -> None:
+    """Closing a rest is for those who enter orders, once the order was reviewed and while something of it is open."""
+    check_write(order, by)
+    _check_state(order, State.HELD, State.RELEASED)
+    lines = list(order.lines.all())
+    if not any(line.kept > max(line.noticed, line.shipped, line.invoiced) for line in lines):
+        raise NotAllowed(_("Nothing of this order is open: all of it is on a notice, shipped, invoiced or closed."))
+
+
+def check_parts(lines: Sequence[OrderLine], taken: Mapping[int, Decimal], most: Mapping[int, Decimal]) -> None:
+    """What is given up is open, something is, and something is left; the field is `line_<id>`."""
+    if not taken:
+        raise NotAllowed(_("Say how much of which line is given up."))
+    known = {line.pk: line for line in lines}
+    for pk, quantity in taken.items():
+        line = known.get(pk)
+        if line is None:
+            raise NotAllowed(_("A line does not belong to this order."))
+        if not ZERO < quantity <= most.get(pk, ZERO):
+            words = {"line": line.no, "open": qty_text(most.get(pk, ZERO))}
+            raise NotAllowed(_("Line %(line)s: at most %(open)s can be given up.") % words, field=f"line_{pk}")
+    if not any(line.stocked and line.kept > taken.get(line.pk, ZERO) for line in lines):
+        raise NotAllowed(_("Nothing would be left to deliver: cancel the order instead."))
+
+
+def check_not_invoiced(lines: Sequence[OrderLine], missing: Mapping[int, Decimal]) -> None:
+    """What was not signed for and is invoiced already is a matter of a credit note, not of the order."""
+    for line in lines:
+        if line.shipped - missing.get(line.pk, ZERO) < line.invoiced:
+            raise NotAllowed(
+                _("Line %(line)s is invoiced already: what is missing needs a credit note.") % {"line": line.no}
+            )
 
 
 def check_write(order: Order, by: User) -> None:
@@ -261,6 +306,15 @@ ACTIONS = (
         "cancel", gettext_lazy("Cancel order"), check_cancel, "orders:cancel", CANCELLABLE, "danger", "ban", ask=WHY
     ),
     Action(
+        "give_up",
+        gettext_lazy("Close the rest"),
+        check_give_up,
+        "orders:give_up",
+        (State.RELEASED,),
+        icon="file-x",
+        ask=WHY,
+    ),
+    Action(
         "withdraw",
         gettext_lazy("Withdraw"),
         check_withdraw,
@@ -316,6 +370,15 @@ ACTIONS = (
         ),
     ),
     Action(
+        "override",
+        gettext_lazy("Ask for an override"),
+        check_override,
+        "orders:override",
+        (State.HELD,),
+        icon="shield-check",
+        method="get",
+    ),
+    Action(
         "release",
         gettext_lazy("Try to release"),
         check_release,
@@ -331,4 +394,5 @@ def order_actions(order: Order) -> tuple[Action, ...]:
     """The buttons of an order; those that only some orders or some companies know stay away from the others."""
     house = rules(order.company, order.ordered_on)
     known = {"confirm": to_confirm(order, house), "loss": house.clerk_bears_loss}
+    known["override"] = bool(overriding.outcomes_of(order.hold))
     return tuple(action for action in ACTIONS if known.get(action.code, True))

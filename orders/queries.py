@@ -1,6 +1,7 @@
 """Reads of orders. What a person sees starts from `visible`; later apps name the order they act for."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,8 +27,10 @@ from core.lists import counted
 from core.refusals import NotFound
 from core.rows import sole
 from core.sums import Sums, sums
+from credit import queries as credit
 from inventory import queries as inventory
-from orders.models import Hold, Loss, Order, OrderLine
+from orders.amounts import share
+from orders.models import Loss, Order, OrderLine
 from orders.rules import rules
 from workflow import queries as workflow
 from workflow.documents import Waiting
@@ -39,6 +42,9 @@ HEAD = (
     "web_confirmed_by",
 )
 RIGHT = "orders.write"
+MISSING = F("quantity") - F("given_up") - F("reserved")
+SHORT = Q(stocked=True, reserved__lt=F("quantity") - F("given_up"))
+"""Lines of goods that nothing is reserved for, as far as they are not given up."""
 
 
 def visible(user: User) -> QuerySet[Order]:
@@ -86,11 +92,27 @@ def shortages(user: User) -> QuerySet[OrderLine]:
     """
     reviewed = Event.objects.filter(paper_id=OuterRef("order_id"), name=f"{Order.KIND}.reviewed").order_by("-at")
     rows = OrderLine.objects.filter(
-        stocked=True, reserved__lt=F("quantity"), order__state__in=(State.HELD, State.RELEASED),
+        SHORT, order__state__in=(State.HELD, State.RELEASED),
         order__company_id=user.works_in, order__unit_id__in=units_of(user),
     )  # fmt: skip
     heads = rows.select_related("product", "order__paper", "order__customer", "order__maker")
-    return heads.annotate(missing=F("quantity") - F("reserved"), since=Subquery(reviewed.values("at")[:1]))
+    return heads.annotate(missing=MISSING, since=Subquery(reviewed.values("at")[:1]))
+
+
+def held(user: User) -> QuerySet[Order]:
+    """Held orders, with `since` when: an order is held from its review on, whatever it is held for meanwhile."""
+    reviewed = Event.objects.filter(paper_id=OuterRef("pk"), name=f"{Order.KIND}.reviewed").order_by("-at")
+    rows = visible(user).filter(state=State.HELD)
+    return rows.annotate(since=Subquery(reviewed.values("at")[:1]))
+
+
+def shipped_amounts(order_ids: Collection[int]) -> dict[int, Decimal]:
+    """What has left of each of these orders, in money, tax included; one statement. Charges go with the first part."""
+    rows = OrderLine.objects.filter(order__in=order_ids, shipped__gt=0)
+    left: dict[int, Decimal] = defaultdict(Decimal)
+    for line in rows.only("order_id", "gross", "quantity", "shipped"):
+        left[line.order_id] += share(line, line.shipped)
+    return dict(left)
 
 
 def last_of(user: User, customer_id: int) -> Order | None:
@@ -153,9 +175,11 @@ def entered(user: User, since: dt.date, until: dt.date) -> dict[dt.date, Decimal
 
 def short_products(user: User, most: int) -> list[tuple[str, str, Decimal]]:
     """Code, name and missing quantity of the products that orders wait for, the most wanted first."""
-    rows = OrderLine.objects.filter(stocked=True, reserved__lt=F("quantity"), order__in=visible(user).order_by())
+    rows = OrderLine.objects.filter(
+        stocked=True, reserved__lt=F("quantity") - F("given_up"), order__in=visible(user).order_by()
+    )
     waiting = rows.filter(order__state__in=(State.HELD, State.RELEASED)).order_by()
-    sums = waiting.values("product__code", "product__name").annotate(missing=Sum(F("quantity") - F("reserved")))
+    sums = waiting.values("product__code", "product__name").annotate(missing=Sum(MISSING))
     return list(sums.order_by("-missing").values_list("product__code", "product__name", "missing")[:most])
 
 
@@ -268,14 +292,29 @@ def get(pk: int) -> Order:
     return found
 
 
-def over_limit(customer_id: int) -> Sequence[int]:
-    """Orders of a customer that are held because they would pass the credit limit, the oldest first."""
-    rows = Order.objects.filter(customer_id=customer_id, state=State.HELD, hold=Hold.OVER_LIMIT)
+def held_for_credit(customer_id: int) -> Sequence[int]:
+    """Orders of a customer that are held for what the customer owes, not for their own money or goods; oldest first."""
+    rows = Order.objects.filter(customer_id=customer_id, state=State.HELD).exclude(hold__in=Order.WAITS)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def granted_since() -> Sequence[int]:
+    """Orders of all companies held for credit whose customer's limit or grade was set anew since they were last
+    asked; the oldest first."""
+    rows = Order.objects.filter(state=State.HELD).exclude(hold__in=Order.WAITS)
+    return list(rows.filter(credit.limit_set_since_decision()).order_by("pk").values_list("pk", flat=True))
+
+
+def all_held_for_credit() -> Sequence[int]:
+    """Orders of all companies that are held for credit, the oldest first."""
+    rows = Order.objects.filter(state=State.HELD).exclude(hold__in=Order.WAITS)
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def short_of(company: Company, product_ids: Iterable[int]) -> Sequence[int]:
     """Orders that wait for stock of these products, the oldest first."""
-    rows = OrderLine.objects.filter(stocked=True, reserved__lt=F("quantity"), product_id__in=set(product_ids))
+    rows = OrderLine.objects.filter(
+        stocked=True, reserved__lt=F("quantity") - F("given_up"), product_id__in=set(product_ids)
+    )
     rows = rows.filter(order__company=company, order__state__in=(State.HELD, State.RELEASED))
     return sorted(set(rows.values_list("order_id", flat=True)))

@@ -12,6 +12,7 @@ urlpatterns = [
     path("picker/", typing_views.picker, name="picker"),
     path("last-lines/", typing_views.last_lines, name="last_lines"),
     path("new/", views.new, name="new"),
+    path("held/", views.held, name="held"),
     path("shortages/", views.shortages, name="shortages"),
     path("from-call/<int:pk>/", views.from_call, name="from_call"),
     path("from-quotation/<int:pk>/", views.convert, name="convert"),
@@ -21,6 +22,8 @@ urlpatterns = [
     path("<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
     path("<int:pk>/loss/", views.loss, name="loss"),
+    path("<int:pk>/override/", views.override, name="override"),
     path("<int:pk>/release/", views.release, name="release"),
+    path("<int:pk>/give-up/", views.give_up, name="give_up"),
     path("<int:pk>/cancel/", views.cancel, name="cancel"),
 ]

@@ -15,9 +15,10 @@ from calls import queries as calls
 from core.conflict import status
 from core.forms import refusals_on
 from core.lists import answer
-from orders import pages, queries, services
+from credit.fields import OverrideForm
+from orders import pages, policies, queries, services
 from orders.entry import LockedEntry
-from orders.lists import ORDERS, SHORTAGES
+from orders.lists import HELD, ORDERS, SHORTAGES
 from orders.models import Order
 from workflow.once import once
 
@@ -133,6 +134,15 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @permission("orders.write")
+@require_POST
+@once
+def give_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close the rest of an order: it will not be delivered any more."""
+    reason = request.POST.get("reason", "")
+    return redirect(services.give_up(pk, by=person(request), at=timezone.now(), reason=reason))
+
+
+@permission("orders.write")
 @require_GET
 def from_call(request: HttpRequest, pk: int) -> HttpResponse:
     """On to an order that is taken in a call (OFFICE-15)."""
@@ -165,3 +175,25 @@ def loss(request: HttpRequest, pk: int) -> HttpResponse:
 def shortages(request: HttpRequest) -> HttpResponseBase:
     """Lines that wait for goods, until they have come (OFFICE-108)."""
     return answer(request, SHORTAGES)
+
+
+@permission("orders.view")
+@require_GET
+def held(request: HttpRequest) -> HttpResponseBase:
+    """The queue of held orders, the oldest first."""
+    return answer(request, HELD)
+
+
+@permission("credit.override")
+@require_http_methods(["GET", "POST"])
+@once
+def override(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask that a held order be released all the same (OFFICE-90, OFFICE-99)."""
+    user = person(request)
+    shown = queries.order(user, pk)
+    policies.check_override(shown, user)
+    form = OverrideForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            return redirect(services.ask_override(pk, by=user, at=timezone.now(), **form.cleaned_data))
+    return render(request, "orders/override_form.html", pages.override_context(shown, user, form))

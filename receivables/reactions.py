@@ -17,6 +17,13 @@ def free_credit(event: Event) -> None:
     services.free_credit(event.paper_id, at=event.at)
 
 
+@on("orders.order.given_up")
+@on("orders.order.missing_settled")
+def free_rest(event: Event) -> None:
+    """Money above what is left of an order is the customer's advance."""
+    services.free_rest(event.paper_id, at=event.at)
+
+
 @on("orders.order.cancelled")
 @on("orders.order.rejected")
 @on("quotes.quotation.cancelled")

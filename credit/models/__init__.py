@@ -10,6 +10,9 @@ from credit.models.fields import amount_field
 from credit.models.items import OpenItem
 from credit.models.limits import LimitChange
 from credit.models.operations import Operation
+from credit.models.overrides import Override
+from credit.models.reviews import Review
+from credit.models.watching import CreditWarning, Shortage
 
 __all__ = [
     "COVERED",
@@ -17,6 +20,7 @@ __all__ = [
     "TOTALS",
     "Account",
     "Component",
+    "CreditWarning",
     "Decision",
     "Entry",
     "Grade",
@@ -25,6 +29,9 @@ __all__ = [
     "OpenItem",
     "Operation",
     "Outcome",
+    "Override",
+    "Review",
+    "Shortage",
     "Totals",
     "amount_field",
 ]

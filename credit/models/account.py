@@ -85,6 +85,8 @@ class Account(Totals):
     limit = amount_field(_("credit limit"), null=True, blank=True, validators=[MinValueValidator(0)])
     unlimited = models.BooleanField(_("unlimited credit"), default=False)
     grade = models.CharField(_("credit grade"), max_length=1, choices=Grade.choices, blank=True)
+    reviewed_on = models.DateField(_("last reviewed on"), null=True, blank=True)
+    lapsed_on = models.DateField(_("limit frozen since, its review is late"), null=True, blank=True)
     covered_ordered = amount_field(default=0)
     covered_released = amount_field(default=0)
     covered_shipped = amount_field(default=0)

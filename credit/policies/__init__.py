@@ -2,7 +2,26 @@
 
 from accounts.models import User
 from accounts.policies import require
+from credit.policies.overrides import (
+    OVERRIDE,
+    OVERRIDE_ACTIONS,
+    check_ask,
+    check_correct_override,
+    check_sound,
+    check_withdraw_override,
+)
 from customers import queries as customers
+
+__all__ = [
+    "MANAGE",
+    "OVERRIDE",
+    "OVERRIDE_ACTIONS",
+    "check_ask",
+    "check_correct_override",
+    "check_set_limit",
+    "check_sound",
+    "check_withdraw_override",
+]
 
 MANAGE = "credit.manage"
 

@@ -1,6 +1,7 @@
 """Reads of credit. What a person sees starts from `visible`; later apps name the company they act for."""
 
 import datetime as dt
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,16 @@ from accounts.queries import in_company
 from core.money import ZERO
 from credit.models import DEBT, Account, Component, Decision, Entry, Holding, LimitChange
 from credit.queries.overdue import Overdue, late, overdue_items, overdue_of
+from credit.queries.overrides import (
+    liable,
+    limit_set_since_decision,
+    order_of_override,
+    override,
+    overrides_of,
+    standing_overrides,
+    visible_overrides,
+    waiting_overrides,
+)
 from credit.queries.standings import (
     answer_for,
     exposure,
@@ -32,6 +43,7 @@ __all__ = [
     "companies",
     "customers_like",
     "decisions",
+    "decisions_of",
     "earmarked",
     "entries",
     "exposed",
@@ -40,17 +52,27 @@ __all__ = [
     "held",
     "holding",
     "holdings",
+    "last_decisions",
     "late",
+    "liable",
+    "limit_before",
     "limit_changes",
+    "limit_set_since_decision",
     "may_decide",
+    "order_of_override",
     "over_limit",
     "overdue_items",
     "overdue_of",
+    "override",
+    "overrides_of",
     "owed",
     "preview",
     "stages",
     "standing",
+    "standing_overrides",
     "visible",
+    "visible_overrides",
+    "waiting_overrides",
 ]
 
 
@@ -116,6 +138,24 @@ def decisions(account: Account, limit: int = 20) -> list[Decision]:
     """The newest release decisions of a customer."""
     rows = Decision.objects.filter(account_id=account.pk).select_related("paper", "by")
     return list(rows.order_by("-pk")[:limit])
+
+
+def decisions_of(paper_id: int, limit: int = 6) -> list[Decision]:
+    """The newest decisions about one document at every gate, the newest first."""
+    rows = Decision.objects.filter(paper_id=paper_id).select_related("by")
+    return list(rows.order_by("-pk")[:limit])
+
+
+def last_decisions(paper_ids: Collection[int]) -> dict[int, Decision]:
+    """The newest decision about each of these documents; one statement."""
+    rows = Decision.objects.filter(paper__in=paper_ids).order_by("paper", "-pk").distinct("paper")
+    return {row.paper_id: row for row in rows}
+
+
+def limit_before(decision: Decision) -> LimitChange | None:
+    """Who set the limit that a decision compared with, and when."""
+    rows = LimitChange.objects.filter(account=decision.account_id, at__lte=decision.at).select_related("by")
+    return rows.order_by("-pk").first()
 
 
 def limit_changes(account: Account, limit: int = 20) -> list[LimitChange]:

@@ -11,11 +11,12 @@ from django.db.models.functions import Coalesce
 from accounts.models import Company
 from core.money import ZERO
 from core.rows import sole
-from credit import judging
+from credit import judging, overriding
 from credit.house import House, deciders, house
 from credit.judging import LATE_GATES, CoverAnswer, CoverFacts, Standing
 from credit.models import DEBT, Account, Component, Entry, Holding, OpenItem
 from credit.queries.overdue import late
+from credit.queries.overrides import standing_overrides
 from handbook import queries as handbook
 
 
@@ -69,7 +70,12 @@ def _file(facts: CoverFacts, house: House) -> dict[str, Any]:
     return {"status": F("customer__status")}
 
 
-FIGURES: list[Figures] = [_debts, _dealt, _file]
+def _approved(facts: CoverFacts, house: House) -> dict[str, Any]:
+    """What somebody has approved of this document as it stands (OFFICE-90, OFFICE-99): all that is left to pay."""
+    return {"overridden": Subquery(standing_overrides(facts).values("amount")[:1])}
+
+
+FIGURES: list[Figures] = [_debts, _dealt, _file, _approved]
 """What is read beside the account's own row, all in one statement: columns by name. A further fact of `Standing`
 adds its subquery here and takes it in `_standing`."""
 
@@ -112,6 +118,7 @@ def _standing(account: Account, facts: CoverFacts, held: Holding, read: dict[str
         grade=account.grade,
         status=read.get("status", judging.ACTIVE),
         first_deal=not read.get("dealt", False),
+        overridden=read.get("overridden") or ZERO,
     )
 
 
@@ -132,6 +139,6 @@ def answer_for(account: Account, facts: CoverFacts, held: Holding | None = None)
 
 def may_decide(facts: CoverFacts, verdict: judging.Verdict) -> str:
     """Who may let a document pass that cover refuses, as titles of posts; '' where nobody may."""
-    if verdict.ok:
+    if verdict.ok or overriding.why_not(facts.company, verdict.outcome, facts.on):
         return ""
     return deciders(facts.company, facts.on, verdict.outcome, facts.amount, verdict.excess)

@@ -6,8 +6,9 @@ from accounts.models import User
 from credit import judging, queries
 from credit.house import house
 from credit.judging import CoverAnswer, CoverFacts
-from credit.models import Account, Decision
+from credit.models import Account, Decision, Outcome
 from credit.services import ledger
+from credit.services.overrides import use_override
 from workflow import papers
 
 __all__ = ["CoverAnswer", "CoverFacts", "cover"]
@@ -44,6 +45,8 @@ def cover(facts: CoverFacts, *, by: User | None, at: dt.datetime) -> CoverAnswer
         at=at,
         **judging.figures(facts, standing, verdict),
     )
+    if verdict.outcome == Outcome.OVERRIDDEN:
+        use_override(facts, by=by, at=at)
     return judging.answer(facts, standing, verdict, decision.pk, may)
 
 

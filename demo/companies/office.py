@@ -38,6 +38,7 @@ CUSTOMERS = """
 浙江天目茶业有限公司|城东线|包经理|0571-5550 0682|上城区秋涛北路 77 号|monthly|60000
 杭州犇腾物流有限公司|城东线|牛先生|0571-5550 0793|临平区星桥街道 5 号库|monthly|80000
 余杭创意园物业中心|城西线|胡主任|0571-5550 0804|余杭区文一西路 1500 号|prepaid|
+杭州文澜书店|城东线|楼经理|0571-5550 0915|上城区庆春路 52 号|monthly|3000
 """
 GOODS = """
 BG-1001|复印纸|A4 70g 8 包装|箱|paper|168|400
@@ -70,6 +71,7 @@ PLAN = Plan(
         "hangzhou": "杭州分公司", "service": "客服中心", "ningbo": "宁波分公司", "planning": "集团规划部",
     }, SEATS,
     home="service",
+    small_customer="杭州文澜书店",
     places={"hangzhou": Place("branch"), "service": Place(parent="hangzhou"), "ningbo": Place("branch")},
     customers=CUSTOMERS,
     warehouses={"main": "杭州中心仓"},

@@ -134,6 +134,7 @@ TIMERS: tuple[Timer, ...] = (
         kind=PERIODIC,
         keys="credit.review_months",
         who="field_sales finance_clerk",
+        remind="30d",
     ),
     clock(
         "T16",

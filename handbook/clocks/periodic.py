@@ -27,6 +27,7 @@ TIMERS: tuple[Timer, ...] = (
         keys="credit.review_months",
         who="dept_manager finance_clerk",
         inferred=True,
+        remind="30d",
     ),
     clock(
         "T47",

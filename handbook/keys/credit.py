@@ -32,6 +32,12 @@ KEYS: dict[str, Key] = {
     "credit.review_months": Key(
         read.whole, _("credit is reviewed every"), "PARTS-37 OFFICE-100 FIBRE-61", unit=_MONTHS
     ),
+    "credit.review_lapse": Key(
+        read.one_of(listed=_("is listed as late"), frozen=_("freezes the limit until it is done")),
+        _("a review of credit that is not done in time"),
+        "FIBRE-61 OFFICE-100",
+        "listed",
+    ),
     "credit.default_new": Key(read.amount, _("credit limit of a new customer"), "FIBRE-46"),
     "credit.new_customer_manager_up_to": Key(
         read.ceiling, _("debt of a new customer that the sales manager may allow"), "FIBRE-134"

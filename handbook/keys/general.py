@@ -17,6 +17,8 @@ _NUMBERED: dict[str, Text] = {
     "receivables.receipt": _("number of a receipt"),
     "receivables.invoice": _("number of an invoice"),
     "inventory.stockreceipt": _("number of a stock receipt"),
+    "credit.review": _("number of a credit review"),
+    "credit.override": _("number of an override"),
 }
 
 KEYS: dict[str, Key] = {

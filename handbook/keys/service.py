@@ -30,6 +30,9 @@ KEYS: dict[str, Key] = {
     "customers.idle_days": Key(
         read.whole, _("time without an order until a member is called back"), "OFFICE-76", unit=_DAYS, inferred=True
     ),
+    "customers.file_stale_months": Key(
+        read.threshold, _("months after which an untouched customer file is stale"), "FIBRE-11", inferred=True
+    ),
     "customers.contact_stale_days": Key(
         read.whole, _("time without contact until a reminder"), "FIBRE-38 DIST-55", unit=_DAYS, inferred=True
     ),

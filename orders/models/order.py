@@ -86,7 +86,7 @@ def _pair(who: str, when: str) -> Q:
     )
 
 
-@pghistory.track(exclude=["paid", "version"])
+@pghistory.track(exclude=["paid", "given_up", "version"])
 class Order(Document):
     """One order of one customer. Made from a quotation its lines are that quotation's and locked (PARTS-25)."""
 
@@ -147,6 +147,7 @@ class Order(Document):
     tax = models.DecimalField(_("tax"), max_digits=16, decimal_places=2, default=Decimal(0))
     net = models.DecimalField(_("total without tax"), max_digits=16, decimal_places=2, default=Decimal(0))
     paid = models.DecimalField(_("paid"), max_digits=16, decimal_places=2, default=Decimal(0))
+    given_up = models.DecimalField(_("given up"), max_digits=16, decimal_places=2, default=Decimal(0))
 
     hold = models.CharField(_("held because"), max_length=10, choices=Hold.choices, blank=True)
     hold_reason = models.CharField(_("reason"), max_length=400, blank=True)
@@ -158,6 +159,7 @@ class Order(Document):
         constraints = [
             models.CheckConstraint(name="orders_order_amounts", condition=Q(gross=F("net") + F("tax"))),
             models.CheckConstraint(name="orders_order_not_negative", condition=Q(gross__gte=0, paid__gte=0)),
+            models.CheckConstraint(name="orders_order_given_up", condition=Q(given_up__range=(0, F("gross")))),
             models.CheckConstraint(
                 name="orders_order_freight_pair", condition=_pair("freight_confirmed_by", "freight_confirmed_at")
             ),
@@ -219,6 +221,11 @@ class Order(Document):
         return "wait" if self.hold in self.WAITS else str(self.LOOKS[self.state])
 
     @property
+    def due(self) -> Decimal:
+        """What the order comes to without what was given up of it."""
+        return self.gross - self.given_up
+
+    @property
     def locked(self) -> bool:
         """Whether the lines come from a confirmed quotation and may not be re-keyed."""
         return self.quotation_id is not None
@@ -268,6 +275,10 @@ class Order(Document):
     @transition(field=state, source=State.RELEASED, target=State.SHIPPED)
     def ship(self) -> None:
         """Every line of goods has left."""
+
+    @transition(field=state, source=State.SHIPPED, target=State.RELEASED)
+    def send_again(self) -> None:
+        """The customer signed for less; what is missing is delivered once more."""
 
     @transition(field=state, source=State.SHIPPED, target=State.CLOSED)
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from orders.services.entry import cancel, change, create, from_quotation, submit, withdraw
 from orders.services.losses import record_loss
+from orders.services.overrides import ask_override
 from orders.services.progress import record_invoiced, record_noticed, record_paid, record_shipped, record_signed
 from orders.services.release import (
     after_review,
@@ -12,20 +13,24 @@ from orders.services.release import (
     restock,
     try_release,
 )
+from orders.services.rest import give_up, record_missing
 from orders.services.web import confirm_web
 
 __all__ = [
     "after_review",
+    "ask_override",
     "cancel",
     "change",
     "confirm_web",
     "create",
     "decided",
     "from_quotation",
+    "give_up",
     "mark_credit_freed",
     "mark_restocked",
     "record_invoiced",
     "record_loss",
+    "record_missing",
     "record_noticed",
     "record_paid",
     "record_shipped",

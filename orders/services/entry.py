@@ -9,6 +9,7 @@ from calls import queries as calls
 from calls import services as call_services
 from catalog import authority
 from core.dates import business_date
+from core.money import ZERO
 from credit import services as credit
 from customers import queries as customers
 from handbook import queries as handbook
@@ -28,6 +29,8 @@ from workflow import approval, locks, papers
 from workflow.models import Paper
 
 GATE = "review"
+_COVERED = (Order.State.HELD, Order.State.RELEASED)
+"""States in which somebody may have approved that goods leave all the same"""
 
 
 @papers.retrying
@@ -190,13 +193,18 @@ def cancel(pk: int, *, by: User, at: dt.datetime, reason: str) -> Order:
 
 def _undo(order: Order, lines: Sequence[OrderLine], move: Callable[[], None], *, by: User, at: dt.datetime) -> None:
     """Make the move and give back what the order held: open rounds, ledger entries, then stock (locks go down)."""
-    before = standing(order.state, lines)
+    before, held = standing(order.state, lines), order.state in _COVERED
     move()
     approval.void(order, at=at, by=by, approved=order.state == Order.State.DRAFT)
+    if held:
+        credit.void_overrides(order.paper, by=by, at=at, reason=str(order.get_state_display()))
     enter(order, before, lines, credit.Operation.CANCEL, by=by, at=at)
     if any(line.reserved for line in lines):
         inventory.unreserve(order.paper, by=by, at=at)
-        order.lines.update(reserved=0)
+    if order.state == Order.State.DRAFT:
+        order.given_up = ZERO  # what was given up can be asked for anew
+    if any(line.reserved or line.given_up for line in lines):
+        order.lines.update(reserved=0, given_up=0)
 
 
 def _write_lines(order: Order, lines: Sequence[OrderLine]) -> None:

@@ -51,8 +51,8 @@ def try_release(pk: int, *, by: User | None, at: dt.datetime) -> Order:
 
 @papers.retrying
 def mark_credit_freed(customer_id: int, *, at: dt.datetime) -> None:
-    """The customer paid: orders held for a passed limit are asked again, each by the reaction to its own event."""
-    for pk in queries.over_limit(customer_id):
+    """The customer owes less: orders held for credit are asked again, each by the reaction to its own event."""
+    for pk in queries.held_for_credit(customer_id):
         with papers.door(Order, pk, event="credit_freed", by=None, at=at, scoped=False):
             pass
 

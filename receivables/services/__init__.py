@@ -13,6 +13,7 @@ from receivables.services.receipts import (
     feed_back,
     free,
     free_credit,
+    free_rest,
     tell_clerks,
     withdraw,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "feed_back",
     "free",
     "free_credit",
+    "free_rest",
     "issue",
     "make",
     "note_tax_number",

@@ -16,6 +16,7 @@ from core.rows import sole
 from customers import queries as customers
 from handbook import queries as handbook
 from orders import services as orders
+from orders.models import Order
 from receivables import policies, queries
 from receivables.inputs import ReceiptInput
 from receivables.models import BankAccount, Receipt
@@ -195,6 +196,24 @@ def _clerks(receipt: Receipt) -> list[User]:
     makers = [paper.maker for paper in sources if paper.kind not in ("receivables.invoice", "receivables.opening")]
     makers += [] if makers else [paper.maker for paper in of_orders.order_by("pk")]
     return list({maker.pk: maker for maker in makers or [receipt.maker]}.values())
+
+
+@papers.retrying
+def free_rest(order_id: int, *, at: dt.datetime) -> None:
+    """Money set aside for an order above what it comes to, now that some of it was given up, is an advance again.
+
+    Money that pays an invoice of the order stays there: what is invoiced is owed.
+    """
+    placing.lock_money_of(order_id)
+    order = papers.lock(Order, order_id)
+    left = order.paid - order.due
+    for share in standing_on([pk for pk in (order_id, order.quotation_id) if pk]):
+        part = min(share.amount, left)
+        if part <= 0:
+            return
+        left -= part
+        with papers.door(Receipt, share.receipt_id, event="freed", by=None, at=at, scoped=False) as receipt:
+            placing.give_back(receipt, order.paper, {share.paper_id: part}, by=None, at=at)
 
 
 @papers.retrying

@@ -20,7 +20,7 @@ NOT_FOR_ALL = {
     "quotes:change", "quotes:submit", "quotes:withdraw", "orders:change", "orders:submit", "orders:withdraw",
     "receivables:receipt_correct", "receivables:receipt_allocate", "workflow:decide", "calls:close_lead",
     "receivables:receipt_withdraw", "shipping:notice_withdraw",
-    "home:decide", "home:send_back",
+    "home:decide", "home:send_back", "credit:override_correct", "credit:override_withdraw",
     # Only who sent the file goes on with it.
     "imports:columns", "imports:mend", "imports:start", "imports:cancel", "imports:withdraw",
     # Only the posts that draft the handbook, and only who drafted a version.

@@ -34,9 +34,18 @@ SECOND = dt.timedelta(seconds=1)
 PRESETS = {"parts": "prepaid", "office": "monthly"}
 LISTS = (
     *("home:worklist", "home:overview", "quotes:enquiries", "quotes:list", "orders:list", "shipping:todo"),
-    *("calls:list", "calls:leads", "calls:new", "orders:shortages"),
+    *("calls:list", "calls:leads", "calls:new", "orders:shortages", "orders:held"),
+    *("credit:overrides", "credit:liability"),
     *("shipping:notices", "shipping:notes", "receivables:receipts", "receivables:invoices", "receivables:desk"),
-    *("receivables:ageing", "receivables:accounts", "customers:list", "credit:list", "catalog:list", "catalog:classes"),
+    *(
+        "receivables:ageing",
+        "receivables:accounts",
+        "customers:list",
+        "credit:list",
+        "credit:reviews",
+        "catalog:list",
+        "catalog:classes",
+    ),
     *("inventory:levels", "inventory:receipts", "inventory:warehouses", "rights:list", "workflow:notices"),
     *("quotes:new_enquiry", "quotes:new", "orders:new", "receivables:receipt_new", "workflow:failed"),
 )

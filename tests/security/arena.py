@@ -7,12 +7,15 @@ A kind with a gate and without a recipe here fails tests/security/test_attack.py
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts import services as accounts
 from accounts.models import Post, Unit, User
+from credit.reviewing import ReviewInput
+from credit.services import reviews
 from demo.buyers import invite
 from demo.cast import World
 from demo.goods import stock_up
@@ -21,6 +24,7 @@ from demo.story import Sale
 from handbook import services as handbook
 from imports import services as imports
 from imports.models import Run
+from tests.support import overrides
 from tests.support.ground import a_person
 from tests.world import again, world
 from workflow import approval, outbox, papers, registry
@@ -150,6 +154,21 @@ def _version(arena: Arena) -> int:
     return made.pk
 
 
+def _review(arena: Arena) -> int:
+    """A customer's credit, reviewed by the clerk: finance and the manager decide (PARTS-37)."""
+    by = again(arena.world.clerk)
+    made = reviews.open_review(arena.sale.customer.pk, by=by, at=arena.at)
+    reviews.fill(made.pk, ReviewInput(limit=Decimal(100), reason="往来正常"), by=by, at=arena.at)
+    reviews.submit(made.pk, by=by, at=arena.at)
+    return made.pk
+
+
+def _override(arena: Arena) -> int:
+    """Goods beyond credit: the leadership would answer for them."""
+    order = _told(arena, "ordered").made_order
+    return overrides.asked(order, by=again(arena.world.clerk), post="leadership", at=arena.at).pk
+
+
 def _call(name: str, *given: object) -> Callable[[Document], None]:
     def move(document: Document) -> None:
         getattr(document, name)(*given)
@@ -158,6 +177,11 @@ def _call(name: str, *given: object) -> Callable[[Document], None]:
 
 
 RECIPES: dict[Key, Recipe] = {
+    ("credit.review", "review"): Recipe(_review, _call("approve", dt.date(2026, 6, 10))),
+    ("credit.override", "approve"): Recipe(
+        _override,
+        lambda document: document.approve(document.maker, timezone.now()),  # type: ignore[attr-defined]  # an override
+    ),
     ("handbook.version", "approve"): Recipe(_version, _call("approve", timezone.now())),
     ("imports.run", "confirm"): Recipe(_import, _call("approve")),
     ("orders.order", "review"): Recipe(_order, _call("approve")),

@@ -25,6 +25,14 @@ ACTORS = (
 # columns: maker, editor, maker's delegate, superuser, holder of the step's post, of another post, of the same post in
 # another unit, in another company, auditor
 EXPECTED = """
+credit.review/review       open      403 403 403 403 yes 403 404 404 403
+credit.review/review       approved  409 409 409 409 409 409 404 404 409
+credit.review/review       returned  409 409 409 409 409 409 404 404 409
+credit.review/review       void      409 409 409 409 409 409 404 404 409
+credit.override/approve    open      403 403 403 403 yes 403 404 404 403
+credit.override/approve    approved  409 409 409 409 409 409 404 404 409
+credit.override/approve    returned  409 409 409 409 409 409 404 404 409
+credit.override/approve    void      409 409 409 409 409 409 404 404 409
 handbook.version/approve   open      403 403 403 403 yes 403 404 404 403
 handbook.version/approve   approved  409 409 409 409 409 409 404 404 409
 handbook.version/approve   returned  409 409 409 409 409 409 404 404 409

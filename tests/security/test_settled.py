@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Model
 
+from credit.models import Override
 from orders.models import Order, OrderLine
 from quotes.models import Quotation, QuotationLine
 from receivables.models import Invoice, InvoiceLine, Receipt
@@ -30,6 +31,8 @@ HEADS: list[tuple[type[Model], str, dict[str, Any]]] = [
     (Invoice, "invoice", CHEAPER),
     (Invoice, "owed", CHEAPER),
     (Receipt, "receipt", {"amount": F("amount") + 1}),
+    (Override, "override", {"excess": F("excess") + 1}),
+    (Override, "override", {"until": "2099-12-31"}),
 ]
 LINES: list[tuple[type[Model], str, str]] = [
     (QuotationLine, "quotation", "in_review"),

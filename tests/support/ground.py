@@ -25,6 +25,8 @@ from calls import services as calls
 from calls.inputs import LeadInput
 from catalog.models import ItemClass, Product
 from core import lists
+from credit.services import reviews
+from customers import services as files
 from customers.models import Address, Contact, Customer
 from demo.buyers import invite
 from demo.cast import World
@@ -40,6 +42,8 @@ from quotes import services as quotes
 from receivables import services as receivables
 from receivables.inputs import OpeningInput
 from receivables.models import BankAccount
+from tests.support import overrides
+from tests.support.laying import laid
 from tests.world import PASSWORD, world
 from workflow import clock, delegations
 from workflow import services as workflow
@@ -156,6 +160,8 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
         "import_run": _sent(side),
         "handbook": handbook.start(company=side.world.company, by=side.world.manager, at=side.at).pk,
         "opening": _owed_before(side, buyers["monthly"]),
+        "review": _reviewed(side),
+        "override": overrides.asked(owed.made_order, by=side.world.clerk, post="leadership", at=side.at).pk,
         **_heard(side),
         **_seated(side),
     }
@@ -177,6 +183,16 @@ def _heard(side: Side) -> dict[str, int]:
     given = LeadInput("fax", f"{who}要两块控制板", contact_name=who)
     lead = calls.log_lead(unit=world.unit, by=world.commerce, at=side.at, given=given, handing_over=True)
     return {"call": call.pk, "lead": lead.pk}
+
+
+def _reviewed(side: Side) -> int:
+    """A review of a customer of the unit's own."""
+    world, name = side.world, f"{side.world.company.short_name}{side.world.unit.name}客户"
+    customer = files.add_customer(
+        company=world.company, unit=world.unit, by=world.clerk, at=side.at, number=f"PS{world.unit.pk}", name=name,
+        phone=f"0571-8800{world.unit.pk:04}", route=name, contact=name, address=name, confirmed=True,
+    )  # fmt: skip
+    return reviews.open_review(customer.pk, by=world.clerk, at=side.at).pk
 
 
 def _told(side: Side, sale: Sale) -> int:
@@ -293,7 +309,7 @@ def lay(now: dt.datetime) -> Ground:
 def ground(django_db_setup: None, django_db_blocker: Any) -> Iterator[Ground]:
     """The three sides, built once for the module; every test's own writes are rolled back by `db`."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield lay(timezone.now())
+        yield laid("ground", lambda: lay(timezone.now()))
         transaction.set_rollback(True)
 
 

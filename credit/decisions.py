@@ -1,0 +1,14 @@
+"""A decision of cover in words, for every page that shows one."""
+
+from credit import judging
+from credit.models import Decision
+
+
+def said_of(row: Decision) -> str:
+    """The sentence with its figures, as it was given then."""
+    return judging.sentence(row.outcome, **{name: getattr(row, name) for name in judging.FIGURES})
+
+
+def by_whom(row: Decision) -> str:
+    """Who asked; '' for the system."""
+    return row.by.name if row.by else ""

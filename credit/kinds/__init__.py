@@ -1,0 +1,9 @@
+"""What credit adds to the registry; a module per aggregate."""
+
+from credit.kinds import overrides, reviews
+
+
+def register() -> None:
+    """Called once when all models are loaded."""
+    reviews.register()
+    overrides.register()

@@ -1,0 +1,98 @@
+"""Reads of overrides: what a person sees, what lets an order leave now, and who answers for how much (OFFICE-99)."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import DecimalField, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Greatest
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.queries import may, scoped
+from core.money import ZERO
+from core.refusals import NotFound
+from core.rows import sole
+from credit.judging import CoverFacts
+from credit.models import Decision, Holding, LimitChange, Override
+from workflow import queries as workflow
+from workflow.documents import Waiting, always
+from workflow.models import Link
+
+HEAD = ("paper", "company", "unit", "maker", "customer", "order", "approved_by", "decision")
+AMOUNT: Any = DecimalField(max_digits=16, decimal_places=2)
+
+
+def visible_overrides(user: User) -> QuerySet[Override]:
+    """The overrides of the person's company and units, ready for a list."""
+    return scoped(Override.objects.select_related("paper", "customer", "maker", "order", "approved_by"), user)
+
+
+def override(user: User, pk: int) -> Override:
+    """One override with what its page shows, else NotFound."""
+    found = sole(workflow.in_sight(Override.objects.select_related(*HEAD), user).filter(pk=pk))
+    if found is None:
+        raise NotFound(_("There is no such override for you."))
+    return found
+
+
+def waiting_overrides(user: User) -> list[Waiting]:
+    """What waits for the person: own ones that were sent back; what is decided waits as a step."""
+    if not may(user, Override.KIND):
+        return []
+    rows = visible_overrides(user).filter(state=Override.State.RETURNED, maker=user).order_by("created_at", "pk")
+    return [Waiting(rows, always(_("Correct and hand in again")), until="until", note="reason")]
+
+
+# -- what lets an order leave ----------------------------------------------------------------------------------------
+
+
+def standing_overrides(facts: CoverFacts) -> QuerySet[Override]:
+    """What lets this document leave now, the newest first: approved, in time, and of exactly these facts."""
+    rows = Override.objects.filter(order=facts.paper.pk, state__in=Override.COUNTS, until__gte=facts.on)
+    same = rows.filter(customer=facts.customer_id, terms=facts.terms, amount=facts.amount)
+    return same.order_by("-pk")
+
+
+def overrides_of(paper_ids: Collection[int]) -> dict[int, Override]:
+    """Each order's newest override, by the order's paper; one statement."""
+    rows = Override.objects.filter(order__in=paper_ids).select_related("paper", "approved_by").order_by("pk")
+    return {row.order_id: row for row in rows}
+
+
+def limit_set_since_decision() -> Exists:
+    """Of documents with company and customer: whether the customer's limit or grade was set after cover was last asked
+    about them."""
+    asked = Decision.objects.filter(paper=OuterRef(OuterRef("pk"))).order_by("-pk").values("at")[:1]
+    changes = LimitChange.objects.filter(
+        account__company=OuterRef("company"), account__customer=OuterRef("customer"), at__gt=Subquery(asked)
+    )
+    return Exists(changes)
+
+
+def order_of_override(pk: int) -> int:
+    """The paper of the order that an override is about."""
+    return Override.objects.values_list("order", flat=True).get(pk=pk)
+
+
+# -- who is liable ---------------------------------------------------------------------------------------------------
+
+
+def liable(user: User) -> QuerySet[Override]:
+    """Overrides on which an order was released, with `unpaid`: what of the goods that left on it is not paid.
+
+    From the ledger: shipped and invoiced amounts of the order and of its invoices, each less the money set aside for
+    it. It falls to nought when the last of the money is confirmed, whatever has become of the order.
+    """
+    return visible_overrides(user).filter(used_at__isnull=False).annotate(unpaid=_owed_on())
+
+
+def _owed_on() -> Any:
+    invoices = Link.objects.filter(source=OuterRef(OuterRef("order"))).values("target")
+    own = _owed(Holding.objects.filter(paper=OuterRef("order")))
+    billed = _owed(Holding.objects.filter(paper__in=invoices))
+    return Coalesce(own, Value(ZERO), output_field=AMOUNT) + Coalesce(billed, Value(ZERO), output_field=AMOUNT)
+
+
+def _owed(rows: QuerySet[Holding]) -> Any:
+    left = Greatest(F("shipped") + F("receivable") - F("earmarked"), Value(ZERO), output_field=AMOUNT)
+    return Subquery(rows.order_by().values("account").annotate(owed=Sum(left)).values("owed")[:1], output_field=AMOUNT)

@@ -1,0 +1,1 @@
+"""What happens in the example companies besides selling; a module per subject."""

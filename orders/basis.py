@@ -1,0 +1,105 @@
+"""Why an order may or may not leave, and who said so (放行依据): decisions, override, limit and terms on one sheet."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.queries import may
+from core.addresses import page_of
+from core.components import Text
+from core.display import day_text, money_text
+from credit import queries as credit
+from credit.decisions import by_whom, said_of
+from credit.models import Decision, LimitChange, Override
+from handbook.terms import Gate
+from orders.models import Order
+
+VIEW_CREDIT = "credit.view"
+State = Order.State
+SHOWN = (State.HELD, State.RELEASED, State.SHIPPED)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One thing that speaks for or against: look ok, bad, warn or ''; what it says, who said it and when."""
+
+    look: str
+    label: Text
+    text: str
+    who: str = ""
+    at: dt.datetime | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The verdict in a sentence, and what it rests on, the newest first."""
+
+    look: str
+    verdict: Text
+    grounds: Sequence[Ground]
+
+
+def basis(order: Order, user: User) -> Basis | None:
+    """The sheet of an order that was reviewed; None before, and for those who may not see credit.
+
+    A constant number of statements.
+    """
+    if order.state not in SHOWN or not may(user, VIEW_CREDIT):
+        return None
+    decisions = credit.decisions_of(order.pk)
+    asked = credit.overrides_of([order.pk]).get(order.pk)
+    limit = credit.limit_before(decisions[0]) if decisions and decisions[0].limit is not None else None
+    grounds = [*_of_override(asked, order), *_of_limit(limit), *_of_decisions(decisions)]
+    return Basis(*_verdict(order), grounds)
+
+
+def _verdict(order: Order) -> tuple[str, str]:
+    if order.state == State.HELD:
+        return "bad", _("May not leave: %(reason)s") % {"reason": order.hold_reason}
+    if order.state == State.SHIPPED:
+        return "ok", _("Everything has left.")
+    return "ok", _("May leave.")
+
+
+def _of_decisions(decisions: Iterable[Decision]) -> list[Ground]:
+    """What cover answered at each gate; the same answer given again is told once."""
+    told: list[Ground] = []
+    seen: set[tuple[object, ...]] = set()
+    for row in decisions:
+        key = (row.gate, row.outcome, row.amount, row.paid, row.exposure, row.limit)
+        if key not in seen:
+            told.append(Ground("ok" if row.ok else "bad", _gate(row), said_of(row), by_whom(row), row.at))
+        seen.add(key)
+    return told
+
+
+def _gate(row: Decision) -> str:
+    return _("At the %(gate)s") % {"gate": Gate(row.gate).label}
+
+
+def _of_override(asked: Override | None, order: Order) -> list[Ground]:
+    if asked is None:
+        return []
+    look = {"approved": "ok", "used": "ok", "asked": "warn", "returned": "warn"}.get(asked.state, "")
+    url = page_of("credit:override", asked.pk)
+    said = _("%(override)s %(state)s, valid until %(day)s: %(reason)s") % {
+        "override": asked.number,
+        "state": asked.get_state_display(),
+        "day": day_text(asked.until),
+        "reason": asked.reason,
+    }
+    who = _("%(name)s answers for the money") % {"name": asked.approved_by.name} if asked.approved_by else ""
+    return [Ground(look, _("Override"), said, who, asked.approved_at or asked.created_at, url)]
+
+
+def _of_limit(change: LimitChange | None) -> list[Ground]:
+    """Who granted the limit that the last decision compared with."""
+    if change is None:
+        return []
+    amount = _("unlimited") if change.unlimited else money_text(change.limit)
+    said = f"{amount} · {change.reason}"
+    return [Ground("", _("Credit limit"), said, change.by.name, change.at)]

@@ -1,0 +1,104 @@
+"""The queue of held orders: why each is held, since when, who may decide, and what comes next."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Company, User
+from accounts.queries import may
+from core.dates import business_date
+from core.display import money_text
+from core.money import ZERO
+from credit import overriding
+from credit import queries as credit
+from credit.models import Decision, Override
+from orders.models import Hold, Order
+
+VIEW_CREDIT = "credit.view"
+
+
+@dataclass(frozen=True)
+class HeldRow:
+    """A held order as the queue shows it; figures of credit only for those who may see them."""
+
+    order: Order
+    days: int
+    reason: str
+    excess: Decimal | None
+    may_decide: str
+    step: str
+    step_look: str
+
+    @property
+    def pk(self) -> int:
+        return self.order.pk
+
+
+def dressed(rows: Sequence[Order], user: User, today: dt.date) -> list[HeldRow]:
+    """Each order with its last decision and its override; two statements for all."""
+    keys = [order.pk for order in rows]
+    decided, asked = credit.last_decisions(keys), credit.overrides_of(keys)
+    figures = may(user, VIEW_CREDIT)
+    return [_row(order, decided.get(order.pk), asked.get(order.pk), user, today, figures) for order in rows]
+
+
+def _row(
+    order: Order, decided: Decision | None, asked: Override | None, user: User, today: dt.date, figures: bool
+) -> HeldRow:
+    company: Company = user.company or order.company
+    since = getattr(order, "since", None)
+    refused = decided if decided and not decided.ok else None
+    shown = figures or order.hold not in BY_CREDIT
+    look, step = next_step(order, company, asked, today)
+    return HeldRow(
+        order=order,
+        days=(today - business_date(since, company.zone)).days if since else 0,
+        reason=order.hold_reason if shown else str(order.get_hold_display()),
+        excess=refused.excess or None if refused and shown else None,
+        may_decide=refused.may_decide if refused else "",
+        step=step,
+        step_look=look,
+    )
+
+
+BY_CREDIT = frozenset(Hold) - {Hold.UNPAID, Hold.SHORT}
+"""Holds whose reason speaks of what the customer owes to us in all"""
+
+
+def next_step(order: Order, company: Company, asked: Override | None, today: dt.date) -> tuple[str, str]:
+    """What must happen before the order may go on, and how it looks: review, go, wait or hold."""
+    if not overriding.outcomes_of(order.hold):
+        return _mended(order)
+    if asked is not None and asked.state in _ASKED:
+        look, said = _ASKED[asked.state]
+        return look, str(said) % {"override": asked.number}
+    if overriding.why_not_held(company, order.hold, today):
+        return "hold", _("The customer pays old debts")
+    return "hold", _("Ask for an override, or the customer pays")
+
+
+_ASKED = {
+    Override.State.ASKED: ("review", gettext_lazy("%(override)s waits for approval")),
+    Override.State.RETURNED: ("draft", gettext_lazy("%(override)s was sent back: mend it")),
+    Override.State.APPROVED: ("go", gettext_lazy("%(override)s is approved: try to release")),
+}
+
+
+def _mended(order: Order) -> tuple[str, str]:
+    """What ends a hold about which nobody decides."""
+    if order.hold == Hold.UNPAID:
+        missing = max(order.due - order.paid, ZERO)
+        return "wait", _("The customer pays; up to %(missing)s is open") % {"missing": money_text(missing)}
+    look, said = _ENDS.get(order.hold, ("hold", _("Try to release")))
+    return look, str(said)
+
+
+_ENDS: dict[str, tuple[str, str | Promise]] = {
+    Hold.NO_LIMIT: ("hold", gettext_lazy("Apply for credit, or the customer pays")),
+    Hold.SHORT: ("wait", gettext_lazy("Goods arrive")),
+}

@@ -1,0 +1,77 @@
+"""A customer of the fibre company with a past: shipments and invoices of other days, paid late or in time or not."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from accounts.models import User
+from credit import services
+from credit.models import Account, Review
+from credit.reviewing import ReviewInput
+from credit.services import reviews
+from demo.story import decide_whole
+from tests.credit.conftest import Credit
+from tests.world import NOW, TODAY
+from workflow.models import Paper
+
+D = Decimal
+REASON = "合同履行良好"
+
+
+def at(day: dt.date) -> dt.datetime:
+    """Ten in the morning of a day in Shanghai."""
+    return dt.datetime.combine(day, dt.time(2), dt.UTC)
+
+
+@dataclass
+class Trading(Credit):
+    """What tests say of a customer's trade."""
+
+    def traded(self, on: dt.date, amount: str = "100") -> Paper:
+        """Goods were shipped on a day, and their order is closed by now: nothing is owed of it."""
+        paper = self.paper()
+        for component, sign in (("shipped", 1), ("shipped", -1)):
+            services.enter(self.account.pk, [(paper.pk, component, sign * D(amount))], by=self.world.clerk, at=at(on))
+        return paper
+
+    def owes(self, due: dt.date, amount: str = "100") -> Paper:
+        """An invoice that is to be paid by a day."""
+        paper = self.paper()
+        services.enter(self.account.pk, [(paper.pk, "receivable", D(amount))], by=self.world.clerk, at=at(due))
+        services.open_item(self.account.pk, paper.pk, due=due, amount=D(amount))
+        return paper
+
+    def paid(self, paper: Paper, on: dt.date, amount: str = "100") -> None:
+        """It was paid on a day."""
+        services.enter(self.account.pk, [(paper.pk, "receivable", -D(amount))], by=self.world.clerk, at=at(on))
+        services.settle_item(paper.pk, D(amount), by=self.world.finance, at=at(on))
+
+    def stands(self, grade: str, limit: str | None = None, *, unlimited: bool = False) -> None:
+        """The customer has a grade and a limit already."""
+        account = self.account
+        account.grade, account.limit, account.unlimited = grade, None if limit is None else D(limit), unlimited
+        account.save()
+
+    def review(self, by: User | None = None, when: dt.datetime = NOW) -> Review:
+        """The review that the specialist asks for, or asked for already."""
+        found = Review.objects.filter(customer=self.customer, state__in=Review.UNDER_WAY).first()
+        return found or reviews.open_review(self.customer.pk, by=by or self.world.clerk, at=when)
+
+    def filled(self, when: dt.datetime = NOW, **given: object) -> Review:
+        """The same, filled in."""
+        review = self.review(when=when)
+        said = ReviewInput(reason=REASON, **given)  # type: ignore[arg-type]  # what the test says
+        return reviews.fill(review.pk, said, by=self.world.clerk, at=when)
+
+    def submitted(self, when: dt.datetime = NOW, **given: object) -> Review:
+        """The same, handed to those who decide."""
+        return reviews.submit(self.filled(when, **given).pk, by=self.world.clerk, at=when)
+
+    def approved(self, when: dt.datetime = NOW, **given: object) -> Account:
+        """The same, approved by everybody; gives the account as it stands then."""
+        decide_whole(self.world, self.submitted(when, **given).pk, at=when)
+        return self.account
+
+
+MONTHS_AGO = {6: dt.date(2025, 12, 10), 5: dt.date(2026, 1, 10), 12: dt.date(2025, 6, 10), 1: dt.date(2026, 5, 10)}
+assert dt.date(2026, 6, 10) == TODAY
