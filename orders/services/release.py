@@ -131,7 +131,7 @@ def release_by(order_pk: int, *, paper: Paper, by: User, at: dt.datetime) -> Ord
         lines = loaded(order)
         before = standing(order.state, lines)
         _release(order, lines, by=by, at=at, on=paper)
-        enter(order, before, lines, by=by, at=at)
+        enter(order, before, lines, credit.Operation.RELEASE, by=by, at=at)
     return order
 
 
