@@ -3,9 +3,13 @@
 import datetime as dt
 from decimal import Decimal
 
+from core.money import ZERO
 from credit.judging import CoverFacts
 from handbook.terms import Gate
+from orders.amounts import share
 from orders.models import Order
+
+UNDER_WAY = frozenset({Order.State.HELD, Order.State.RELEASED, Order.State.SHIPPED})
 
 
 def cover_facts(
@@ -14,7 +18,7 @@ def cover_facts(
     """What an order asks of its customer's account on a business day, at its release or at another gate.
 
     `asked` is the value of the goods that go now, where it is not the whole order; `signed` says that the delivery
-    notice was signed by those whom the handbook names.
+    notice was signed by those whom the handbook names. Reads the lines of an order that is under way.
     """
     return CoverFacts(
         company=order.company,
@@ -26,4 +30,13 @@ def cover_facts(
         on=on,
         asked=asked,
         signed=signed,
+        invoiced=_invoiced(order),
+        paid=order.paid,
     )
+
+
+def _invoiced(order: Order) -> Decimal:
+    """The part that is owed on invoices by now."""
+    if order.state not in UNDER_WAY:
+        return ZERO
+    return sum((share(line, line.invoiced) for line in order.lines.all()), ZERO)

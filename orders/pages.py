@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -178,15 +179,17 @@ def _share(lines: Sequence[OrderLine], counter: str) -> str:
 
 
 def _credit(order: Order, user: User) -> CreditPanel | None:
-    """The customer's debt for those who see credit; with this order on top as long as it is not released."""
-    if not may(user, CREDIT) or order.state in (State.CLOSED, State.CANCELLED):
+    """Whether it can be released, and the customer's debt for those who see credit, with this order on top until it is
+    released."""
+    seen = may(user, CREDIT)
+    if order.state in (State.CLOSED, State.CANCELLED) or (order.released_at and not seen):
         return None
     account = credit.visible(user).filter(customer=order.customer).first()
     account = account or Account(company=order.company, customer=order.customer)
     on = business_date(timezone.now(), order.company.zone)
     if order.released_at:
         return CreditPanel(debts.debt(account, on), "ok", _("Released"))
-    return light(order, account, on)
+    return light(order, account, on, figures=seen)
 
 
 def _debt_of(customer: Customer, user: User) -> Debt:
@@ -285,3 +288,11 @@ def customer_panel(user: User, text: str) -> CustomerPanel:
     except NotAllowed as refusal:
         return CustomerPanel(said=str(refusal))
     return CustomerPanel(found, credit=CreditPanel(_debt_of(found, user)) if may(user, CREDIT) else None)
+
+
+def tell_first_credit(request: HttpRequest, order: Order, submitting: bool) -> None:
+    """Say why an order that was to be submitted is still a draft (OFFICE-47)."""
+    if submitting and order.state == State.DRAFT:
+        messages.warning(
+            request, _("Kept as a draft: no credit on a first order. The wish for credit was handed over.")
+        )

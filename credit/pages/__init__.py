@@ -168,7 +168,9 @@ def _held_row(row: Holding, chosen: frozenset[str]) -> HeldRow:
 
 def _decision_row(row: Decision) -> DecisionRow:
     figures = {name: getattr(row, name) for name in judging.FIGURES}
-    return DecisionRow(row, judging.sentence(row.outcome, **figures), "done" if row.ok else "hold")
+    return DecisionRow(
+        row, judging.sentence(row.outcome, row.snapshot.get("lacks", ""), **figures), "done" if row.ok else "hold"
+    )
 
 
 def _limit_rows(changes: Sequence[LimitChange]) -> list[TimelineRow]:

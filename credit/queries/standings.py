@@ -88,7 +88,7 @@ def standing(account: Account, facts: CoverFacts, held: Holding | None = None, a
     account.company = facts.company  # the same one, already read
     if held is None:
         held = sole(Holding.objects.filter(account_id=account.pk, paper_id=facts.paper.pk)) or Holding()
-    done = facts.gate in LATE_GATES and held.earmarked >= facts.amount
+    done = facts.gate in LATE_GATES and (held.earmarked if facts.paid is None else facts.paid) >= facts.amount
     read = {} if done else _read(account, facts, asked or house(facts.company, facts.terms, facts.on))
     return _standing(account, facts, held, read)
 

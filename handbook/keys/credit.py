@@ -19,6 +19,9 @@ KEYS: dict[str, Key] = {
     "credit.min_month_average": Key(
         read.threshold, _("average of monthly orders before credit is given"), "OFFICE-93", inferred=True
     ),
+    "credit.handover_to": Key(
+        read.post, _("post that follows up a first order's wish for credit; empty: none"), "OFFICE-47", ""
+    ),
     "credit.overdue_days": Key(
         read.whole, _("days after the due day from which a debt counts as overdue"), "OFFICE-98", 0, unit=_DAYS
     ),

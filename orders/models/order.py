@@ -57,12 +57,13 @@ class Hold(models.TextChoices):
     GRADE = "grade", _("Credit grade")
     FROZEN = "frozen", _("Customer frozen")
     PRIORITY = "priority", _("Others come first")
+    PAPER = "paper", _("A paper is missing")
     SHORT = "short", _("Short of stock")
 
     @classmethod
     def of(cls, outcome: str) -> "Hold":
         """The hold of an order that cover refuses with an outcome (credit.models.Outcome)."""
-        named = {"grade_c": cls.GRADE, "grade_d": cls.GRADE, "shortage": cls.PRIORITY}
+        named = {"grade_c": cls.GRADE, "grade_d": cls.GRADE, "shortage": cls.PRIORITY, "lacking": cls.PAPER}
         return named.get(outcome) or cls(outcome)
 
 

@@ -14,8 +14,8 @@ from credit import services as credit
 from customers import queries as customers
 from handbook import queries as handbook
 from inventory import services as inventory
+from orders import first_credit, policies, pricing, queries
 from orders import lines as order_lines
-from orders import policies, pricing, queries
 from orders.amounts import standing
 from orders.heads import set_head
 from orders.inputs import HeadInput, OrderInput
@@ -46,6 +46,7 @@ def create(
 ) -> Order:
     """A direct order as a draft, or handed to review at once (`submitting`).
 
+    A first order on credit stays a draft where the handbook gives none, and somebody follows it up (OFFICE-47).
     `call_id` is the call in which it was taken: it is linked to that and answers it (OFFICE-07, OFFICE-15).
 
     Raises NotYours without the right to enter orders in the unit (PARTS-21), NotFound or NotAllowed when the customer
@@ -64,7 +65,9 @@ def create(
     if call:
         locks.taken(Order._meta.label_lower, order.pk)  # a row of our own; the call is locked after it
         call_services.follow(call, order.paper, by=by, at=at)
-    if submitting:
+    if first_credit.wished(order):
+        first_credit.hand_over(order, at)  # it stays a draft: the maker may let the customer pay otherwise
+    elif submitting:
         _hand_in_new(order, lines, by=by, at=at)
     return order
 
@@ -122,7 +125,9 @@ def change(pk: int, *, by: User, at: dt.datetime, data: OrderInput, version: int
             order.lines.filter(stocked=True).update(arrive_on=order.arrive_on)
         else:
             _replace_lines(order, data)
-    if submitting:
+    if first_credit.wished(order):
+        first_credit.hand_over(order, at)
+    elif submitting:
         _submit(pk, by=by, at=at)
     return order
 
@@ -155,6 +160,7 @@ def _hand_in(order: Order, lines: Sequence[OrderLine], *, by: User, at: dt.datet
     """Ask that everything is said and somebody may give the prices, open the review, give the number last."""
     policies.check_change(order, by)
     customers.require_active(order.customer)
+    first_credit.check(order)
     house, on = rules(order.company, order.ordered_on), business_date(at, order.company.zone)
     policies.check_complete(order, lines, house)
     if policies.to_confirm(order, house):

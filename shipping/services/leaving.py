@@ -113,7 +113,7 @@ def _book(note: DeliveryNote, goods: Sequence[Goods], *, by: User, at: dt.dateti
     facts = cover_facts(order, on, Gate.SHIPMENT, asked=note.gross, signed=note.notice_id is not None)
     answer = credit.cover(facts, by=by, at=at)
     if not answer.ok:
-        raise NotAllowed(answer.reason)
+        raise NotAllowed(answer.plain)
 
 
 def _draw(document: Consignment, goods: Sequence[Goods], *, by: User, at: dt.datetime) -> None:
