@@ -54,14 +54,22 @@ ROLES: dict[str, Role] = {
         "orders: view write release",
         "shipping: view pending notice sign",
         "receivables: view enter",
-        "credit: view review override",
+        "credit: view review override guarantees",
         "imports: view run",
     ),
-    "field_sales": _role(_("Field sales"), *_READ, "quotes: margin", "receivables: enter"),
+    "field_sales": _role(
+        _("Field sales"), *_READ, "quotes: margin", "receivables: enter", "credit: guarantee guarantees"
+    ),
     "key_account_rep": _role(_("Key account representative"), *_READ, "quotes: margin"),
     "group_leader": _role(_("Group leader"), *_READ, "desk: share", "quotes: margin"),
     "deputy_manager": _role(
-        _("Deputy manager"), *_READ, "desk: share", "quotes: margin", "orders: review", "inventory: view"
+        _("Deputy manager"),
+        *_READ,
+        "desk: share",
+        "quotes: margin",
+        "orders: review",
+        "inventory: view",
+        "credit: guarantees",
     ),
     "dept_manager": _role(
         _("Department manager"),
@@ -73,7 +81,7 @@ ROLES: dict[str, Role] = {
         "orders: review liability",
         "inventory: view",
         "receivables: view",
-        "credit: view review shortage override",
+        "credit: view review shortage override guarantees station",
     ),
     "sales_director": _role(
         _("Sales director"),
@@ -83,7 +91,7 @@ ROLES: dict[str, Role] = {
         "quotes: margin",
         "catalog: cost",
         "receivables: view",
-        "credit: view manage override",
+        "credit: view manage guarantees station override",
     ),
     "gm": _role(
         _("General manager"),
@@ -95,7 +103,7 @@ ROLES: dict[str, Role] = {
         "catalog: cost",
         "inventory: view",
         "receivables: view",
-        "credit: view manage shortage",
+        "credit: view manage shortage guarantees",
     ),
     "group_fin_director": _role(
         _("Group finance director"),
@@ -113,7 +121,7 @@ ROLES: dict[str, Role] = {
         "catalog: cost",
         "shipping: debt",
         "receivables: view confirm accounts",
-        "credit: view manage ledger review",
+        "credit: view manage ledger review guarantees deduct",
         "rights: grant",
         "audit: refusals",
         "imports: view",
@@ -123,7 +131,7 @@ ROLES: dict[str, Role] = {
         *_READ,
         "shipping: debt",
         "receivables: view enter confirm invoice",
-        "credit: view review",
+        "credit: view review guarantees deduct",
         "imports: view run",
     ),
     "commerce_print": _role(
@@ -178,7 +186,7 @@ ROLES: dict[str, Role] = {
         "catalog: cost",
         "inventory: view",
         "receivables: view",
-        "credit: view",
+        "credit: view guarantees",
         "imports: view",
     ),
     "installer": _role(_("Installer"), "orders: view", "customers: view"),

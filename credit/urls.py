@@ -1,7 +1,7 @@
 from django.urls import path
 
 from credit import views
-from credit.views import overrides, reviews
+from credit.views import guarantees, overrides, reviews
 
 app_name = "credit"
 urlpatterns = [
@@ -22,4 +22,16 @@ urlpatterns = [
     path("<int:customer_id>/", views.account, name="account"),
     path("<int:customer_id>/limit/", views.limit, name="limit"),
     path("<int:customer_id>/entries/", views.entries, name="entries"),
+    # staff guarantees
+    path("guarantees/", guarantees.guarantee_list, name="guarantees"),
+    path("guarantees/<int:pk>/", guarantees.guarantee, name="guarantee"),
+    path("guarantees/<int:pk>/change/", guarantees.guarantee_change, name="guarantee_change"),
+    path("guarantees/<int:pk>/accept/", guarantees.guarantee_accept, name="guarantee_accept"),
+    path("guarantees/<int:pk>/cancel/", guarantees.guarantee_cancel, name="guarantee_cancel"),
+    path("guarantees/<int:pk>/print/", guarantees.guarantee_print, name="guarantee_print"),
+    path("deductions/", guarantees.deduction_list, name="deductions"),
+    path("deductions/<int:pk>/", guarantees.deduction, name="deduction"),
+    path("deductions/<int:pk>/close/", guarantees.deduction_close, name="deduction_close"),
+    path("stations/", guarantees.station_list, name="stations"),
+    path("stations/new/", guarantees.station_new, name="station_new"),
 ]

@@ -122,7 +122,7 @@ _TABLE = (
         USER, "parts", "stated", "PARTS-02",
     ),
     _apart(
-        "S7", _("give a guarantee"), "credit.guarantee:make",
+        "S7", _("give a guarantee"), "credit.guarantee:make credit.guarantee:accepted",
         _("approve the guarantee"), "credit.guarantee:approve",
         DOCUMENT, "parts", "implied", "PARTS-39",
     ),

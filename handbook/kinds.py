@@ -32,8 +32,6 @@ PLANNED: dict[str, Text] = {
     "credit.application": gettext_lazy("credit application"),
     "credit.change": gettext_lazy("change of credit"),
     "credit.term": gettext_lazy("application for a payment term"),
-    "credit.guarantee": gettext_lazy("staff guarantee"),
-    "credit.deduction": gettext_lazy("salary deduction"),
     "orders.contract": gettext_lazy("contract"),
     "orders.intent": gettext_lazy("letter of intent"),
     "orders.special_enquiry": gettext_lazy("enquiry for special goods"),

@@ -65,6 +65,17 @@ FROM_QUOTATION = Offer(
     icon="clipboard-list",
 )
 
+GUARANTEE = Offer(
+    code="guarantee",
+    label=_("Ask for a staff guarantee"),
+    url_name="orders:guarantee",
+    permission=policies.GUARANTEE,
+    check=policies.check_guarantee,
+    states=policies.GUARANTEED,
+    icon="shield-check",
+    known=policies.knows_guarantees,
+)
+
 
 def register() -> None:
     """Called once when all models are loaded."""
@@ -89,4 +100,5 @@ def register() -> None:
     )
     offer("calls.call", FROM_CALL)
     offer("quotes.quotation", FROM_QUOTATION)
+    offer(Order.KIND, GUARANTEE)
     checks.register("orders.parts", ledgers.documents_are_entries)

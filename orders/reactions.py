@@ -1,6 +1,7 @@
 """What orders do when something happens to earlier papers."""
 
 from credit import queries as credit
+from credit import services as credit_services
 from orders import queries, services
 from workflow.models import Event
 from workflow.outbox import on
@@ -12,6 +13,25 @@ def goods_arrived(event: Event) -> None:
     products = event.data.get("products", [])
     for pk in queries.short_of(event.paper.company, products):
         services.mark_restocked(pk, at=event.at)
+
+
+@on("credit.guarantee.approved")
+def guaranteed(event: Event) -> None:
+    """A colleague answers for it: ask for cover again."""
+    services.guaranteed(event.paper_id, at=event.at)
+
+
+@on("orders.order.shipped")
+def guarantee_runs(event: Event) -> None:
+    """Goods left: the term of a guarantee on the order begins (PARTS-40, PARTS-41)."""
+    credit_services.guaranteed_shipped(event.paper_id, at=event.at)
+
+
+@on("orders.order.cancelled")
+@on("orders.order.rejected")
+def guarantee_ends(event: Event) -> None:
+    """The order came to nothing, and a guarantee on it too."""
+    credit_services.guaranteed_ended(event.paper_id, at=event.at)
 
 
 @on("orders.order.restocked")

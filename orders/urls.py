@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders import typing_views, views
+from orders import guarantee_views, typing_views, views
 
 app_name = "orders"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
     path("<int:pk>/loss/", views.loss, name="loss"),
+    path("<int:pk>/guarantee/", guarantee_views.guarantee, name="guarantee"),
     path("<int:pk>/override/", views.override, name="override"),
     path("<int:pk>/release/", views.release, name="release"),
     path("<int:pk>/give-up/", views.give_up, name="give_up"),

@@ -1,9 +1,10 @@
 """What credit adds to the registry; a module per aggregate."""
 
-from credit.kinds import overrides, reviews
+from credit.kinds import guarantees, overrides, reviews
 
 
 def register() -> None:
     """Called once when all models are loaded."""
     reviews.register()
     overrides.register()
+    guarantees.register()

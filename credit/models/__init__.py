@@ -6,7 +6,9 @@ only under the account's row lock (credit/services/ledger.py).
 
 from credit.models.account import COVERED, DEBT, TOTALS, Account, Component, Entry, Grade, Holding, Totals
 from credit.models.decisions import Decision, Outcome
+from credit.models.deductions import Deduction
 from credit.models.fields import amount_field
+from credit.models.guarantees import Guarantee, Station
 from credit.models.items import OpenItem
 from credit.models.limits import LimitChange
 from credit.models.operations import Operation
@@ -22,8 +24,10 @@ __all__ = [
     "Component",
     "CreditWarning",
     "Decision",
+    "Deduction",
     "Entry",
     "Grade",
+    "Guarantee",
     "Holding",
     "LimitChange",
     "OpenItem",
@@ -32,6 +36,7 @@ __all__ = [
     "Override",
     "Review",
     "Shortage",
+    "Station",
     "Totals",
     "amount_field",
 ]

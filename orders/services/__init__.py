@@ -1,6 +1,7 @@
 """The only writers of orders."""
 
 from orders.services.entry import cancel, change, create, from_quotation, submit, withdraw
+from orders.services.guarantees import ask_guarantee, guaranteed
 from orders.services.losses import record_loss
 from orders.services.overrides import ask_override
 from orders.services.progress import record_invoiced, record_noticed, record_paid, record_shipped, record_signed
@@ -18,6 +19,7 @@ from orders.services.web import confirm_web
 
 __all__ = [
     "after_review",
+    "ask_guarantee",
     "ask_override",
     "cancel",
     "change",
@@ -26,6 +28,7 @@ __all__ = [
     "decided",
     "from_quotation",
     "give_up",
+    "guaranteed",
     "mark_credit_freed",
     "mark_restocked",
     "record_invoiced",

@@ -21,6 +21,10 @@ THING = {
     "inventory:receipt": "stock_receipt",
     "inventory:change_warehouse": "warehouse",
     "credit": "customer",
+    **dict.fromkeys(
+        (f"credit:guarantee{part}" for part in ("", "_change", "_accept", "_cancel", "_print")), "guarantee"
+    ),
+    **dict.fromkeys(("credit:deduction", "credit:deduction_close"), "deduction"),
     **dict.fromkeys((f"credit:review{part}" for part in ("", "_fill", "_submit", "_withdraw", "_cancel")), "review"),
     "credit:override": "override",
     "credit:override_correct": "override",
@@ -99,7 +103,7 @@ COMPANY_WIDE = {
 """Of the whole company: every unit sees master data and what failed, where the right is held."""
 PAPERS = (
     *("enquiry", "quotation", "offer", "version", "order", "notice", "note", "receipt", "invoice", "stock_receipt"),
-    *("opening", "import_run", "call", "lead", "review", "override"),
+    *("opening", "import_run", "call", "lead", "review", "override", "guarantee", "deduction"),
 )
 ANSWER = {"reason": "试", "text": "试", "outcome": "approve", "channel": "call", "confirmer": "试", "told": "试"}
 """Enough for every button that asks something."""

@@ -16,6 +16,7 @@ from accounts import services as accounts
 from accounts.models import Post, Unit, User
 from credit.reviewing import ReviewInput
 from credit.services import reviews
+from customers.models import Customer
 from demo.buyers import invite
 from demo.cast import World
 from demo.goods import stock_up
@@ -25,7 +26,7 @@ from handbook import services as handbook
 from imports import services as imports
 from imports.models import Run
 from shipping.models import DeliveryNotice
-from tests.support import overrides
+from tests.support import guarantees, overrides
 from tests.support.ground import a_person
 from tests.world import again, world
 from workflow import approval, outbox, papers, registry
@@ -170,6 +171,23 @@ def _version(arena: Arena) -> int:
     return made.pk
 
 
+def _guaranteed(arena: Arena) -> Sale:
+    """A sale to a customer who pays first."""
+    sale = arena.sale
+    customer = Customer.objects.filter(company=sale.world.company, payment_terms="prepaid").order_by("pk")[0]
+    return Sale(sale.world, sale.goods, customer, sale.lines, sale.account, sale.at)
+
+
+def _guarantee(arena: Arena) -> int:
+    """The guarantor has accepted; the manager is asked (PARTS-39)."""
+    return guarantees.waiting(_guaranteed(arena)).pk
+
+
+def _deduction(arena: Arena) -> int:
+    """Never paid: finance is to charge the guarantor's wages (PARTS-43)."""
+    return guarantees.charged(_guaranteed(arena)).pk
+
+
 def _review(arena: Arena) -> int:
     """A customer's credit, reviewed by the clerk: finance and the manager decide (PARTS-37)."""
     by = again(arena.world.clerk)
@@ -193,6 +211,8 @@ def _call(name: str, *given: object) -> Callable[[Document], None]:
 
 
 RECIPES: dict[Key, Recipe] = {
+    ("credit.guarantee", "approve"): Recipe(_guarantee, _call("approve")),
+    ("credit.deduction", "confirm"): Recipe(_deduction, _call("deduct", dt.date(2026, 6, 10))),
     ("credit.review", "review"): Recipe(_review, _call("approve", dt.date(2026, 6, 10))),
     ("credit.override", "approve"): Recipe(
         _override,

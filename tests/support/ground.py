@@ -42,7 +42,7 @@ from quotes import services as quotes
 from receivables import services as receivables
 from receivables.inputs import OpeningInput
 from receivables.models import BankAccount
-from tests.support import overrides
+from tests.support import guarantees, overrides
 from tests.support.laying import laid
 from tests.world import PASSWORD, world
 from workflow import clock, delegations
@@ -160,6 +160,7 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
         "import_run": _sent(side),
         "handbook": handbook.start(company=side.world.company, by=side.world.manager, at=side.at).pk,
         "opening": _owed_before(side, buyers["monthly"]),
+        **_trusted(side, goods, account, buyers["prepaid"]),
         "review": _reviewed(side),
         "override": overrides.asked(owed.made_order, by=side.world.clerk, post="leadership", at=side.at).pk,
         **_heard(side),
@@ -183,6 +184,12 @@ def _heard(side: Side) -> dict[str, int]:
     given = LeadInput("fax", f"{who}要两块控制板", contact_name=who)
     lead = calls.log_lead(unit=world.unit, by=world.commerce, at=side.at, given=given, handing_over=True)
     return {"call": call.pk, "lead": lead.pk}
+
+
+def _trusted(side: Side, goods: Goods, account: BankAccount, customer: Customer) -> dict[str, int]:
+    """A guarantee that waits for the manager, and one whose goods were never paid."""
+    first, second = (Sale(side.world, goods, customer, [("DB-1001", "1", "250")], account, side.at) for _each in "ab")
+    return {"guarantee": guarantees.waiting(first).pk, "deduction": guarantees.charged(second).pk}
 
 
 def _reviewed(side: Side) -> int:
