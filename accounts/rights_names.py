@@ -50,6 +50,7 @@ NAMES: dict[str, str | Promise] = {
     "receivables.view": _("see receipts and invoices"),
     "rights.grant": _("give and end rights"),
     "shipping.debt": _("review what a customer owes before goods leave"),
+    "shipping.emergency": _("record a release of goods by phone"),
     "shipping.issue": _("issue goods"),
     "shipping.note": _("make and print delivery notes"),
     "shipping.notice": _("prepare delivery notices"),

@@ -52,12 +52,12 @@ app.conf.update(
         "desk.make_waiting": {"task": "desk.tasks.make_waiting", "schedule": schedule(60)},
         "desk.nightly": {"task": "desk.tasks.nightly", "schedule": crontab(hour="2", minute="25")},
         "credit.nightly_checks": {"task": "credit.tasks.nightly_checks", "schedule": crontab(hour="2", minute="30")},
+        "shipping.daily": {"task": "shipping.tasks.daily", "schedule": crontab(minute="2")},
         "receivables.late_money": {"task": "receivables.tasks.late_money", "schedule": crontab(minute="4,34")},
         "orders.ask_again": {"task": "orders.tasks.ask_again", "schedule": schedule(60)},
         "orders.nightly": {"task": "orders.tasks.nightly", "schedule": crontab(hour="2", minute="40")},
         "rights.turn_seats": {"task": "rights.tasks.turn_seats", "schedule": crontab(minute="1")},
         "workflow.turn_delegations": {"task": "workflow.tasks.turn_delegations", "schedule": crontab(minute="1")},
-        "shipping.daily_slips": {"task": "shipping.tasks.daily_slips", "schedule": crontab(hour="7", minute="40")},
         "workflow.draw_waiting": {"task": "workflow.tasks_prints.catch_up", "schedule": schedule(600)},
     },
 )

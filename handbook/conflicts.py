@@ -223,7 +223,7 @@ _TABLE = (
     ),
     _apart(
         "S26", _("ask for a release by phone"), "shipping.emergency:make",
-        _("complete its papers as the only witness"), "shipping.emergency:witnessed",
+        _("complete its papers as the only witness"), "shipping.emergency:approve",
         DOCUMENT, "fibre", "stated", "FIBRE-136",
     ),
 )  # fmt: skip

@@ -47,7 +47,6 @@ PLANNED: dict[str, Text] = {
     "quality.report": gettext_lazy("quality inspection report"),
     "shipping.urgent": gettext_lazy("urgent contact letter"),
     "shipping.handwritten": gettext_lazy("handwritten delivery note"),
-    "shipping.emergency": gettext_lazy("emergency shipment"),
     "shipping.gate_pass": gettext_lazy("gate pass"),
     "shipping.transport": gettext_lazy("transport notice"),
     "shipping.freight": gettext_lazy("freight settlement voucher"),

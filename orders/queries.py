@@ -208,6 +208,13 @@ def to_deliver(user: User) -> QuerySet[Order]:
     return visible(user).filter(Exists(open_lines), state=State.RELEASED).order_by("ordered_on", "pk")
 
 
+def to_prepare(company: Company, until: dt.date) -> QuerySet[Order]:
+    """Released orders that are to arrive by a day and have goods that are reserved and on no delivery paper yet."""
+    open_lines = OrderLine.objects.filter(reserved__gt=F("noticed"), order=OuterRef("pk"))
+    rows = Order.objects.filter(Exists(open_lines), company=company, state=State.RELEASED, arrive_on__lte=until)
+    return rows.select_related("paper", "company", "maker").order_by("pk")
+
+
 # -- for shipping and receivables ------------------------------------------------------------------------------------
 
 

@@ -18,8 +18,8 @@ NOTICE = Kind(
     url="shipping:notice",
     permission="shipping.view",
     events=(
-        *("changed", "slip_filed", "slip_arrived", "printed", "handed_in", "handed_on", "withdrawn"),
-        *("issued", "shipped", "cancelled"),
+        *("changed", "slip_filed", "slip_arrived", "printed", "handed_in", "handed_on", "phone_released", "stopped"),
+        *("withdrawn", "issued", "shipped", "cancelled"),
     ),
     gates=(
         # Who signs stands in the handbook; shipping/services/clearing.py says what happens then.
@@ -91,6 +91,8 @@ def _say() -> None:
         slip_arrived=_("the money of the bank slip has arrived"),
         debt_checked=_("checked the debt and gave it back"),
         handed_on=_("handed it on for approval"),
+        phone_released=_("released it by phone; the papers follow"),
+        stopped=_("stopped it: the word by phone was denied"),
         handed_in=_("wrote it by hand and handed it in; it waits for the signatures"),
         cleared=_("confirmed it; the goods may be drawn"),
         issued=_("drew the goods"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shipping.views import by_hand, debts, notes, notices, todo
+from shipping.views import by_hand, debts, emergencies, notes, notices, reports, todo
 
 app_name = "shipping"
 urlpatterns = [
@@ -24,6 +24,13 @@ urlpatterns = [
     path("debts/<int:pk>/decide/", debts.decide, name="debt_decide"),
     path("slips/", debts.slips, name="slips"),
     path("gate/", debts.gate, name="gate"),
+    path("emergencies/", emergencies.emergency_list, name="emergencies"),
+    path("emergencies/new/", emergencies.emergency_new, name="emergency_new"),
+    path("notices/<int:pk>/emergency/", emergencies.emergency_make, name="emergency_make"),
+    path("emergencies/<int:pk>/", emergencies.emergency, name="emergency"),
+    path("emergencies/<int:pk>/explain/", emergencies.emergency_explain, name="emergency_explain"),
+    path("reports/", reports.report_list, name="reports"),
+    path("reports/<int:pk>/", reports.report, name="report"),
     path("notes/", notes.note_list, name="notes"),
     path("orders/<int:pk>/note/", notes.note_make, name="note_make"),
     path("notes/<int:pk>/", notes.note, name="note"),

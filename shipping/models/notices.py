@@ -44,6 +44,12 @@ class NoticeType(models.TextChoices):
     NEW_CUSTOMER = "new_customer", _("New customer")
 
 
+RELEASED_BY_PHONE = (
+    "EXISTS (SELECT 1 FROM shipping_emergency m WHERE m.notice_id = NEW.paper_id AND m.state <> 'disputed')"
+)
+"""An emergency shipment stands in for the signatures (FIBRE-136)."""
+
+
 @pghistory.track(exclude=["version"])
 class DeliveryNotice(Consignment):
     """Permission to ship. Life: printed by commerce → signed and confirmed (gate "issue") → issued → shipped.
@@ -98,7 +104,10 @@ class DeliveryNotice(Consignment):
             models.Index(fields=["order"], name="shipping_notice_order"),
         ]
         triggers = [
-            *guards.document(approved={"checked": "debt", "cleared": "issue", "issued": "issue", "shipped": "issue"}),
+            *guards.document(
+                approved={"checked": "debt", "cleared": "issue", "issued": "issue", "shipped": "issue"},
+                unless=RELEASED_BY_PHONE,
+            ),
             guards.settled(
                 (
                     *("order_id", "customer_id", "warehouse_id", "address", "consignee", "gross", "tax", "net"),
@@ -145,6 +154,14 @@ class DeliveryNotice(Consignment):
     def hand_back(self) -> None:
         """Somebody returned it; mended, it is printed and signed again, and its debt is counted again."""
         self.overdue_reason = ""
+
+    @transition(field=state, source=list(PENDING), target=State.CLEARED)
+    def clear_by_phone(self) -> None:
+        """The manager gave the word by phone; an emergency shipment stands in for the signatures (FIBRE-136)."""
+
+    @transition(field=state, source=State.CLEARED, target=State.DRAFT)
+    def stop(self) -> None:
+        """The word by phone was denied before the goods were drawn."""
 
     @transition(field=state, source=State.CLEARED, target=State.ISSUED)
     def issue(self) -> None:

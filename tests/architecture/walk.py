@@ -50,6 +50,11 @@ THING = {
     "shipping:notice": "notice",
     "shipping:notice_change": "notice",
     "shipping:notice_print": "notice",
+    "shipping:notice_hand_in": "notice",
+    "shipping:emergency_make": "notice",
+    "shipping:emergency": "emergency",
+    "shipping:emergency_explain": "emergency",
+    "shipping:report": "report",
     "shipping:notice_issue": "notice",
     "shipping:notice_ship": "notice",
     "shipping:notice_cancel": "notice",
@@ -104,6 +109,7 @@ COMPANY_WIDE = {
 PAPERS = (
     *("enquiry", "quotation", "offer", "version", "order", "notice", "note", "receipt", "invoice", "stock_receipt"),
     *("opening", "import_run", "call", "lead", "review", "override", "guarantee", "deduction"),
+    *("emergency", "report"),
 )
 ANSWER = {"reason": "试", "text": "试", "outcome": "approve", "channel": "call", "confirmer": "试", "told": "试"}
 """Enough for every button that asks something."""

@@ -26,7 +26,7 @@ from handbook import services as handbook
 from imports import services as imports
 from imports.models import Run
 from shipping.models import DeliveryNotice
-from tests.support import guarantees, overrides
+from tests.support import dispatched, guarantees, overrides
 from tests.support.ground import a_person
 from tests.world import again, world
 from workflow import approval, outbox, papers, registry
@@ -142,6 +142,11 @@ def _to_finance(pk: int, *, by: User, at: dt.datetime) -> None:
         approval.submit(notice, gate="debt", route=route, by=by, at=at)
 
 
+def _by_phone(arena: Arena) -> int:
+    """Released by the keeper on the manager's word, heard by the deputy."""
+    return dispatched.by_phone(_told(arena, "printed").notices[0], arena.world, at=arena.at)
+
+
 def _receipt(arena: Arena) -> int:
     receipt = _told(arena, "receipt entered").receipt
     assert receipt is not None
@@ -224,6 +229,7 @@ RECIPES: dict[Key, Recipe] = {
     ("quotes.quotation", "review"): Recipe(_quotation, _call("approve")),
     ("receivables.receipt", "confirm"): Recipe(_receipt, _call("confirm", dt.date(2026, 6, 10))),
     ("shipping.notice", "debt"): Recipe(_debt, _call("check_off")),
+    ("shipping.emergency", "approve"): Recipe(_by_phone, _call("document", timezone.now())),
     ("shipping.notice", "issue"): Recipe(_notice, _call("clear")),
 }
 

@@ -65,6 +65,10 @@ shipping.notice/debt       open      403 403 403 403 yes 403 404 404 403
 shipping.notice/debt       approved  409 409 409 409 409 409 404 404 409
 shipping.notice/debt       returned  409 409 409 409 409 409 404 404 409
 shipping.notice/debt       void      409 409 409 409 409 409 404 404 409
+shipping.emergency/approve open      403 403 403 403 yes 403 404 404 403
+shipping.emergency/approve approved  409 409 409 409 409 409 404 404 409
+shipping.emergency/approve returned  409 409 409 409 409 409 404 404 409
+shipping.emergency/approve void      409 409 409 409 409 409 404 404 409
 shipping.notice/issue      open      403 403 403 403 yes 403 404 404 403
 shipping.notice/issue      approved  409 409 409 409 409 409 404 404 409
 shipping.notice/issue      returned  409 409 409 409 409 409 404 404 409

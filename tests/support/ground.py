@@ -42,7 +42,7 @@ from quotes import services as quotes
 from receivables import services as receivables
 from receivables.inputs import OpeningInput
 from receivables.models import BankAccount
-from tests.support import guarantees, overrides
+from tests.support import dispatched, guarantees, overrides
 from tests.support.laying import laid
 from tests.world import PASSWORD, world
 from workflow import clock, delegations
@@ -164,7 +164,20 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
         "review": _reviewed(side),
         "override": overrides.asked(owed.made_order, by=side.world.clerk, post="leadership", at=side.at).pk,
         **_heard(side),
+        **_dispatched(side, goods, account, buyers["monthly"]),
         **_seated(side),
+    }
+
+
+def _dispatched(side: Side, goods: Goods, account: BankAccount, buyer: Customer) -> dict[str, int]:
+    """A notice that the keeper released on the manager's word, and the report of a day on which goods left."""
+    waits, left = (
+        Sale(side.world, goods, buyer, [("DB-1001", "1", "250")], account, side.at, pause=dt.timedelta(minutes=1))
+        for _sale in range(2)
+    )
+    return {
+        "emergency": dispatched.by_phone(waits.until("printed").notices[0], side.world, at=waits.at),
+        "report": dispatched.reported(left.until("shipped").notices[0], at=left.at),
     }
 
 
