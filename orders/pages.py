@@ -33,6 +33,7 @@ from customers.models import Customer
 from customers.returning import lookup_step
 from orders import policies, queries
 from orders.basis import basis
+from orders.buttons import order_actions
 from orders.entry import Entry, LockedEntry
 from orders.light import CreditPanel, light
 from orders.models import Confirmation, Hold, Order, OrderLine
@@ -68,7 +69,7 @@ def list_actions(user: User) -> list[Button]:
 
 def order_context(order: Order, user: User) -> dict[str, Any]:
     """Everything the page of an order places; a constant number of queries."""
-    page = document_page(order, user, policies.order_actions(order))
+    page = document_page(order, user, order_actions(order))
     shown = replace(
         page,
         crumbs=(Crumb(_("Sales orders"), reverse("orders:list")),),
@@ -80,8 +81,15 @@ def order_context(order: Order, user: User) -> dict[str, Any]:
     return {
         **{"page": shown, "order": order, "lines": order.lines.all(), "credit": _credit(order, user)},
         "losses": queries.losses(order),
+        "amendments": queries.amendments(order),
         "basis": basis(order, user),
     }
+
+
+def amended_text(order: Order) -> str:
+    """What came of a change: it waits for others, or it was less and needed nobody."""
+    waits = policies.proposed(order)
+    return _("The change is handed to review.") if waits else _("The order is changed.")
 
 
 def _facts(order: Order, user: User) -> list[Fact]:

@@ -31,6 +31,7 @@ UNTRACKED = {
     "inventory.ReceiptLine": APPEND_ONLY,
     "inventory.Reservation": LEDGER,
     "inventory.StockLevel": LEDGER,
+    "orders.AmendmentLine": APPEND_ONLY,
     "orders.Loss": APPEND_ONLY,
     "receivables.Allocation": APPEND_ONLY,
     "receivables.Reconciliation": "figures are frozen; who noted what the customer said, and when, stands on it",
