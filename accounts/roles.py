@@ -54,13 +54,17 @@ ROLES: dict[str, Role] = {
         "orders: view write release",
         "shipping: view pending notice sign emergency",
         "receivables: view enter",
-        "credit: view review override guarantees",
+        "credit: view applications apply review override guarantees",
         "imports: view run",
     ),
     "field_sales": _role(
-        _("Field sales"), *_READ, "quotes: margin", "receivables: enter", "credit: guarantee guarantees"
+        _("Field sales"),
+        *_READ,
+        "quotes: margin",
+        "receivables: enter",
+        "credit: guarantee guarantees applications apply",
     ),
-    "key_account_rep": _role(_("Key account representative"), *_READ, "quotes: margin"),
+    "key_account_rep": _role(_("Key account representative"), *_READ, "quotes: margin", "credit: applications apply"),
     "group_leader": _role(_("Group leader"), *_READ, "desk: share", "quotes: margin"),
     "deputy_manager": _role(
         _("Deputy manager"),
@@ -69,7 +73,7 @@ ROLES: dict[str, Role] = {
         "quotes: margin",
         "orders: review",
         "inventory: view",
-        "credit: guarantees",
+        "credit: applications guarantees",
     ),
     "dept_manager": _role(
         _("Department manager"),
@@ -81,7 +85,7 @@ ROLES: dict[str, Role] = {
         "orders: review liability",
         "inventory: view",
         "receivables: view",
-        "credit: view review shortage override guarantees station",
+        "credit: view applications apply review shortage override guarantees station",
     ),
     "sales_director": _role(
         _("Sales director"),
@@ -91,7 +95,7 @@ ROLES: dict[str, Role] = {
         "quotes: margin",
         "catalog: cost",
         "receivables: view",
-        "credit: view manage guarantees station override",
+        "credit: view manage applications guarantees station override",
     ),
     "gm": _role(
         _("General manager"),
@@ -103,7 +107,7 @@ ROLES: dict[str, Role] = {
         "catalog: cost",
         "inventory: view",
         "receivables: view",
-        "credit: view manage shortage guarantees",
+        "credit: view manage applications shortage guarantees",
     ),
     "group_fin_director": _role(
         _("Group finance director"),
@@ -111,7 +115,7 @@ ROLES: dict[str, Role] = {
         *_READ,
         "catalog: cost",
         "receivables: view",
-        "credit: view manage",
+        "credit: view manage applications",
     ),
     "finance_supervisor": _role(
         _("Finance supervisor"),
@@ -121,7 +125,7 @@ ROLES: dict[str, Role] = {
         "catalog: cost",
         "shipping: debt",
         "receivables: view confirm accounts",
-        "credit: view manage ledger review guarantees deduct",
+        "credit: view manage ledger applications sheet review guarantees deduct",
         "rights: grant",
         "audit: refusals",
         "imports: view",
@@ -131,7 +135,7 @@ ROLES: dict[str, Role] = {
         *_READ,
         "shipping: debt",
         "receivables: view enter confirm invoice",
-        "credit: view review guarantees deduct",
+        "credit: view applications sheet review guarantees deduct",
         "imports: view run",
     ),
     "commerce_print": _role(
@@ -186,7 +190,7 @@ ROLES: dict[str, Role] = {
         "catalog: cost",
         "inventory: view",
         "receivables: view",
-        "credit: view guarantees",
+        "credit: view applications guarantees",
         "imports: view",
     ),
     "installer": _role(_("Installer"), "orders: view", "customers: view"),

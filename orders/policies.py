@@ -1,5 +1,6 @@
 """Who may do what with an order, and whether what it says is sound."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,8 @@ from core.display import money_text
 from core.money import ZERO
 from core.refusals import NotAllowed, NotYours
 from credit import guaranteeing, overriding
+from credit.queries import master
+from handbook.terms import Terms
 from orders.models import Amendment, Confirmation, FreightBearer, Order, OrderLine, Source
 from orders.rules import Rules, rules
 
@@ -182,6 +185,16 @@ def _check_payment(order: Order) -> None:
     """Of some classes of customers the file does not say how they pay (OFFICE-25)."""
     if not order.payment_terms:
         raise NotAllowed(_("The payment method is missing."), field="payment_terms")
+
+
+def check_investigated(order: Order, on: dt.date) -> None:
+    """Nobody gets credit terms before somebody has investigated them (FIBRE-45); who pays first is only marked."""
+    if order.payment_terms == Terms.MONTHLY and master.uninvestigated(order.company, order.customer_id, on):
+        raise NotAllowed(
+            _("%(customer)s was not investigated yet: apply for credit first, or let them pay before delivery.")
+            % {"customer": order.customer},
+            field="payment_terms",
+        )
 
 
 def _check_required(order: Order, lines: Sequence[OrderLine], rules: Rules) -> None:

@@ -164,6 +164,7 @@ def _hand_in(order: Order, lines: Sequence[OrderLine], *, by: User, at: dt.datet
     first_credit.check(order)
     house, on = rules(order.company, order.ordered_on), business_date(at, order.company.zone)
     policies.check_complete(order, lines, house)
+    policies.check_investigated(order, on)
     if policies.to_confirm(order, house):
         confirm_within(order, house, by=by, at=at)
     order.submit()

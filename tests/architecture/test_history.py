@@ -17,6 +17,7 @@ UNTRACKED = {
     "audit.Extract": APPEND_ONLY,
     "credit.Decision": APPEND_ONLY,
     "credit.Entry": APPEND_ONLY,
+    "credit.FinanceSheet": APPEND_ONLY,
     "credit.Holding": LEDGER,
     "credit.LimitChange": APPEND_ONLY,
     "credit.OpenItem": LEDGER,

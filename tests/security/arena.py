@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from accounts import services as accounts
 from accounts.models import Post, Unit, User
+from credit import services as credit
+from credit.inputs import ApplicationInput
 from credit.reviewing import ReviewInput
 from credit.services import reviews
 from customers.models import Customer
@@ -164,6 +166,15 @@ def _import(arena: Arena) -> int:
     return run.pk
 
 
+def _application(arena: Arena) -> int:
+    """Monthly settlement, asked for by the department manager (PARTS-33)."""
+    by, customer = again(arena.world.manager), arena.sale.customer
+    asked = ApplicationInput(customer.pk, purpose="term", terms="monthly", reason="重要客户")
+    made = credit.apply(asked, by=by, at=arena.at)
+    credit.submit_application(made.pk, by=by, at=arena.at)
+    return made.pk
+
+
 def _version(arena: Arena) -> int:
     """A higher threshold, drafted by the finance supervisor: the leadership approves it (PARTS-03)."""
     by, company = again(arena.world.supervisor), arena.world.company
@@ -216,6 +227,7 @@ def _call(name: str, *given: object) -> Callable[[Document], None]:
 
 
 RECIPES: dict[Key, Recipe] = {
+    ("credit.application", "approve"): Recipe(_application, _call("activate", dt.date(2026, 6, 10))),
     ("credit.guarantee", "approve"): Recipe(_guarantee, _call("approve")),
     ("credit.deduction", "confirm"): Recipe(_deduction, _call("deduct", dt.date(2026, 6, 10))),
     ("credit.review", "review"): Recipe(_review, _call("approve", dt.date(2026, 6, 10))),
