@@ -98,7 +98,9 @@ def overdue_order_of(till: Till, specialist: User, amount: int) -> int:
 @pytest.mark.rule("OFFICE-97")
 def test_customers_on_terms_are_reminded_on_the_due_date_and_daily_while_overdue(office: World) -> None:
     till = open_till(open_shop(office))
-    invoice = owed(till, 250)
+    till.shop.limit("monthly", 100_000)
+    asked = till.shop.submit(till.shop.line("board", 1, 250), customer="monthly")
+    invoice = till.invoice(till.deliver(till.shop.decide(asked, by=office.manager)))
     due = due_of(invoice)
     assert services.remind(office.company, at=shanghai(due - dt.timedelta(days=1))) == 0
     services.remind(office.company, at=shanghai(due))
