@@ -14,6 +14,7 @@ from core.display import money_text, qty_text
 from core.money import ZERO
 from core.refusals import NotAllowed, NotYours
 from credit import guaranteeing, overriding
+from orders import foreign
 from orders.models import Confirmation, FreightBearer, Order, OrderLine, Source
 from orders.rules import Rules, rules
 from workflow.policies import Action
@@ -39,6 +40,7 @@ def check_submit(order: Order, by: User) -> None:
     """The maker hands the draft to the reviewer; everything that must be said is said."""
     check_change(order, by)
     check_complete(order, list(order.lines.all()), rules(order.company, order.ordered_on))
+    foreign.check_terms(order)
 
 
 def check_withdraw(order: Order, by: User) -> None:
@@ -58,6 +60,7 @@ def check_guarantee(order: Order, by: User) -> None:
     """A staff guarantee is for an unpaid order that has not been released, up to the handbook's value (PARTS-38)."""
     guaranteeing.check_value(order.company, order.gross, order.ordered_on)
     require(by, GUARANTEE, order.unit_id)
+    foreign.check_guarantee(order)
     _check_state(order, *GUARANTEED)
     if order.paid >= order.gross:
         raise NotAllowed(_("The order is paid in full."))

@@ -24,6 +24,7 @@ NOTICE = Kind(
         "withdrawn",
         "issued",
         "shipped",
+        "told",
         "cancelled",
     ),
     gates=(
@@ -82,6 +83,7 @@ def _say() -> None:
         printed=_("printed it; it waits for the signatures"),
         phone_released=_("released it by phone; the papers follow"),
         stopped=_("stopped it: the word by phone was denied"),
+        told=_("told the customer that the goods have left"),
         handed_in=_("wrote it by hand and handed it in; it waits for the signatures"),
         cleared=_("confirmed it; the goods may be drawn"),
         issued=_("drew the goods"),
