@@ -8,21 +8,15 @@ from accounts.policies import require
 from core.components import Ask
 from core.refusals import NotAllowed
 from shipping.models import DeliveryNotice
-from workflow.models import Task
 from workflow.policies import Action
 
 TASK = "shipping.tell_customer"
 
 
-def waits(notice: DeliveryNotice) -> bool:
-    """Whether somebody is asked to tell the customer."""
-    return Task.objects.filter(paper=notice.pk, kind=TASK, done_at__isnull=True).exists()
-
-
 def check_told(notice: DeliveryNotice, by: User) -> None:
     """Whoever prepares notices tells the customer, once the goods have left."""
     require(by, "shipping.notice", notice.unit_id)
-    if not waits(notice):
+    if not notice.paper.tasks.filter(kind=TASK, done_at__isnull=True).exists():
         raise NotAllowed(_("Nobody is asked to tell this customer."))
 
 
