@@ -148,8 +148,8 @@ def test_an_issue_wanted_too_early_is_refused_where_the_handbook_refuses_it(
 
 
 def test_an_invoice_is_issued_the_day_after_it_was_asked_for(dock: Dock, monkeypatch: pytest.MonkeyPatch) -> None:
-    _distributor(monkeypatch, "block")
     notice = dock.shipped()
+    _distributor(monkeypatch, "block")
     tomorrow = NOW + dt.timedelta(days=1)
     draft = receivables.make(notice.order_id, by=dock.world.finance, at=NOW)
     with pytest.raises(NotAllowed, match="最早"):
