@@ -52,6 +52,7 @@ app.conf.update(
         "desk.make_waiting": {"task": "desk.tasks.make_waiting", "schedule": schedule(60)},
         "desk.nightly": {"task": "desk.tasks.nightly", "schedule": crontab(hour="2", minute="25")},
         "credit.nightly_checks": {"task": "credit.tasks.nightly_checks", "schedule": crontab(hour="2", minute="30")},
+        "credit.turn_days": {"task": "credit.tasks.turn_days", "schedule": crontab(minute="6")},
         "shipping.daily": {"task": "shipping.tasks.daily", "schedule": crontab(minute="2")},
         "receivables.late_money": {"task": "receivables.tasks.late_money", "schedule": crontab(minute="4,34")},
         "orders.ask_again": {"task": "orders.tasks.ask_again", "schedule": schedule(60)},

@@ -1,12 +1,25 @@
 from django.urls import path
 
 from credit import views
-from credit.views import guarantees, overrides, reviews
+from credit.views import applications, guarantees, overrides, reviews
 
 app_name = "credit"
 urlpatterns = [
     path("", views.accounts, name="list"),
     path("find/", views.find, name="find"),
+    # applications
+    path("master/", applications.master, name="master"),
+    path("applications/", applications.application_list, name="applications"),
+    path("applications/new/", applications.new, name="application_new"),
+    path("applications/<int:pk>/", applications.application, name="application"),
+    path("applications/<int:pk>/change/", applications.change, name="application_change"),
+    path("applications/<int:pk>/submit/", applications.submit, name="application_submit"),
+    path("applications/<int:pk>/withdraw/", applications.withdraw, name="application_withdraw"),
+    path("applications/<int:pk>/cancel/", applications.cancel, name="application_cancel"),
+    path("applications/<int:pk>/sheet/", applications.sheet, name="application_sheet"),
+    path("applications/<int:pk>/print/", applications.print_one, name="application_print"),
+    path("applications/<int:pk>/agreement/", applications.agreement, name="application_agreement"),
+    # reviews, overrides, the account
     path("reviews/", reviews.desk, name="reviews"),
     path("reviews/new/", reviews.new, name="review_new"),
     path("reviews/<int:pk>/", reviews.review, name="review"),

@@ -21,6 +21,7 @@ ORDER = Kind(
         *("changed", "submitted", "withdrawn", "held", "released", "restocked", "credit_freed", "noticed", "shipped"),
         *("delivered", "invoiced", "paid", "closed", "cancelled"),
         *("confirmed", "replied", "loss_recorded", "given_up", "missing_settled"),
+        *("amended", "change_dropped"),
     ),
     gates=(
         Gate(
@@ -96,6 +97,8 @@ def register() -> None:
         replied=_("answered the customer"),
         loss_recorded=_("recorded a loss"),
         given_up=_("closed the rest of it"),
+        amended=_("took the change over"),
+        change_dropped=_("took the change back"),
         missing_settled=_("settled what was not signed for"),
     )
     offer("calls.call", FROM_CALL)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders import guarantee_views, typing_views, views
+from orders import amend_views, guarantee_views, typing_views, views
 
 app_name = "orders"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("<int:pk>/guarantee/", guarantee_views.guarantee, name="guarantee"),
     path("<int:pk>/override/", views.override, name="override"),
     path("<int:pk>/release/", views.release, name="release"),
+    path("<int:pk>/amend/", amend_views.amend, name="amend"),
+    path("<int:pk>/drop-change/", amend_views.drop_change, name="drop_change"),
     path("<int:pk>/give-up/", views.give_up, name="give_up"),
     path("<int:pk>/cancel/", views.cancel, name="cancel"),
 ]

@@ -8,6 +8,8 @@ from workflow.clock import due
 from workflow.models import Deadline, Event
 from workflow.outbox import on
 
+ENDED = frozenset({"cancelled", "expired"})
+
 
 @on("receivables.receipt.confirmed")
 def tell_clerks(event: Event) -> None:
@@ -34,7 +36,8 @@ def free_rest(event: Event) -> None:
 @on("quotes.quotation.expired")
 def free(event: Event) -> None:
     """Money for what came to nothing is the customer's advance again."""
-    services.free(event.paper_id, by=None, at=event.at)
+    if event.to_state in ENDED:  # a change that was not agreed to leaves its order as it is
+        services.free(event.paper_id, by=None, at=event.at)
 
 
 @due(ENTRY)

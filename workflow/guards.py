@@ -300,15 +300,18 @@ def _head_is_its_papers() -> pgtrigger.Trigger:
     )
 
 
-def settled(columns: Iterable[str], free: str = "draft") -> pgtrigger.Trigger:
-    """What others agree to or rely on (`columns` of a document) changes only in the state `free`."""
-    names = list(columns)
+def settled(columns: Iterable[str], free: str = "draft", but: str = "") -> pgtrigger.Trigger:
+    """What others agree to or rely on (`columns` of a document) changes only in the state `free`.
+
+    `but` is SQL that excepts a change of its own rules, told by OLD and NEW.
+    """
+    names, otherwise = list(columns), f" AND NOT {but}" if but else ""
     return pgtrigger.Trigger(
         name="settled",
         when=pgtrigger.Before,
         operation=pgtrigger.UpdateOf(*names),
         func=pgtrigger.Func(f"""
-            IF OLD.state <> '{free}' AND {_row("NEW", names)} IS DISTINCT FROM {_row("OLD", names)}
+            IF OLD.state <> '{free}' AND {_row("NEW", names)} IS DISTINCT FROM {_row("OLD", names)}{otherwise}
             THEN {_refuse("{meta.db_table} does not change any more")} END IF;
             RETURN NEW;
         """),
@@ -316,10 +319,10 @@ def settled(columns: Iterable[str], free: str = "draft") -> pgtrigger.Trigger:
 
 
 def line_settled(
-    parent_column: str, parent_table: str, columns: Iterable[str], free: str = "draft"
+    parent_column: str, parent_table: str, columns: Iterable[str], free: str = "draft", but: str = ""
 ) -> pgtrigger.Trigger:
-    """Lines come, change and go only while their document is in the state `free`."""
-    names = [parent_column, *columns]
+    """Lines come, change and go only while their document is in the state `free`; `but` excepts changes of a line."""
+    names, otherwise = [parent_column, *columns], f" AND NOT (TG_OP = 'UPDATE' AND {but})" if but else ""
     return pgtrigger.Trigger(
         name="settled",
         when=pgtrigger.Before,
@@ -328,7 +331,7 @@ def line_settled(
             IF TG_OP = 'UPDATE' AND {_row("NEW", names)} IS NOT DISTINCT FROM {_row("OLD", names)}
             THEN RETURN NEW; END IF;
             IF EXISTS (SELECT 1 FROM {parent_table} p WHERE p.state <> '{free}'
-                       AND p.paper_id IN (NEW.{parent_column}, OLD.{parent_column}))
+                       AND p.paper_id IN (NEW.{parent_column}, OLD.{parent_column})){otherwise}
             THEN {_refuse("{meta.db_table} does not change any more")} END IF;
             RETURN COALESCE(NEW, OLD);
         """),

@@ -117,7 +117,7 @@ def _standing(account: Account, facts: CoverFacts, held: Holding, read: dict[str
     return Standing(
         paid=held.earmarked,
         exposure=exposure(account, facts.on) - held.held_in(chosen) + held.covered_in(chosen),
-        limit=account.limit,
+        limit=account.limit_on(facts.on),
         unlimited=account.unlimited,
         granted=held.released + held.shipped + held.receivable,
         overdue=read.get("late", ZERO),

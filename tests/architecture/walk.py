@@ -21,6 +21,10 @@ THING = {
     "inventory:receipt": "stock_receipt",
     "inventory:change_warehouse": "warehouse",
     "credit": "customer",
+    **{
+        f"credit:application{action}": "application"
+        for action in ("", "_change", "_submit", "_withdraw", "_cancel", "_sheet", "_agreement", "_print")
+    },
     **dict.fromkeys(
         (f"credit:guarantee{part}" for part in ("", "_change", "_accept", "_cancel", "_print")), "guarantee"
     ),
@@ -60,6 +64,9 @@ THING = {
     "shipping:notice_ship": "notice",
     "shipping:notice_cancel": "notice",
     "shipping:notice_withdraw": "notice",
+    "shipping:hand_on": "notice",
+    "shipping:slip": "notice",
+    "shipping:debt_decide": "step",
     "shipping": "note",
     "receivables:receipt": "receipt",
     "receivables:receipt_for": "offer",
@@ -106,7 +113,7 @@ COMPANY_WIDE = {
 """Of the whole company: every unit sees master data and what failed, where the right is held."""
 PAPERS = (
     *("enquiry", "quotation", "offer", "version", "order", "notice", "note", "receipt", "invoice", "stock_receipt"),
-    *("opening", "import_run", "call", "lead", "review", "override", "guarantee", "deduction"),
+    *("opening", "import_run", "call", "lead", "review", "override", "guarantee", "deduction", "application"),
     *("emergency", "report"),
 )
 ANSWER = {"reason": "试", "text": "试", "outcome": "approve", "channel": "call", "confirmer": "试", "told": "试"}

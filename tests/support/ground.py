@@ -25,6 +25,8 @@ from calls import services as calls
 from calls.inputs import LeadInput
 from catalog.models import ItemClass, Product
 from core import lists
+from credit import services as credit
+from credit.inputs import ApplicationInput
 from credit.services import reviews
 from customers import services as files
 from customers.models import Address, Contact, Customer
@@ -160,6 +162,7 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
         "import_run": _sent(side),
         "handbook": handbook.start(company=side.world.company, by=side.world.manager, at=side.at).pk,
         "opening": _owed_before(side, buyers["monthly"]),
+        "application": _applied(side, buyers["prepaid"]),
         **_trusted(side, goods, account, buyers["prepaid"]),
         "review": _reviewed(side),
         "override": overrides.asked(owed.made_order, by=side.world.clerk, post="leadership", at=side.at).pk,
@@ -167,6 +170,14 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
         **_dispatched(side, goods, account, buyers["prepaid"]),
         **_seated(side),
     }
+
+
+def _applied(side: Side, customer: Customer) -> int:
+    """A payment term that the manager asks for, for a customer of the unit."""
+    Customer.objects.filter(pk=customer.pk).update(unit=side.world.unit)
+    why = f"{side.world.company.short_name}重要客户"
+    asked = ApplicationInput(customer.pk, purpose="term", terms="monthly", reason=why)
+    return credit.apply(asked, by=User.objects.get(pk=side.world.manager.pk), at=side.at).pk
 
 
 def _dispatched(side: Side, goods: Goods, account: BankAccount, buyer: Customer) -> dict[str, int]:
