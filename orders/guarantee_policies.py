@@ -6,6 +6,7 @@ from accounts.models import User
 from accounts.policies import require
 from core.refusals import NotAllowed
 from credit import guaranteeing
+from orders import foreign
 from orders.models import Order
 
 GUARANTEE = "credit.guarantee"
@@ -20,6 +21,7 @@ def check_guarantee(order: Order, by: User) -> None:
     """
     guaranteeing.check_value(order.company, order.gross, order.ordered_on)
     require(by, GUARANTEE, order.unit_id)
+    foreign.check_guarantee(order)
     if order.state not in STATES:
         raise NotAllowed(_("This is not possible in the state “%(state)s”.") % {"state": order.get_state_display()})
     if order.paid >= order.gross:

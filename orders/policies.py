@@ -15,6 +15,7 @@ from core.refusals import NotAllowed, NotYours
 from credit import overriding
 from credit.queries import master
 from handbook.terms import Terms
+from orders import foreign
 from orders.models import Amendment, Confirmation, FreightBearer, Order, OrderLine, Source
 from orders.rules import Rules, rules
 
@@ -34,6 +35,7 @@ def check_submit(order: Order, by: User) -> None:
     """The maker hands the draft to the reviewer; everything that must be said is said."""
     check_change(order, by)
     check_complete(order, list(order.lines.all()), rules(order.company, order.ordered_on))
+    foreign.check_terms(order)
 
 
 def check_withdraw(order: Order, by: User) -> None:
