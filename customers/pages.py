@@ -14,7 +14,7 @@ from core.components import Ask, Crumb, DocumentPage, Fact, Note
 from core.display import moment_text
 from core.history import book_history, history, newest_first
 from core.listbuttons import new_button
-from customers import policies, queries
+from customers import beside, policies, queries
 from customers.forms import CustomerForm
 from customers.models import Address, Contact, Customer
 from customers.returning import back_with
@@ -106,7 +106,7 @@ def customer_page(customer: Customer, user: User, classed: bool) -> DocumentPage
         number=customer.number,
         crumbs=(Crumb(_("Customers"), reverse("customers:list")),),
         actions=actions(customer, user, _offered(customer, classed)),
-        notes=_notes(customer),
+        notes=[*_notes(customer), *beside.notes(customer, user)],
         facts=_facts(customer, _membership(customer) if classed else ()),
         timeline=newest_first(
             book_history(customer.addresses.all(), ADDRESS_TRACKED),

@@ -29,6 +29,7 @@ class Outcome(models.TextChoices):
     GRADE_C = "grade_c", _("Grade C: no credit")
     GRADE_D = "grade_d", _("Grade D: old debts first")
     FROZEN = "frozen", _("Customer frozen")
+    LAPSED = "lapsed", _("Review late: limit frozen")
     SHORTAGE = "shortage", _("Kept for grades A and B")
 
 
@@ -77,7 +78,11 @@ class Decision(models.Model):
                 condition=Q(ok=True, excess=0, outcome__in=sorted(set(PASSING) - set(BY_PEOPLE)))
                 | Q(ok=True, excess__gte=0, outcome__in=sorted(BY_PEOPLE))
                 | Q(ok=False, excess__gt=0, outcome__in=["no_limit", "over_limit", "unpaid"])
-                | Q(ok=False, excess__gte=0, outcome__in=["frozen", "grade_c", "grade_d", "overdue", "shortage"]),
+                | Q(
+                    ok=False,
+                    excess__gte=0,
+                    outcome__in=["frozen", "grade_c", "grade_d", "lapsed", "overdue", "shortage"],
+                ),
                 name="decision_agrees_with_itself",
             )
         ]

@@ -62,7 +62,7 @@ class Hold(models.TextChoices):
     @classmethod
     def of(cls, outcome: str) -> "Hold":
         """The hold of an order that cover refuses with an outcome (credit.models.Outcome)."""
-        named = {"grade_c": cls.GRADE, "grade_d": cls.GRADE, "shortage": cls.PRIORITY}
+        named = {"grade_c": cls.GRADE, "grade_d": cls.GRADE, "shortage": cls.PRIORITY, "lapsed": cls.NO_LIMIT}
         return named.get(outcome) or cls(outcome)
 
 

@@ -4,7 +4,15 @@ from orders.services.entry import cancel, change, create, from_quotation, submit
 from orders.services.losses import record_loss
 from orders.services.overrides import ask_override
 from orders.services.progress import record_invoiced, record_noticed, record_paid, record_shipped, record_signed
-from orders.services.release import after_review, decided, mark_credit_freed, mark_restocked, restock, try_release
+from orders.services.release import (
+    after_review,
+    decided,
+    mark_credit_freed,
+    mark_priority_freed,
+    mark_restocked,
+    restock,
+    try_release,
+)
 from orders.services.web import confirm_web
 
 __all__ = [
@@ -17,6 +25,7 @@ __all__ = [
     "decided",
     "from_quotation",
     "mark_credit_freed",
+    "mark_priority_freed",
     "mark_restocked",
     "record_invoiced",
     "record_loss",

@@ -10,13 +10,14 @@ from calls import services as call_services
 from catalog import authority
 from core.dates import business_date
 from credit import services as credit
+from credit.queries import watching as watched
 from customers import queries as customers
 from handbook import queries as handbook
 from inventory import services as inventory
 from orders import lines as order_lines
 from orders import policies, pricing, queries
 from orders.amounts import standing
-from orders.heads import set_head
+from orders.heads import FIRST, set_head
 from orders.inputs import HeadInput, OrderInput
 from orders.models import Order, OrderLine
 from orders.rules import rules
@@ -158,6 +159,8 @@ def _hand_in(order: Order, lines: Sequence[OrderLine], *, by: User, at: dt.datet
     policies.check_complete(order, lines, house)
     if policies.to_confirm(order, house):
         confirm_within(order, house, by=by, at=at)
+    if watched.comes_first(order.company, order.customer_id, on):
+        order.rank = FIRST
     order.submit()
     said = pricing.judged(order, queries.priced_lines(order), by, on, hold=True)
     pricing.check(said)
