@@ -6,7 +6,9 @@ from credit.models import Decision
 
 def said_of(row: Decision) -> str:
     """The sentence with its figures, as it was given then."""
-    return judging.sentence(row.outcome, **{name: getattr(row, name) for name in judging.FIGURES})
+    return judging.sentence(
+        row.outcome, row.snapshot.get("lacks", ""), **{name: getattr(row, name) for name in judging.FIGURES}
+    )
 
 
 def by_whom(row: Decision) -> str:

@@ -1,7 +1,7 @@
 """What a company's handbook says about cover, read once per question."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +9,7 @@ from accounts.models import Company
 from core.money import ZERO
 from handbook import queries as handbook
 from handbook.books import Handbook
-from handbook.rows import PaymentTerm
+from handbook.rows import Milestone, PaymentTerm
 from handbook.schema import NOT_SET
 
 OVERRIDE = "credit.override"
@@ -32,6 +32,10 @@ class House:
     """overdue debts up to this amount are not asked about (`credit.overdue_amount`)"""
     days: int = 0
     """days after the due day from which a debt is overdue (`credit.overdue_days`)"""
+
+    def of_contract(self, milestones: tuple[Milestone, ...]) -> "House":
+        """The same with the milestones of a contract instead of the handbook's row, where it has its own."""
+        return replace(self, term=replace(self.term, milestones=milestones)) if milestones else self
 
 
 def house(company: Company, terms: str, on: dt.date) -> House:

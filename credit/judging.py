@@ -13,12 +13,14 @@ from core.money import ZERO
 from credit.house import House
 from credit.models import Grade
 from credit.models.decisions import PASSING, Outcome
+from handbook.rows import Milestone
 from handbook.terms import Gate, Terms
 from workflow.models import Paper
 
 ACTIVE = "active"
 LATE_GATES = frozenset({Gate.SHIPMENT, Gate.INSTALLATION})
 """Gates behind the release: a document that comes here was covered once already."""
+ON_CREDIT = frozenset({Outcome.WITHIN, Outcome.OVER, Outcome.GRANTED})
 CENT = Decimal("0.01")
 MANAGER_DECIDES = "manager_decides"
 """the choice of `policy.overdue` that leaves it to a person"""
@@ -42,7 +44,15 @@ SENTENCES: dict[str, str | Promise] = {
     Outcome.FROZEN: _("The customer is frozen or retired."),
     Outcome.LAPSED: _("The review of the customer is late; until it is done there is no credit for %(net)s."),
     Outcome.SHORTAGE: _("Goods are short: grades A and B come first."),
+    Outcome.LACKING: _("“%(lacks)s” must be there first."),
 }
+PLAIN: dict[str, str | Promise] = {
+    Outcome.WITHIN: _("Within the credit limit."),
+    Outcome.OVER: _("Above the credit limit."),
+    Outcome.OVERDUE: _("The customer has overdue debts and pays first."),
+    Outcome.GRADE_D: _("Grade D settles old debts first."),
+}
+"""The same for those who may not see what the customer owes; the others speak of the document alone."""
 RULES: dict[str, str] = {
     Outcome.PAID: "PARTS-32",
     Outcome.UNPAID: "PARTS-32",
@@ -70,7 +80,10 @@ class CoverFacts:
     `handbook.terms.Terms`; `gate` one of `handbook.terms.Gate`; `on` is the business day, which says which handbook is
     in force. `asked` is the part that this step is about, where it is less (the goods of one notice), and is kept with
     the decision. `signed`: those whom the handbook names have signed the delivery
-    notice in knowledge of the debt.
+    notice in knowledge of the debt. `milestones` are those of the contract, where it has its own; `lacks` names a paper
+    that this gate waits for and that is not there (a quality report, the seal on a production notice).
+    `invoiced` is the part of the amount that stands on invoices already, so that what is owed on them is not counted
+    twice; `paid` all the money that came for the document and its invoices, where it is more than what is earmarked.
     """
 
     company: Company
@@ -82,6 +95,10 @@ class CoverFacts:
     on: dt.date
     asked: Decimal | None = None
     signed: bool = False
+    milestones: tuple[Milestone, ...] = ()
+    lacks: str = ""
+    invoiced: Decimal = ZERO
+    paid: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -136,7 +153,8 @@ class CoverAnswer:
 
     `code` names the outcome (credit.models.decisions.Outcome); `by` what covers it: paid, cash, milestone, on_delivery,
     credit, guarantee, override, notice; empty when it may not pass. `may_decide`: who may let it pass all the same,
-    where the handbook names somebody.
+    where the handbook names somebody; `due`: what must be paid before this gate;
+    `plain`: the reason without what the customer owes elsewhere, for everybody.
     """
 
     ok: bool
@@ -150,6 +168,8 @@ class CoverAnswer:
     limit: Decimal | None
     excess: Decimal
     may_decide: str = ""
+    due: Decimal = ZERO
+    plain: str = ""
 
 
 BY: dict[str, str] = {
@@ -167,7 +187,8 @@ def judge(facts: CoverFacts, standing: Standing, house: House) -> Verdict:
 
     Paid in full always passes once the document is released; equality passes everywhere.
     """
-    net = rest_to_pay(facts.amount, standing.paid)
+    house = house.of_contract(facts.milestones)
+    net = rest_to_pay(facts.amount, paid_for(facts, standing))
     found = (
         _stopped(facts, standing, house, net)
         or _paid(facts, net)
@@ -193,7 +214,10 @@ def _named(found: Verdict, house: House) -> Verdict:
 
 
 def _stopped(facts: CoverFacts, standing: Standing, house: House, net: Decimal) -> Verdict | None:
-    """Before the release a frozen customer's document stops even when it is paid; so do those that others go before."""
+    """What money does not mend: a paper that is missing; before the release also a frozen customer, and goods that
+    are kept for others."""
+    if facts.lacks:
+        return Verdict(Outcome.LACKING, net)
     if facts.gate in LATE_GATES:
         return None
     if standing.status != ACTIVE:
@@ -231,8 +255,9 @@ def _old_debts(facts: CoverFacts, standing: Standing, house: House, net: Decimal
 def _milestones(facts: CoverFacts, standing: Standing, house: House) -> Verdict | None:
     """What the terms want paid before this gate; on credit the limit speaks of the rest."""
     due = share_of(facts.amount, house.term.due_by(facts.gate))
-    if standing.paid < due:
-        return Verdict(Outcome.UNPAID, due - standing.paid, due)
+    paid = paid_for(facts, standing)
+    if paid < due:
+        return Verdict(Outcome.UNPAID, due - paid, due)
     if house.term.on_credit:
         return None
     on_delivery = facts.terms == Terms.ON_DELIVERY and not due
@@ -250,7 +275,7 @@ def _credit(facts: CoverFacts, standing: Standing, house: House, net: Decimal) -
     limit = effective_limit(standing, house)
     if limit is None:
         return _beyond(facts, house, _running(facts, standing, Verdict(Outcome.NO_LIMIT, net)))
-    excess = standing.exposure + net - limit
+    excess = standing.exposure + rest_on_credit(facts, standing) - limit
     if excess <= ZERO:
         return Verdict(Outcome.WITHIN, limit=limit)
     return _beyond(facts, house, _running(facts, standing, Verdict(Outcome.OVER, excess, limit=limit)))
@@ -263,7 +288,7 @@ def effective_limit(standing: Standing, house: House) -> Decimal | None:
 
 def _running(facts: CoverFacts, standing: Standing, refused: Verdict) -> Verdict:
     """A limit lowered after the release does not stop what was released with it."""
-    granted = facts.gate in LATE_GATES and standing.granted >= facts.amount
+    granted = facts.gate in LATE_GATES and standing.granted >= facts.amount - facts.invoiced
     return Verdict(Outcome.GRANTED, refused.excess, limit=refused.limit) if granted else refused
 
 
@@ -271,6 +296,16 @@ def _beyond(facts: CoverFacts, house: House, refused: Verdict) -> Verdict:
     """Where people decide on the delivery notice, the order goes on to it; it leaves only when they have signed."""
     decided = not refused.ok and house.on_notice and (facts.signed or facts.gate not in LATE_GATES)
     return Verdict(Outcome.ON_NOTICE, refused.excess, limit=refused.limit) if decided else refused
+
+
+def paid_for(facts: CoverFacts, standing: Standing) -> Decimal:
+    """All the money that came for a document."""
+    return standing.paid if facts.paid is None else facts.paid
+
+
+def rest_on_credit(facts: CoverFacts, standing: Standing) -> Decimal:
+    """What of a document is owed neither on an invoice nor paid."""
+    return rest_to_pay(facts.amount - facts.invoiced, standing.paid)
 
 
 def share_of(amount: Decimal, percent: Decimal) -> Decimal:
@@ -283,11 +318,16 @@ def rest_to_pay(amount: Decimal, paid: Decimal) -> Decimal:
     return max(amount - paid, ZERO)
 
 
-def sentence(outcome: str, **figures: Decimal | int | None) -> str:
+def sentence(outcome: str, lacks: str = "", **figures: Decimal | int | None) -> str:
     """The verdict in words, with its figures: amount, due, paid, exposure, limit, excess, overdue, overdue_days."""
     net = rest_to_pay(Decimal(figures.get("amount") or 0), Decimal(figures.get("paid") or 0))
     said = {name: value if name == "overdue_days" else money_text(value) for name, value in figures.items()}
-    return str(SENTENCES[outcome]) % {"net": money_text(net), **said}
+    return str(SENTENCES[outcome]) % {"net": money_text(net), "lacks": lacks, **said}
+
+
+def plain(outcome: str, lacks: str = "", **figures: Decimal | int | None) -> str:
+    """The sentence without the figures of the customer's other debts and limit (only for `credit.view`)."""
+    return str(PLAIN[outcome]) if outcome in PLAIN else sentence(outcome, lacks, **figures)
 
 
 FIGURES = ("amount", "due", "paid", "exposure", "limit", "excess", "overdue", "overdue_days")
@@ -295,11 +335,12 @@ FIGURES = ("amount", "due", "paid", "exposure", "limit", "excess", "overdue", "o
 
 
 def figures(facts: CoverFacts, standing: Standing, verdict: Verdict) -> dict[str, Decimal | int | None]:
-    """The figures of a verdict's sentence."""
+    """The figures of a verdict's sentence; what is compared with the limit leaves out what invoices ask for."""
+    credit = verdict.outcome in ON_CREDIT
     return {
-        "amount": facts.amount,
+        "amount": facts.amount - facts.invoiced if credit else facts.amount,
         "due": verdict.due,
-        "paid": standing.paid,
+        "paid": standing.paid if credit else paid_for(facts, standing),
         "exposure": standing.exposure,
         "limit": verdict.limit if verdict.limit is not None else standing.limit,
         "excess": verdict.excess,
@@ -315,15 +356,17 @@ def answer(
     return CoverAnswer(
         ok=verdict.ok,
         code=verdict.outcome.value,
-        reason=sentence(verdict.outcome, **figures(facts, standing, verdict)),
+        reason=sentence(verdict.outcome, facts.lacks, **figures(facts, standing, verdict)),
         by=_by(facts, verdict),
         decision_id=decision_id,
         amount=facts.amount,
-        paid=standing.paid,
+        paid=paid_for(facts, standing),
         exposure=standing.exposure,
         limit=verdict.limit if verdict.limit is not None else standing.limit,
         excess=verdict.excess,
         may_decide="" if verdict.ok else may_decide,
+        due=verdict.due,
+        plain=plain(verdict.outcome, facts.lacks, **figures(facts, standing, verdict)),
     )
 
 

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from credit.queries import companies
-from credit.services import report_differences
+from credit.services import report_differences, turn_days
 from credit.services.scans import review_day
 
 
@@ -20,3 +20,10 @@ def review_all() -> None:
     """Open the reviews that are due, propose grades, freeze what is late: in every company by its own handbook."""
     for company in companies():
         review_day(company, timezone.now())
+
+
+@shared_task(name="credit.tasks.turn_days")
+def turn_temporary_limits() -> None:
+    """Begin and end temporary limits whose day has come, in every company's own zone."""
+    for company in companies():
+        turn_days(company, timezone.now())

@@ -123,7 +123,7 @@ _TABLE = (
         USER, "parts", "stated", "PARTS-02",
     ),
     _apart(
-        "S7", _("give a guarantee"), "credit.guarantee:make",
+        "S7", _("give a guarantee"), "credit.guarantee:make credit.guarantee:accepted",
         _("approve the guarantee"), "credit.guarantee:approve",
         DOCUMENT, "parts", "implied", "PARTS-39",
     ),
@@ -224,7 +224,7 @@ _TABLE = (
     ),
     _apart(
         "S26", _("ask for a release by phone"), "shipping.emergency:make",
-        _("complete its papers as the only witness"), "shipping.emergency:witnessed",
+        _("complete its papers as the only witness"), "shipping.emergency:approve",
         DOCUMENT, "fibre", "stated", "FIBRE-136",
     ),
 )  # fmt: skip

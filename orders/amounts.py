@@ -39,7 +39,9 @@ def share(line: OrderLine, quantity: Decimal) -> Decimal:
 def standing(state: str, lines: Iterable[OrderLine]) -> Standing:
     """What an order in `state` with these lines must have in the ledger."""
     if state == Order.State.HELD:
-        return sum((Standing(ordered=line.gross - share(line, line.invoiced)) for line in lines), Standing())
+        return sum(
+            (Standing(ordered=share(line, line.kept) - share(line, line.invoiced)) for line in lines), Standing()
+        )
     if state in _GOING:
         return sum((_gone(line) for line in lines), Standing())
     return Standing()
@@ -47,4 +49,4 @@ def standing(state: str, lines: Iterable[OrderLine]) -> Standing:
 
 def _gone(line: OrderLine) -> Standing:
     shipped, invoiced = share(line, line.shipped), share(line, line.invoiced)
-    return Standing(released=line.gross - max(shipped, invoiced), shipped=max(shipped - invoiced, ZERO))
+    return Standing(released=share(line, line.kept) - max(shipped, invoiced), shipped=max(shipped - invoiced, ZERO))

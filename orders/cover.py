@@ -3,18 +3,29 @@
 import datetime as dt
 from decimal import Decimal
 
+from core.money import ZERO
 from credit.judging import CoverFacts
 from handbook.terms import Gate
+from orders.amounts import share
 from orders.models import Order
+
+UNDER_WAY = frozenset({Order.State.HELD, Order.State.RELEASED, Order.State.SHIPPED})
 
 
 def cover_facts(
-    order: Order, on: dt.date, gate: str = Gate.RELEASE, *, asked: Decimal | None = None, signed: bool = False
+    order: Order,
+    on: dt.date,
+    gate: str = Gate.RELEASE,
+    *,
+    asked: Decimal | None = None,
+    signed: bool = False,
+    amount: Decimal | None = None,
 ) -> CoverFacts:
     """What an order asks of its customer's account on a business day, at its release or at another gate.
 
     `asked` is the value of the goods that go now, where it is not the whole order; `signed` says that the delivery
-    notice was signed by those whom the handbook names.
+    notice was signed by those whom the handbook names; `amount` is what the order would come to once it is changed.
+    Reads the lines of an order that is under way.
     """
     return CoverFacts(
         company=order.company,
@@ -22,8 +33,17 @@ def cover_facts(
         paper=order.paper,
         gate=gate,
         terms=order.payment_terms,
-        amount=order.gross,
+        amount=order.due if amount is None else amount,
         on=on,
         asked=asked,
         signed=signed,
+        invoiced=_invoiced(order),
+        paid=order.paid,
     )
+
+
+def _invoiced(order: Order) -> Decimal:
+    """The part that is owed on invoices by now."""
+    if order.state not in UNDER_WAY:
+        return ZERO
+    return sum((share(line, line.invoiced) for line in order.lines.all()), ZERO)

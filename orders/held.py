@@ -16,6 +16,7 @@ from core.display import money_text
 from core.money import ZERO
 from credit import overriding
 from credit import queries as credit
+from credit.decisions import said_of
 from credit.models import Decision, Override
 from orders.models import Hold, Order
 
@@ -58,7 +59,7 @@ def _row(
     return HeldRow(
         order=order,
         days=(today - business_date(since, company.zone)).days if since else 0,
-        reason=order.hold_reason if shown else str(order.get_hold_display()),
+        reason=said_of(refused) if figures and refused else order.hold_reason or str(order.get_hold_display()),
         excess=refused.excess or None if refused and shown else None,
         may_decide=refused.may_decide if refused else "",
         step=step,
@@ -92,7 +93,7 @@ _ASKED = {
 def _mended(order: Order) -> tuple[str, str]:
     """What ends a hold about which nobody decides."""
     if order.hold == Hold.UNPAID:
-        missing = max(order.gross - order.paid, ZERO)
+        missing = max(order.due - order.paid, ZERO)
         return "wait", _("The customer pays; up to %(missing)s is open") % {"missing": money_text(missing)}
     look, said = _ENDS.get(order.hold, ("hold", _("Try to release")))
     return look, str(said)

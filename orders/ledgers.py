@@ -10,7 +10,9 @@ from core.ledgers import Difference
 # The same sums as orders.amounts.standing, computed by the database over all orders of a company.
 PARTS = """
     WITH share AS (
-        SELECT line.order_id, line.gross,
+        SELECT line.order_id,
+               CASE WHEN line.given_up = 0 THEN line.gross
+                    ELSE round(line.gross * (line.quantity - line.given_up) / line.quantity, 2) END AS kept,
                CASE WHEN line.shipped >= line.quantity THEN line.gross
                     ELSE round(line.gross * line.shipped / line.quantity, 2) END AS shipped,
                CASE WHEN line.invoiced >= line.quantity THEN line.gross
@@ -19,9 +21,9 @@ PARTS = """
           JOIN orders_order head ON head.paper_id = line.order_id AND head.company_id = %(company)s
     ), computed AS (
         SELECT head.paper_id, head.state,
-               coalesce(sum(CASE WHEN head.state = 'held' THEN share.gross - share.invoiced END), 0) AS ordered,
+               coalesce(sum(CASE WHEN head.state = 'held' THEN share.kept - share.invoiced END), 0) AS ordered,
                coalesce(sum(CASE WHEN head.state IN ('released', 'shipped', 'closed')
-                                 THEN share.gross - greatest(share.shipped, share.invoiced) END), 0) AS released,
+                                 THEN share.kept - greatest(share.shipped, share.invoiced) END), 0) AS released,
                coalesce(sum(CASE WHEN head.state IN ('released', 'shipped', 'closed')
                                  THEN greatest(share.shipped - share.invoiced, 0) END), 0) AS shipped
           FROM orders_order head

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core.components import Debt
+from core.money import ZERO
 from credit import debts
 from credit import queries as credit
 from credit.models import Account, Holding, Outcome
@@ -15,22 +16,25 @@ from orders.models import Order
 
 @dataclass(frozen=True)
 class CreditPanel:
-    """What the customer owes, and whether the order can be released."""
+    """Whether the order can be released, for everybody; what the customer owes only for those who see credit."""
 
-    debt: Debt
+    debt: Debt | None
     light: str = ""
     verdict: str = ""
     reason: str = ""
 
 
-def light(order: Order, account: Account, on: dt.date, *, brief: bool = False) -> CreditPanel:
-    """What the customer would owe with this order, and what `cover` would say: amber for money, red for credit."""
-    rest = order.gross - min(order.paid, order.gross)
-    debt = debts.debt(account, on, asked=rest, asked_for=_("This order"), brief=brief)
-    facts = cover_facts(order, on)
+def light(order: Order, account: Account, on: dt.date, *, figures: bool, brief: bool = False) -> CreditPanel:
+    """What `cover` would say: amber for money, red for credit. With `figures`, what would be owed with this order.
+
+    The account counts every document of the customer, whoever looks.
+    """
+    rest = max(order.due - order.paid, ZERO)
+    debt = debts.debt(account, on, asked=rest, asked_for=_("This order"), brief=brief) if figures else None
     # A paper that is not written yet holds nothing: no need to ask.
-    answer = credit.answer_for(account, facts, None if order.pk else Holding())
+    answer = credit.answer_for(account, cover_facts(order, on), None if order.pk else Holding())
+    said = answer.reason if figures else answer.plain
     if answer.ok:
-        return CreditPanel(debt, "ok", _("Can be released"), answer.reason)
+        return CreditPanel(debt, "ok", _("Can be released"), said)
     look = "warn" if answer.code == Outcome.UNPAID else "bad"
-    return CreditPanel(debt, look, _("Cannot be released yet"), answer.reason)
+    return CreditPanel(debt, look, _("Cannot be released yet"), said)

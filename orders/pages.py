@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -27,11 +28,13 @@ from credit import debts
 from credit import queries as credit
 from credit.fields import OverrideForm
 from credit.models import Account
+from credit.queries import master
 from customers import queries as customers
 from customers.models import Customer
 from customers.returning import lookup_step
 from orders import policies, queries
 from orders.basis import basis
+from orders.buttons import order_actions
 from orders.entry import Entry, LockedEntry
 from orders.light import CreditPanel, light
 from orders.models import Confirmation, Hold, Order, OrderLine
@@ -67,20 +70,27 @@ def list_actions(user: User) -> list[Button]:
 
 def order_context(order: Order, user: User) -> dict[str, Any]:
     """Everything the page of an order places; a constant number of queries."""
-    page = document_page(order, user, policies.order_actions(order))
+    page = document_page(order, user, order_actions(order))
     shown = replace(
         page,
         crumbs=(Crumb(_("Sales orders"), reverse("orders:list")),),
         facts=_facts(order, user),
         figure=Fact(_("Total with tax"), money_text(order.gross), tag=order.currency),
         steps=_steps(order),
-        notes=_notes(order),
+        notes=[*_notes(order), *_uninvestigated(order)],
     )
     return {
         **{"page": shown, "order": order, "lines": order.lines.all(), "credit": _credit(order, user)},
         "losses": queries.losses(order),
+        "amendments": queries.amendments(order),
         "basis": basis(order, user),
     }
+
+
+def amended_text(order: Order) -> str:
+    """What came of a change: it waits for others, or it was less and needed nobody."""
+    waits = policies.proposed(order)
+    return _("The change is handed to review.") if waits else _("The order is changed.")
 
 
 def _facts(order: Order, user: User) -> list[Fact]:
@@ -94,7 +104,7 @@ def _facts(order: Order, user: User) -> list[Fact]:
         Fact(_("To arrive on"), day_text(order.arrive_on)),
         Fact(_("Delivery"), _("Customer collects") if order.collected else where or "—"),
         *_charges(order),
-        Fact(_("Paid"), money_text(order.paid), look="ok" if order.gross and order.paid >= order.gross else ""),
+        Fact(_("Paid"), money_text(order.paid), look="ok" if order.gross and order.paid >= order.due else ""),
         *(Fact(_("Note"), note) for note in _filled(order.note)),
     ]
 
@@ -117,6 +127,15 @@ def _charges(order: Order) -> list[Fact]:
         names = _(", ").join(str(each.label) for each in Confirmation if each in order.confirmations)
         facts.append(Fact(_("Confirmed with the customer"), names))
     return facts
+
+
+def _uninvestigated(order: Order) -> list[Note]:
+    """A customer whom nobody has investigated before the first trade (FIBRE-45), until the order is reviewed."""
+    before = order.state in (Order.State.DRAFT, Order.State.IN_REVIEW)
+    if not before or not master.uninvestigated(order.company, order.customer_id, order.ordered_on):
+        return []
+    url = f"{reverse('credit:application_new')}?customer={order.customer_id}"
+    return [Note("warn", _("The customer was not investigated yet."), url, _("Apply for credit"))]
 
 
 def _notes(order: Order) -> list[Note]:
@@ -161,8 +180,8 @@ def _reached(order: Order, lines: Sequence[OrderLine]) -> tuple[bool, ...]:
         gone or order.state == State.HELD,
         gone,
         order.state in (State.SHIPPED, State.CLOSED),
-        bool(lines) and all(line.invoiced == line.quantity for line in lines),
-        bool(order.gross) and order.paid >= order.gross,
+        bool(lines) and all(line.invoiced == line.kept for line in lines),
+        bool(order.gross) and order.paid >= order.due,
     )
 
 
@@ -172,21 +191,23 @@ def _hold_text(order: Order) -> str:
 
 def _share(lines: Sequence[OrderLine], counter: str) -> str:
     """How many lines are through, while some are and some are not."""
-    through = sum(getattr(line, counter) == line.quantity for line in lines)
+    through = sum(getattr(line, counter) == line.kept for line in lines)
     begun = any(getattr(line, counter) for line in lines)
     return _("%(done)s of %(all)s lines") % {"done": through, "all": len(lines)} if begun else ""
 
 
 def _credit(order: Order, user: User) -> CreditPanel | None:
-    """The customer's debt for those who see credit; with this order on top as long as it is not released."""
-    if not may(user, CREDIT) or order.state in (State.CLOSED, State.CANCELLED):
+    """Whether it can be released, and the customer's debt for those who see credit, with this order on top until it is
+    released."""
+    seen = may(user, CREDIT)
+    if order.state in (State.CLOSED, State.CANCELLED) or (order.released_at and not seen):
         return None
     account = credit.visible(user).filter(customer=order.customer).first()
     account = account or Account(company=order.company, customer=order.customer)
     on = business_date(timezone.now(), order.company.zone)
     if order.released_at:
         return CreditPanel(debts.debt(account, on), "ok", _("Released"))
-    return light(order, account, on)
+    return light(order, account, on, figures=seen)
 
 
 def _debt_of(customer: Customer, user: User) -> Debt:
@@ -285,3 +306,11 @@ def customer_panel(user: User, text: str) -> CustomerPanel:
     except NotAllowed as refusal:
         return CustomerPanel(said=str(refusal))
     return CustomerPanel(found, credit=CreditPanel(_debt_of(found, user)) if may(user, CREDIT) else None)
+
+
+def tell_first_credit(request: HttpRequest, order: Order, submitting: bool) -> None:
+    """Say why an order that was to be submitted is still a draft (OFFICE-47)."""
+    if submitting and order.state == State.DRAFT:
+        messages.warning(
+            request, _("Kept as a draft: no credit on a first order. The wish for credit was handed over.")
+        )

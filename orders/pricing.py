@@ -15,6 +15,7 @@ from core.money import ZERO
 from core.refusals import NotAllowed
 from orders import queries
 from orders.models import Order, OrderLine
+from orders.rules import terms_of
 from quotes import queries as quotes
 from quotes import services as offers
 from quotes.models import QuotationLine
@@ -42,7 +43,14 @@ def facts(order: Order, by: User, on: dt.date) -> Facts:
 
 def facts_of(order: Order, said: Said) -> Facts:
     """The same of prices that were judged before."""
-    return Facts(case=said.case if said.case.startswith(DISCOUNT) else "", amount=order.gross)
+    return Facts(case=_case(order, said), amount=order.gross)
+
+
+def _case(order: Order, said: Said) -> str:
+    """A price that somebody else must give comes first; then whether the order is on payment terms (OFFICE-46)."""
+    if said.case.startswith(DISCOUNT):
+        return said.case
+    return "term" if terms_of(order).on_credit else ""
 
 
 def check(said: Said) -> None:

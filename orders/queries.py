@@ -1,5 +1,6 @@
 """Reads of orders. What a person sees starts from `visible`; later apps name the order they act for."""
 
+import copy
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -31,7 +32,7 @@ from credit import queries as credit
 from credit.queries import watching as watched
 from inventory import queries as inventory
 from orders.amounts import share
-from orders.models import Hold, Loss, Order, OrderLine
+from orders.models import Amendment, AmendmentLine, Hold, Loss, Order, OrderLine
 from orders.rules import rules
 from workflow import queries as workflow
 from workflow.documents import Waiting
@@ -43,6 +44,9 @@ HEAD = (
     "web_confirmed_by",
 )
 RIGHT = "orders.write"
+MISSING = F("quantity") - F("given_up") - F("reserved")
+SHORT = Q(stocked=True, reserved__lt=F("quantity") - F("given_up"))
+"""Lines of goods that nothing is reserved for, as far as they are not given up."""
 
 
 def visible(user: User) -> QuerySet[Order]:
@@ -70,10 +74,35 @@ def ordered_since(order: Order, since: dt.datetime, products: Collection[int]) -
 def order(user: User, pk: int) -> Order:
     """One order with its head and its lines with their products, else NotFound."""
     lines = Prefetch("lines", OrderLine.objects.select_related("product").order_by("no"))
-    found = sole(workflow.in_sight(Order.objects.select_related(*HEAD), user).prefetch_related(lines).filter(pk=pk))
+    found = sole(
+        workflow.in_sight(Order.objects.select_related(*HEAD), user).prefetch_related(lines, "amendments").filter(pk=pk)
+    )
     if found is None:
         raise NotFound(_("There is no such order for you."))
     return found
+
+
+def amendments(order: Order) -> list[Amendment]:
+    """Changes of a reviewed order, the newest first, with their lines; nothing is asked before its review."""
+    found = [] if order.state in (State.DRAFT, State.IN_REVIEW) else list(order.amendments.all())
+    prefetch_related_objects(found, "by", "lines__line")
+    return found
+
+
+def as_proposed(order: Order, lines: Sequence[OrderLine]) -> list[OrderLine]:
+    """Copies of an order's lines as the change that waits for review would have them; else as they are."""
+    if order.state not in (State.HELD, State.RELEASED):
+        return list(lines)
+    rows = AmendmentLine.objects.filter(amendment__order=order, amendment__state=Amendment.State.PROPOSED)
+    new = {row.line_id: row for row in rows}
+    return [_proposed(line, new[line.pk]) if line.pk in new else line for line in lines]
+
+
+def _proposed(line: OrderLine, new: AmendmentLine) -> OrderLine:
+    row = copy.copy(line)
+    row.quantity, row.unit_price = new.quantity, new.unit_price
+    row.price()
+    return row
 
 
 def losses(order: Order) -> list[Loss]:
@@ -90,11 +119,11 @@ def shortages(user: User) -> QuerySet[OrderLine]:
     """
     reviewed = Event.objects.filter(paper_id=OuterRef("order_id"), name=f"{Order.KIND}.reviewed").order_by("-at")
     rows = OrderLine.objects.filter(
-        stocked=True, reserved__lt=F("quantity"), order__state__in=(State.HELD, State.RELEASED),
+        SHORT, order__state__in=(State.HELD, State.RELEASED),
         order__company_id=user.works_in, order__unit_id__in=units_of(user),
     )  # fmt: skip
     heads = rows.select_related("product", "order__paper", "order__customer", "order__maker")
-    return heads.annotate(missing=F("quantity") - F("reserved"), since=Subquery(reviewed.values("at")[:1]))
+    return heads.annotate(missing=MISSING, since=Subquery(reviewed.values("at")[:1]))
 
 
 def held(user: User) -> QuerySet[Order]:
@@ -173,9 +202,11 @@ def entered(user: User, since: dt.date, until: dt.date) -> dict[dt.date, Decimal
 
 def short_products(user: User, most: int) -> list[tuple[str, str, Decimal]]:
     """Code, name and missing quantity of the products that orders wait for, the most wanted first."""
-    rows = OrderLine.objects.filter(stocked=True, reserved__lt=F("quantity"), order__in=visible(user).order_by())
+    rows = OrderLine.objects.filter(
+        stocked=True, reserved__lt=F("quantity") - F("given_up"), order__in=visible(user).order_by()
+    )
     waiting = rows.filter(order__state__in=(State.HELD, State.RELEASED)).order_by()
-    sums = waiting.values("product__code", "product__name").annotate(missing=Sum(F("quantity") - F("reserved")))
+    sums = waiting.values("product__code", "product__name").annotate(missing=Sum(MISSING))
     return list(sums.order_by("-missing").values_list("product__code", "product__name", "missing")[:most])
 
 
@@ -202,6 +233,13 @@ def to_deliver(user: User) -> QuerySet[Order]:
     # In the order of the index by state: a prepared plan, which does not know how few are released, begins there too.
     open_lines = OrderLine.objects.filter(reserved__gt=F("noticed"), order=OuterRef("pk"))
     return visible(user).filter(Exists(open_lines), state=State.RELEASED).order_by("ordered_on", "pk")
+
+
+def to_prepare(company: Company, until: dt.date) -> QuerySet[Order]:
+    """Released orders that are to arrive by a day and have goods that are reserved and on no delivery paper yet."""
+    open_lines = OrderLine.objects.filter(reserved__gt=F("noticed"), order=OuterRef("pk"))
+    rows = Order.objects.filter(Exists(open_lines), company=company, state=State.RELEASED, arrive_on__lte=until)
+    return rows.select_related("paper", "company", "maker").order_by("pk")
 
 
 # -- for shipping and receivables ------------------------------------------------------------------------------------
@@ -309,7 +347,9 @@ def all_held_for_credit() -> Sequence[int]:
 
 def short_of(company: Company, product_ids: Iterable[int]) -> Sequence[int]:
     """Orders that wait for stock of these products: customers of grade A and B first (FIBRE-57), then the oldest."""
-    rows = OrderLine.objects.filter(stocked=True, reserved__lt=F("quantity"), product_id__in=set(product_ids))
+    rows = OrderLine.objects.filter(
+        stocked=True, reserved__lt=F("quantity") - F("given_up"), product_id__in=set(product_ids)
+    )
     rows = rows.filter(order__company=company, order__state__in=(State.HELD, State.RELEASED))
     waiting = dict(rows.values_list("order_id", "order__customer_id"))
     first = watched.served_first(company, set(waiting.values()))

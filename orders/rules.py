@@ -8,7 +8,15 @@ from decimal import Decimal
 from accounts.models import Company
 from core.money import ZERO
 from handbook import queries as handbook
+from handbook.rows import PaymentTerm
 from handbook.schema import Threshold
+from handbook.terms import Terms
+from orders.models import Order
+
+
+def terms_of(order: Order) -> PaymentTerm:
+    """What the order's way to pay means in its company: its name on paper, milestones, whether it needs credit."""
+    return handbook.term(order.company, order.payment_terms or Terms.PREPAID, order.ordered_on)
 
 
 @dataclass(frozen=True)

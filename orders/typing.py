@@ -183,14 +183,15 @@ def _named(made: Sketch) -> bool:
 
 
 def _credit(made: Sketch) -> CreditPanel | None:
-    """The light that release would give, for those who see credit; without lines only what is owed."""
-    if made.customer is None or not may(made.user, CREDIT):
+    """The light that release would give; without lines only what is owed, for those who see credit."""
+    seen = may(made.user, CREDIT)
+    if made.customer is None or not (made.lines or seen):
         return None
     account = credit.visible(made.user).filter(customer=made.customer).first()
     account = account or Account(company=made.order.company, customer=made.customer)
     if not made.lines:
         return CreditPanel(debts.debt(account, made.on, brief=True))
-    return light(made.order, account, made.on, brief=True)
+    return light(made.order, account, made.on, figures=seen, brief=True)
 
 
 def _deciders(made: Sketch) -> str:

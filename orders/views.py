@@ -56,6 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 submitting=entry.submitting,
                 call_id=entry.heard.pk if entry.heard else None,
             )
+            pages.tell_first_credit(request, made, entry.submitting)
             return redirect(made)
     return render(request, "orders/form.html", pages.entry_context(request, entry, _("New order")))
 
@@ -89,6 +90,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             services.change(
                 pk, by=user, at=timezone.now(), data=entry.data, version=entry.version, submitting=entry.submitting
             )
+            pages.tell_first_credit(request, queries.order(user, pk), entry.submitting)
             return redirect(shown)
     context = pages.entry_context(request, entry, _("Change order"), shown)
     return render(request, "orders/form.html", context, status=status(entry.form))
@@ -131,6 +133,15 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """End an order of which nothing has left."""
     reason = request.POST.get("reason", "")
     return redirect(services.cancel(pk, by=person(request), at=timezone.now(), reason=reason))
+
+
+@permission("orders.write")
+@require_POST
+@once
+def give_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close the rest of an order: it will not be delivered any more."""
+    reason = request.POST.get("reason", "")
+    return redirect(services.give_up(pk, by=person(request), at=timezone.now(), reason=reason))
 
 
 @permission("orders.write")

@@ -188,7 +188,7 @@ def order_panel(order: Any, user: User) -> dict[str, Any] | None:
             Fact(_("Invoiced"), money_text(queries.invoiced_of([order.pk]).get(order.pk, ZERO))),
             Fact(_("Paid"), money_text(order.paid)),
             Fact(_("Entered, not confirmed"), money_text(waiting)),
-            Fact(_("Outstanding"), money_text(max(order.gross - order.paid, ZERO))),
+            Fact(_("Outstanding"), money_text(max(order.due - order.paid, ZERO))),
         ]
     )
 

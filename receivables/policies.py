@@ -180,7 +180,7 @@ def check_receive(document: Document, by: User) -> None:
 def check_receive_order(order: Order, by: User) -> None:
     """Offer on an order: entering a receipt as long as something is to be paid."""
     check_receive(order, by)
-    if order.paid >= order.gross:
+    if order.paid >= order.due:
         raise NotAllowed(_("The order is paid in full."))
 
 

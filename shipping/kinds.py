@@ -15,7 +15,17 @@ NOTICE = Kind(
     name=_("Delivery notice"),
     url="shipping:notice",
     permission="shipping.view",
-    events=("changed", "printed", "handed_in", "withdrawn", "issued", "shipped", "cancelled"),
+    events=(
+        "changed",
+        "printed",
+        "handed_in",
+        "phone_released",
+        "stopped",
+        "withdrawn",
+        "issued",
+        "shipped",
+        "cancelled",
+    ),
     gates=(
         # Who signs stands in the handbook; shipping/services/clearing.py says what happens then.
         Gate(
@@ -70,6 +80,8 @@ def _say() -> None:
     event_names.say(
         DeliveryNotice.KIND,
         printed=_("printed it; it waits for the signatures"),
+        phone_released=_("released it by phone; the papers follow"),
+        stopped=_("stopped it: the word by phone was denied"),
         handed_in=_("wrote it by hand and handed it in; it waits for the signatures"),
         cleared=_("confirmed it; the goods may be drawn"),
         issued=_("drew the goods"),

@@ -15,6 +15,7 @@ from core.display import money_text, price_text, qty_text
 from core.money import capitals
 from core.print_values import Label, PrintFact, PrintHead
 from handbook import queries as handbook
+from orders.rules import terms_of
 from shipping import queries
 from shipping.models import DeliveryNote, DeliveryNotice
 from shipping.models.base import Consignment, GoodsLine
@@ -70,7 +71,7 @@ def _facts(document: Consignment, *more: PrintFact) -> tuple[PrintFact, ...]:
         PrintFact(_("Order"), order.number),
         PrintFact(_("Warehouse"), document.warehouse.name),
         PrintFact(_("Consignee"), f"{document.consignee}　{document.phone}".strip("　")),
-        PrintFact(_("Payment"), order.get_payment_terms_display()),
+        PrintFact(_("Settlement method"), terms_of(order).title),
         *more,
     )
 

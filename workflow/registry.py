@@ -27,6 +27,11 @@ def nobody(user: Any, paper_id: int) -> bool:
     return False
 
 
+def always(document: Any) -> bool:
+    """Default of an offer's `known`: every company knows it."""
+    return True
+
+
 @dataclass(frozen=True)
 class Facts:
     """What a route depends on, as the document says it when it is submitted.
@@ -120,6 +125,8 @@ class Offer:
     icon: str = ""
     method: str = "get"
     key: str = ""
+    known: Callable[[Any], bool] = always
+    """whether the document's company knows such a thing at all; where it does not the offer stays away"""
 
 
 @dataclass(frozen=True)

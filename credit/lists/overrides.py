@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _said
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import columns, drawing, lists
 from core.columns import Column
 from core.listing import Blank, ListView
-from core.money import ZERO
 from credit import goods, queries
 from credit.forms.overrides import LiabilityFilter, OverrideFilter
 from credit.models import Override
 from credit.pages.overrides import order_url
+
+NOTHING = Decimal("0.00")
 
 
 def _order(row: Any) -> Any:
@@ -80,8 +81,8 @@ class Liable:
     def paid(self) -> str:
         """Whether anybody still answers for anything."""
         if self.unpaid:
-            return _said("Liable")
-        return _said("Paid") if self.shipped else _said("Nothing has left yet")
+            return gettext("Liable")
+        return gettext("Paid") if self.shipped else gettext("Nothing has left yet")
 
     @property
     def look(self) -> str:
@@ -91,7 +92,7 @@ class Liable:
 def with_goods(rows: Sequence[Override], user: User, today: dt.date) -> list[Liable]:
     """Each with the amount of what has left of its order; one statement for all."""
     left = goods.shipped([row.order_id for row in rows])
-    return [Liable(row, left.get(row.order_id, ZERO), row.unpaid) for row in rows]  # type: ignore[attr-defined]  # annotated by queries.liable
+    return [Liable(row, left.get(row.order_id, NOTHING), row.unpaid) for row in rows]  # type: ignore[attr-defined]  # annotated by queries.liable
 
 
 def _number(row: Liable) -> Any:
@@ -128,7 +129,7 @@ LIABILITY = lists.register(
         views=lambda: (
             ListView(_("All")),
             ListView(_("Still unpaid"), "money=open"),
-            ListView(_("Paid"), "money=paid"),
+            ListView(_("Nothing unpaid"), "money=paid"),
         ),
         is_void=lambda row: False,
         dress=with_goods,

@@ -31,6 +31,7 @@ class Outcome(models.TextChoices):
     FROZEN = "frozen", _("Customer frozen")
     LAPSED = "lapsed", _("Review late: limit frozen")
     SHORTAGE = "shortage", _("Kept for grades A and B")
+    LACKING = "lacking", _("A paper is missing")
 
 
 PASSING = (
@@ -81,7 +82,7 @@ class Decision(models.Model):
                 | Q(
                     ok=False,
                     excess__gte=0,
-                    outcome__in=["frozen", "grade_c", "grade_d", "lapsed", "overdue", "shortage"],
+                    outcome__in=["frozen", "grade_c", "grade_d", "lacking", "lapsed", "overdue", "shortage"],
                 ),
                 name="decision_agrees_with_itself",
             )

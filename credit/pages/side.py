@@ -11,14 +11,12 @@ from accounts.models import User
 from accounts.policies import why_not
 from core.components import Action, Bar, Fact, Note
 from core.display import day_text
-from credit.grades import Conduct
 from credit.models import Account, Review
 from credit.pages.reviews import Paying, ageing_bars, conduct_facts, paying
 from credit.pages.watching import WarningRow, warning_rows
 from credit.policies.reviews import REVIEW
 from credit.queries import conduct as conducts
 from credit.queries import reviews as queries
-from credit.queries.ageing import ageing
 from credit.reviewing import grade_said, limit_said
 
 
@@ -49,9 +47,9 @@ class Side:
 
 
 def side(account: Account, user: User, on: dt.date) -> Side:
-    """Five statements, however many papers the customer has."""
-    known = _conduct(account, on)
-    bars = ageing_bars(ageing(account, on))
+    """Three statements, however many papers the customer has."""
+    found = conducts.history(account, on)
+    known, bars = found.conduct, ageing_bars(found.ageing)
     reviews = queries.reviews_of(account.customer_id, account.company)
     said = _(", ").join(f"{bar.label} {bar.text}" for bar in bars)
     return Side(
@@ -61,16 +59,12 @@ def side(account: Account, user: User, on: dt.date) -> Side:
         ageing=bars,
         ageing_label=_("Receivables by age: %(said)s") % {"said": said},
         facts=conduct_facts(known, on),
-        paying=paying(conducts.paying(account.pk, account.company, on) if account.pk else [], known),
+        paying=paying(found.months, known),
         reviews=[_review_row(row, on) for row in reviews],
         warnings=warning_rows(account.customer, user),
         actions=[_warn(account, user)],
         review_actions=[_ask(account, user, reviews)],
     )
-
-
-def _conduct(account: Account, on: dt.date) -> Conduct:
-    return conducts.conduct(account.company, on, [account.pk])[account.pk] if account.pk else Conduct()
 
 
 def _notes(account: Account) -> list[Note]:

@@ -50,6 +50,7 @@ __all__ = [
     "exposed",
     "exposure",
     "free_advances",
+    "has_credit",
     "held",
     "holding",
     "holdings",
@@ -185,6 +186,12 @@ def exposed(company: Company, on: dt.date) -> Any:
     if handbook.value(company, "credit.count_advances", on):
         parts.append(-F("unapplied"))
     return sum(parts, Value(ZERO))
+
+
+def has_credit(company: Company, customer_id: int) -> bool:
+    """Whether a limit was given to the customer, or unlimited credit."""
+    rows = Account.objects.filter(company=company, customer_id=customer_id)
+    return rows.filter(Q(limit__isnull=False) | Q(unlimited=True)).exists()
 
 
 # -- for checks of the apps above ----------------------------------------------------------------------------------

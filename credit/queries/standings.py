@@ -11,10 +11,11 @@ from django.db.models.functions import Coalesce
 from accounts.models import Company
 from core.money import ZERO
 from core.rows import sole
-from credit import judging
+from credit import guaranteeing, judging, overriding
 from credit.house import House, deciders, house
 from credit.judging import LATE_GATES, CoverAnswer, CoverFacts, Standing
 from credit.models import DEBT, Account, Component, Entry, Holding, OpenItem, Shortage
+from credit.queries import guarantees
 from credit.queries.overdue import late
 from credit.queries.overrides import standing_overrides
 from handbook import queries as handbook
@@ -70,6 +71,12 @@ def _file(facts: CoverFacts, house: House) -> dict[str, Any]:
     return {"status": F("customer__status")}
 
 
+def _guarantees(facts: CoverFacts, house: House) -> dict[str, Any]:
+    """What a colleague answers for; nothing is asked where the handbook knows no staff guarantees."""
+    asked = guaranteeing.known(facts.company, facts.on)
+    return {"guaranteed": guarantees.covering(facts.paper.pk, facts.customer_id, facts.amount)} if asked else {}
+
+
 def _approved(facts: CoverFacts, house: House) -> dict[str, Any]:
     """What somebody has approved of this document as it stands (OFFICE-90, OFFICE-99): all that is left to pay."""
     return {"overridden": Subquery(standing_overrides(facts).values("amount")[:1])}
@@ -82,7 +89,7 @@ def _short(facts: CoverFacts, house: House) -> dict[str, Any]:
     )
 
 
-FIGURES: list[Figures] = [_debts, _dealt, _file, _approved, _short]
+FIGURES: list[Figures] = [_debts, _dealt, _file, _approved, _guarantees, _short]
 """What is read beside the account's own row, all in one statement: columns by name. A further fact of `Standing`
 adds its subquery here and takes it in `_standing`."""
 
@@ -95,7 +102,7 @@ def standing(account: Account, facts: CoverFacts, held: Holding | None = None, a
     account.company = facts.company  # the same one, already read
     if held is None:
         held = sole(Holding.objects.filter(account_id=account.pk, paper_id=facts.paper.pk)) or Holding()
-    done = facts.gate in LATE_GATES and held.earmarked >= facts.amount
+    done = facts.gate in LATE_GATES and (held.earmarked if facts.paid is None else facts.paid) >= facts.amount
     read = {} if done else _read(account, facts, asked or house(facts.company, facts.terms, facts.on))
     return _standing(account, facts, held, read)
 
@@ -117,13 +124,14 @@ def _standing(account: Account, facts: CoverFacts, held: Holding, read: dict[str
     return Standing(
         paid=held.earmarked,
         exposure=exposure(account, facts.on) - held.held_in(chosen) + held.covered_in(chosen),
-        limit=account.limit,
+        limit=account.limit_on(facts.on),
         unlimited=account.unlimited,
         granted=held.released + held.shipped + held.receivable,
         overdue=read.get("late", ZERO),
         overdue_days=(facts.on - since).days if since else 0,
         grade=account.grade,
         status=read.get("status", judging.ACTIVE),
+        guaranteed=read.get("guaranteed") or ZERO,
         first_deal=not read.get("dealt", False),
         shortage=read.get("short", False),
         lapsed=account.lapsed_on is not None,
@@ -148,6 +156,6 @@ def answer_for(account: Account, facts: CoverFacts, held: Holding | None = None)
 
 def may_decide(facts: CoverFacts, verdict: judging.Verdict) -> str:
     """Who may let a document pass that cover refuses, as titles of posts; '' where nobody may."""
-    if verdict.ok:
+    if verdict.ok or overriding.why_not(facts.company, verdict.outcome, facts.on):
         return ""
     return deciders(facts.company, facts.on, verdict.outcome, facts.amount, verdict.excess)

@@ -53,4 +53,5 @@ def cover(facts: CoverFacts, *, by: User | None, at: dt.datetime) -> CoverAnswer
 def _snapshot(account: Account, facts: CoverFacts, standing: judging.Standing) -> dict[str, str]:
     """The account's totals at the moment, and who answers for what."""
     found = {"asked": facts.asked, "guaranteed": standing.guaranteed, "overridden": standing.overridden}
-    return {**ledger.snapshot(account), **{name: str(figure) for name, figure in found.items() if figure}}
+    said = {name: str(figure) for name, figure in found.items() if figure}
+    return {**ledger.snapshot(account), **said, **({"lacks": facts.lacks} if facts.lacks else {})}

@@ -122,6 +122,23 @@ def unreserve(paper: Paper, *, by: User | None, at: dt.datetime, product_ids: It
 
 
 @papers.retrying
+def release_part(paper: Paper, parts: Mapping[int, Decimal], *, by: User | None, at: dt.datetime) -> None:
+    """Release so much of what is still held for an order paper, product → quantity; what was issued stays issued."""
+    left = dict(parts)
+    rows = Reservation.objects.filter(paper=paper, product_id__in=left, quantity__gt=F("issued"))
+    held = list(rows.order_by("warehouse_id", "product_id"))
+    for warehouse_id in sorted({row.warehouse_id for row in held}):
+        here = [row for row in held if row.warehouse_id == warehouse_id]
+        locked = levels.lock(warehouse_id, [row.product_id for row in here])
+        going = {row.product_id: min(row.quantity - row.issued, left[row.product_id]) for row in here}
+        levels.apply({locked[pk].pk: Change(reserved=-part) for pk, part in going.items() if part})
+        for row in here:
+            left[row.product_id] -= going[row.product_id]
+            row.quantity, row.by, row.at = row.quantity - going[row.product_id], by, at
+        Reservation.objects.bulk_update(here, ["quantity", "by", "at"])
+
+
+@papers.retrying
 def issue(
     *,
     paper: Paper,

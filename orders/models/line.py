@@ -9,10 +9,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.lines import CONTENT, PricedLine
-from orders.models.order import Order
+from orders.models.order import TAKEN_OVER, Order
 from workflow import guards
 
-COUNTERS = ("reserved", "noticed", "shipped", "signed", "invoiced")
+COUNTERS = ("reserved", "noticed", "shipped", "signed", "invoiced", "given_up")
 
 
 def _counter(label: Any) -> "models.DecimalField[Decimal, Decimal]":
@@ -35,6 +35,8 @@ class OrderLine(PricedLine):
     shipped = _counter(_("shipped"))
     signed = _counter(_("signed"))
     invoiced = _counter(_("invoiced"))
+    given_up = _counter(_("given up"))
+    """what will not be delivered any more: the rest was closed, or the customer signed for less"""
 
     class Meta:
         ordering = ["order", "no"]
@@ -54,21 +56,33 @@ class OrderLine(PricedLine):
             models.CheckConstraint(
                 name="orders_line_invoiced", condition=Q(invoiced__gte=0, invoiced__lte=F("quantity"))
             ),
+            models.CheckConstraint(
+                name="orders_line_given_up",
+                condition=Q(given_up__gte=0)
+                & Q(reserved__lte=F("quantity") - F("given_up"))
+                & Q(shipped__lte=F("quantity") - F("given_up"))
+                & Q(invoiced__lte=F("quantity") - F("given_up")),
+            ),
         ]
         indexes = [
             # What an arrival of goods looks for: few rows at any time, whatever the number of orders.
             models.Index(
                 fields=["product", "order"],
                 name="orders_line_short",
-                condition=Q(stocked=True, reserved__lt=F("quantity")),
+                condition=Q(stocked=True, reserved__lt=F("quantity") - F("given_up")),
             )
         ]
         triggers = [
-            guards.line_settled("order_id", "orders_order", CONTENT),
+            guards.line_settled("order_id", "orders_order", CONTENT, but=TAKEN_OVER.format("OLD.order_id")),
             guards.line_same_company("order_id", "orders_order", "product_id", "catalog_product"),
         ]
 
     @property
+    def kept(self) -> Decimal:
+        """The quantity that is still to be delivered, or was."""
+        return self.quantity - self.given_up
+
+    @property
     def short(self) -> Decimal:
         """Quantity that no stock is reserved for."""
-        return self.quantity - self.reserved if self.stocked else Decimal(0)
+        return self.kept - self.reserved if self.stocked else Decimal(0)

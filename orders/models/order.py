@@ -18,6 +18,12 @@ from handbook.terms import COLUMN, Terms
 from workflow import guards
 from workflow.documents import Document
 
+TAKEN_OVER = (
+    "EXISTS (SELECT 1 FROM orders_amendment a WHERE a.order_id = {} AND a.state = 'applied'"
+    " AND a.txid = txid_current())"
+)
+"""SQL: a change of this order, reviewed by others, is taken over in this very transaction (orders/models/amendment)"""
+
 
 class Source(models.TextChoices):
     """How an order came (OFFICE-15, OFFICE-18, OFFICE-19)."""
@@ -57,12 +63,14 @@ class Hold(models.TextChoices):
     GRADE = "grade", _("Credit grade")
     FROZEN = "frozen", _("Customer frozen")
     PRIORITY = "priority", _("Others come first")
+    PAPER = "paper", _("A paper is missing")
     SHORT = "short", _("Short of stock")
 
     @classmethod
     def of(cls, outcome: str) -> "Hold":
         """The hold of an order that cover refuses with an outcome (credit.models.Outcome)."""
-        named = {"grade_c": cls.GRADE, "grade_d": cls.GRADE, "shortage": cls.PRIORITY, "lapsed": cls.NO_LIMIT}
+        named = {"grade_c": cls.GRADE, "grade_d": cls.GRADE, "shortage": cls.PRIORITY}
+        named |= {"lapsed": cls.NO_LIMIT, "lacking": cls.PAPER}
         return named.get(outcome) or cls(outcome)
 
 
@@ -86,7 +94,7 @@ def _pair(who: str, when: str) -> Q:
     )
 
 
-@pghistory.track(exclude=["paid", "version"])
+@pghistory.track(exclude=["paid", "given_up", "version"])
 class Order(Document):
     """One order of one customer. Made from a quotation its lines are that quotation's and locked (PARTS-25)."""
 
@@ -147,6 +155,7 @@ class Order(Document):
     tax = models.DecimalField(_("tax"), max_digits=16, decimal_places=2, default=Decimal(0))
     net = models.DecimalField(_("total without tax"), max_digits=16, decimal_places=2, default=Decimal(0))
     paid = models.DecimalField(_("paid"), max_digits=16, decimal_places=2, default=Decimal(0))
+    given_up = models.DecimalField(_("given up"), max_digits=16, decimal_places=2, default=Decimal(0))
 
     hold = models.CharField(_("held because"), max_length=10, choices=Hold.choices, blank=True)
     hold_reason = models.CharField(_("reason"), max_length=400, blank=True)
@@ -158,6 +167,7 @@ class Order(Document):
         constraints = [
             models.CheckConstraint(name="orders_order_amounts", condition=Q(gross=F("net") + F("tax"))),
             models.CheckConstraint(name="orders_order_not_negative", condition=Q(gross__gte=0, paid__gte=0)),
+            models.CheckConstraint(name="orders_order_given_up", condition=Q(given_up__range=(0, F("gross")))),
             models.CheckConstraint(
                 name="orders_order_freight_pair", condition=_pair("freight_confirmed_by", "freight_confirmed_at")
             ),
@@ -204,7 +214,8 @@ class Order(Document):
                 (
                     *("customer_id", "payment_terms", "currency", "rate", "gross", "tax", "net"),
                     *("freight_bearer", "address", "consignee"),
-                )
+                ),
+                but=TAKEN_OVER.format("OLD.paper_id"),
             ),
             guards.same_company("customer_id", "customers_customer"),
             guards.same_company("quotation_id", "quotes_quotation", "paper_id"),
@@ -217,6 +228,11 @@ class Order(Document):
     def look(self) -> str:
         """A hold that lifts by itself waits; one that needs a decision is held."""
         return "wait" if self.hold in self.WAITS else str(self.LOOKS[self.state])
+
+    @property
+    def due(self) -> Decimal:
+        """What the order comes to without what was given up of it."""
+        return self.gross - self.given_up
 
     @property
     def locked(self) -> bool:
@@ -268,6 +284,10 @@ class Order(Document):
     @transition(field=state, source=State.RELEASED, target=State.SHIPPED)
     def ship(self) -> None:
         """Every line of goods has left."""
+
+    @transition(field=state, source=State.SHIPPED, target=State.RELEASED)
+    def send_again(self) -> None:
+        """The customer signed for less; what is missing is delivered once more."""
 
     @transition(field=state, source=State.SHIPPED, target=State.CLOSED)
     def close(self) -> None:

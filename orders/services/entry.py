@@ -9,18 +9,20 @@ from calls import queries as calls
 from calls import services as call_services
 from catalog import authority
 from core.dates import business_date
+from core.money import ZERO
 from credit import services as credit
 from credit.queries import watching as watched
 from customers import queries as customers
 from handbook import queries as handbook
 from inventory import services as inventory
+from orders import first_credit, policies, pricing, queries
 from orders import lines as order_lines
-from orders import policies, pricing, queries
 from orders.amounts import standing
 from orders.heads import FIRST, set_head
 from orders.inputs import HeadInput, OrderInput
 from orders.models import Order, OrderLine
 from orders.rules import rules
+from orders.services.amending import end_changes
 from orders.services.ledger import enter, loaded
 from orders.services.web import confirm_within
 from quotes import queries as quotes
@@ -46,6 +48,7 @@ def create(
 ) -> Order:
     """A direct order as a draft, or handed to review at once (`submitting`).
 
+    A first order on credit stays a draft where the handbook gives none, and somebody follows it up (OFFICE-47).
     `call_id` is the call in which it was taken: it is linked to that and answers it (OFFICE-07, OFFICE-15).
 
     Raises NotYours without the right to enter orders in the unit (PARTS-21), NotFound or NotAllowed when the customer
@@ -64,7 +67,9 @@ def create(
     if call:
         locks.taken(Order._meta.label_lower, order.pk)  # a row of our own; the call is locked after it
         call_services.follow(call, order.paper, by=by, at=at)
-    if submitting:
+    if first_credit.wished(order):
+        first_credit.hand_over(order, at)  # it stays a draft: the maker may let the customer pay otherwise
+    elif submitting:
         _hand_in_new(order, lines, by=by, at=at)
     return order
 
@@ -122,7 +127,9 @@ def change(pk: int, *, by: User, at: dt.datetime, data: OrderInput, version: int
             order.lines.filter(stocked=True).update(arrive_on=order.arrive_on)
         else:
             _replace_lines(order, data)
-    if submitting:
+    if first_credit.wished(order):
+        first_credit.hand_over(order, at)
+    elif submitting:
         _submit(pk, by=by, at=at)
     return order
 
@@ -155,8 +162,10 @@ def _hand_in(order: Order, lines: Sequence[OrderLine], *, by: User, at: dt.datet
     """Ask that everything is said and somebody may give the prices, open the review, give the number last."""
     policies.check_change(order, by)
     customers.require_active(order.customer)
+    first_credit.check(order)
     house, on = rules(order.company, order.ordered_on), business_date(at, order.company.zone)
     policies.check_complete(order, lines, house)
+    policies.check_investigated(order, on)
     if policies.to_confirm(order, house):
         confirm_within(order, house, by=by, at=at)
     if watched.comes_first(order.company, order.customer_id, on):
@@ -199,11 +208,16 @@ def _undo(order: Order, lines: Sequence[OrderLine], move: Callable[[], None], *,
     move()
     approval.void(order, at=at, by=by, approved=order.state == Order.State.DRAFT)
     if held:
+        end_changes(order, at)
+    if held:
         credit.void_overrides(order.paper, by=by, at=at, reason=str(order.get_state_display()))
     enter(order, before, lines, credit.Operation.CANCEL, by=by, at=at)
     if any(line.reserved for line in lines):
         inventory.unreserve(order.paper, by=by, at=at)
-        order.lines.update(reserved=0)
+    if order.state == Order.State.DRAFT:
+        order.given_up = ZERO  # what was given up can be asked for anew
+    if any(line.reserved or line.given_up for line in lines):
+        order.lines.update(reserved=0, given_up=0)
 
 
 def _write_lines(order: Order, lines: Sequence[OrderLine]) -> None:

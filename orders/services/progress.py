@@ -53,10 +53,10 @@ def record_shipped(order_pk: int, quantities: Quantities, *, paper: Paper, by: U
         lines = loaded(order)
         before = standing(order.state, lines)
         _advance(lines, "shipped", {**_charges(lines, "shipped"), **quantities})
-        if all(line.shipped == line.quantity for line in lines):
+        if all(line.shipped == line.kept for line in lines):
             order.ship()
         enter(order, before, lines, credit.Operation.SHIP, by=by, at=at)
-    _close_if_done(order, lines, by=by, at=at)
+    close_if_done(order, lines, by=by, at=at)
     return order
 
 
@@ -66,7 +66,7 @@ def record_signed(order_pk: int, quantities: Quantities, *, by: User | None, at:
     with papers.door(Order, order_pk, event="delivered", by=by, at=at, scoped=False) as order:
         lines = loaded(order)
         _advance(lines, "signed", {**_charges(lines, "signed"), **quantities})
-    _close_if_done(order, lines, by=by, at=at)
+    close_if_done(order, lines, by=by, at=at)
     return order
 
 
@@ -83,7 +83,7 @@ def record_invoiced(
         before = standing(order.state, lines)
         _advance(lines, "invoiced", quantities)
         enter(order, before, lines, credit.Operation.INVOICE, by=by, at=at, beside=beside)
-    _close_if_done(order, lines, by=by, at=at)
+    close_if_done(order, lines, by=by, at=at)
     return order
 
 
@@ -103,7 +103,7 @@ def record_paid(order_pk: int, *, amount: Decimal, by: User | None, at: dt.datet
     lines = loaded(order)
     if order.state == Order.State.HELD:
         go_on(order, lines, by=by, at=at)
-    _close_if_done(order, lines, by=by, at=at)
+    close_if_done(order, lines, by=by, at=at)
     return order
 
 
@@ -140,14 +140,14 @@ def _bound(line: OrderLine, counter: str) -> Decimal:
     """How far a counter may go: goods leave only as far as they are allocated, and are signed for once shipped."""
     if counter == "signed":
         return line.shipped
-    return line.reserved if line.stocked and counter in {"noticed", "shipped"} else line.quantity
+    return line.reserved if line.stocked and counter in {"noticed", "shipped"} else line.kept
 
 
-def _close_if_done(order: Order, lines: Sequence[OrderLine], *, by: User | None, at: dt.datetime) -> None:
+def close_if_done(order: Order, lines: Sequence[OrderLine], *, by: User | None, at: dt.datetime) -> None:
     """Close a locked order when nothing is left to do: shipped, signed where asked, invoiced in full and paid."""
-    if order.state != Order.State.SHIPPED or order.paid < order.gross:
+    if order.state != Order.State.SHIPPED or order.paid < order.due:
         return
-    if any(line.invoiced < line.quantity for line in lines):
+    if any(line.invoiced < line.kept for line in lines):
         return
     asked = rules(order.company, business_date(at, order.company.zone)).signed_to_close
     if asked and any(line.signed < line.shipped for line in lines):

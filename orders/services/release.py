@@ -89,7 +89,7 @@ def go_on(order: Order, lines: Sequence[OrderLine], *, by: User | None, at: dt.d
     before = standing(order.state, lines)
     answer = credit.cover(cover_facts(order, business_date(at, order.company.zone)), by=by, at=at)
     allocate(order, lines, by=by, at=at)
-    hold, reason = _stock_hold(order, lines, at) if answer.ok else (Hold.of(answer.code), answer.reason)
+    hold, reason = _stock_hold(order, lines, at) if answer.ok else (Hold.of(answer.code), answer.plain)
     if hold:
         _hold(order, hold, reason, by=by, at=at)
     else:

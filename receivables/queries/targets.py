@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
-from django.db.models import DecimalField, Q, QuerySet
+from django.db.models import DecimalField, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
@@ -148,7 +148,7 @@ def opening_targets(rows: QuerySet[Opening], without: int | None = None) -> list
 def order_targets(rows: QuerySet[Order], without: int | None = None) -> list[Target]:
     """Targets of orders: what is not invoiced, less what is earmarked for the order or for its quotation."""
     given = _sum(_ON_ORDER, without, [str(state) for state in Invoice.OWED])
-    found = _narrow(rows, "quotation", "ordered_on").annotate(given=given)
+    found = _narrow(rows, "quotation", "ordered_on", "given_up").annotate(given=given + F("given_up"))
     return [_target(row, row.given, row.ordered_on, row.pk) for row in found]
 
 

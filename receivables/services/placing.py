@@ -43,7 +43,7 @@ FAULTS = {
 
 LOCK_MONEY = """
     SELECT paper_id FROM receivables_receipt
-     WHERE company_id = %s
+     WHERE company_id = coalesce(%s, company_id)
        AND paper_id IN (SELECT receipt_id FROM receivables_allocation AS meant
                          WHERE meant.paper_id IN (SELECT %s::bigint
                                                    UNION ALL SELECT source_id FROM workflow_link WHERE target_id = %s))
@@ -226,7 +226,7 @@ def _lock_invoices(invoice_ids: Sequence[int], order_ids: Sequence[int]) -> list
     return sorted(found, key=lambda invoice: (invoice.due_on, invoice.pk))
 
 
-def lock_money_of(order_id: int, company_id: int) -> None:
+def lock_money_of(order_id: int, company_id: int | None = None) -> None:
     """Lock every receipt that is meant for an order or its quotation: before the order, as whoever confirms one does.
 
     Receipts of another company stay free: whose order it is, is asked only with its own lock.

@@ -24,6 +24,12 @@ class NoticeState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+RELEASED_BY_PHONE = (
+    "EXISTS (SELECT 1 FROM shipping_emergency m WHERE m.notice_id = NEW.paper_id AND m.state <> 'disputed')"
+)
+"""An emergency shipment stands in for the signatures (FIBRE-136)."""
+
+
 @pghistory.track(exclude=["version"])
 class DeliveryNotice(Consignment):
     """Permission to ship. Life: printed by commerce → signed and confirmed (gate "issue") → issued → shipped."""
@@ -70,7 +76,9 @@ class DeliveryNotice(Consignment):
             models.Index(fields=["order"], name="shipping_notice_order"),
         ]
         triggers = [
-            *guards.document(approved={"cleared": "issue", "issued": "issue", "shipped": "issue"}),
+            *guards.document(
+                approved={"cleared": "issue", "issued": "issue", "shipped": "issue"}, unless=RELEASED_BY_PHONE
+            ),
             guards.settled(
                 (
                     *("order_id", "customer_id", "warehouse_id", "address", "consignee", "gross", "tax", "net"),
@@ -98,6 +106,14 @@ class DeliveryNotice(Consignment):
     @transition(field=state, source=State.PRINTED, target=State.DRAFT)
     def hand_back(self) -> None:
         """Somebody returned it; mended, it is printed and signed again."""
+
+    @transition(field=state, source=[State.DRAFT, State.PRINTED], target=State.CLEARED)
+    def clear_by_phone(self) -> None:
+        """The manager gave the word by phone; an emergency shipment stands in for the signatures (FIBRE-136)."""
+
+    @transition(field=state, source=State.CLEARED, target=State.DRAFT)
+    def stop(self) -> None:
+        """The word by phone was denied before the goods were drawn."""
 
     @transition(field=state, source=State.CLEARED, target=State.ISSUED)
     def issue(self) -> None:

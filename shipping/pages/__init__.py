@@ -20,7 +20,7 @@ from shipping import policies, queries
 from shipping.forms import ConsignmentForm, NoticeForm, SignatureForm, open_lines
 from shipping.models import DeliveryNote, DeliveryNotice
 from shipping.models.base import Consignment
-from shipping.pages import ahead
+from shipping.pages import ahead, emergencies
 from workflow.page import document_page
 
 Notice, Note_ = DeliveryNotice.State, DeliveryNote.State
@@ -49,7 +49,7 @@ NOTE_VIEWS = (Note_.DRAFT, Note_.PRINTED, Note_.SHIPPED, Note_.PARTLY_SIGNED)
 
 def notice_context(notice: DeliveryNotice, user: User) -> dict[str, Any]:
     """Everything the page of a notice places; a constant number of queries."""
-    page = document_page(notice, user, policies.notice_actions(notice))
+    page = document_page(notice, user, emergencies.notice_actions(notice, user))
     crumb = Crumb(_("Delivery notices"), reverse("shipping:notices"))
     shown = replace(
         _with_head(page, notice, crumb, user),
@@ -128,7 +128,7 @@ def _notice_notes(notice: DeliveryNotice) -> list[Note]:
     if notice.by_hand:
         said[Notice.DRAFT] = _("It is written by hand: hand it in with the sheet's number; then it waits to be signed.")
     text = said.get(notice.state)
-    return [*([Note("info", text)] if text else []), *ahead.notes(notice)]
+    return [*([Note("info", text)] if text else []), *ahead.notes(notice), *emergencies.notes_of_notice(notice)]
 
 
 def _note_steps(note: DeliveryNote) -> list[Step]:

@@ -20,6 +20,7 @@ from shipping import policies, queries
 from shipping.models import DeliveryNote, DeliveryNotice
 from shipping.models.base import Consignment
 from shipping.parts import Goods
+from shipping.policies.emergencies import check_not_denied
 from shipping.services import making
 from workflow import papers
 
@@ -73,6 +74,7 @@ def ship_notice(pk: int, *, by: User, at: dt.datetime, carrier: str = "", tracki
     with papers.door(DeliveryNotice, pk, event="shipped", by=by, at=at, scoped=False) as notice:
         policies.check_visible(notice, by)
         policies.check_ship_notice(notice, by)
+        check_not_denied(notice)
         notice.ship(at)
         notice.dispatch(carrier, tracking)
     goods = queries.goods(note__notice=notice.pk)
@@ -111,7 +113,7 @@ def _book(note: DeliveryNote, goods: Sequence[Goods], *, by: User, at: dt.dateti
     facts = cover_facts(order, on, Gate.SHIPMENT, asked=note.gross, signed=note.notice_id is not None)
     answer = credit.cover(facts, by=by, at=at)
     if not answer.ok:
-        raise NotAllowed(answer.reason)
+        raise NotAllowed(answer.plain)
 
 
 def _draw(document: Consignment, goods: Sequence[Goods], *, by: User, at: dt.datetime) -> None:

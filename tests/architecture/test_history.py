@@ -17,6 +17,7 @@ UNTRACKED = {
     "audit.Extract": APPEND_ONLY,
     "credit.Decision": APPEND_ONLY,
     "credit.Entry": APPEND_ONLY,
+    "credit.FinanceSheet": APPEND_ONLY,
     "credit.Holding": LEDGER,
     "credit.LimitChange": APPEND_ONLY,
     "credit.OpenItem": LEDGER,
@@ -31,8 +32,11 @@ UNTRACKED = {
     "inventory.ReceiptLine": APPEND_ONLY,
     "inventory.Reservation": LEDGER,
     "inventory.StockLevel": LEDGER,
+    "orders.AmendmentLine": APPEND_ONLY,
     "orders.Loss": APPEND_ONLY,
     "receivables.Allocation": APPEND_ONLY,
+    "receivables.Reconciliation": "figures are frozen; who noted what the customer said, and when, stands on it",
+    "receivables.Reminder": APPEND_ONLY,
     "shipping.Difference": APPEND_ONLY,
     "workflow.Attachment": APPEND_ONLY,
     "workflow.Comment": APPEND_ONLY,
@@ -64,8 +68,8 @@ UNKEPT = {
     "credit.Account": dict.fromkeys((*TOTALS, *COVERED), COUNTER),
     "customers.Customer": {"search": SEARCH},
     "imports.Run": {"heads": "stands in the file, which is kept", "sample": "the same"},
-    "orders.Order": {"paid": COUNTER},
-    "orders.OrderLine": dict.fromkeys(("reserved", "noticed", "shipped", "signed", "invoiced"), COUNTER),
+    "orders.Order": {"paid": COUNTER, "given_up": COUNTER},
+    "orders.OrderLine": dict.fromkeys(("reserved", "noticed", "shipped", "signed", "invoiced", "given_up"), COUNTER),
 }
 EVERYWHERE = {"version"}  # counts writes
 

@@ -174,9 +174,9 @@ def test_the_matrix_of_fibre_row_by_row(fibre: World, as_user: SignIn) -> None:
 
 def test_a_planned_document_is_said_to_come_later(fibre: World, as_user: SignIn) -> None:
     client = as_user(fibre.manager)
-    assert asked(client, "credit.application:approve").planned is True
+    assert asked(client, "plans.market:approve").planned is True
     assert asked(client, "orders.order:review", amount="1").planned is False
-    page = client.get(reverse("handbook:simulator"), {"what": "credit.application:approve", "on": "2026-06-10"})
+    page = client.get(reverse("handbook:simulator"), {"what": "plans.market:approve", "on": "2026-06-10"})
     assert "这种单据后续才有，这里只按权限表试算。" in words_of(page)
 
 
