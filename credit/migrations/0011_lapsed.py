@@ -5,25 +5,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('credit', '0010_applications'),
-        ('workflow', '0009_inbox'),
+        ("credit", "0010_applications"),
+        ("workflow", "0009_inbox"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='decision',
-            name='decision_agrees_with_itself',
+            model_name="decision",
+            name="decision_agrees_with_itself",
         ),
         migrations.AlterField(
-            model_name='decision',
-            name='outcome',
-            field=models.CharField(choices=[('paid', 'Paid in full'), ('milestone', 'Paid as far as due'), ('within', 'Within the limit'), ('unlimited', 'Unlimited credit'), ('granted', 'Covered when released'), ('on_delivery', 'Paid on delivery'), ('guaranteed', 'Guaranteed by staff'), ('overridden', 'Approved all the same'), ('on_notice', 'Decided on the delivery notice'), ('unpaid', 'Not paid in full'), ('over_limit', 'Over the limit'), ('no_limit', 'No credit limit'), ('overdue', 'Overdue debts'), ('grade_c', 'Grade C: no credit'), ('grade_d', 'Grade D: old debts first'), ('frozen', 'Customer frozen'), ('lapsed', 'Review late: limit frozen'), ('shortage', 'Kept for grades A and B'), ('lacking', 'A paper is missing')], max_length=12, verbose_name='outcome'),
+            model_name="decision",
+            name="outcome",
+            field=models.CharField(
+                choices=[
+                    ("paid", "Paid in full"),
+                    ("milestone", "Paid as far as due"),
+                    ("within", "Within the limit"),
+                    ("unlimited", "Unlimited credit"),
+                    ("granted", "Covered when released"),
+                    ("on_delivery", "Paid on delivery"),
+                    ("guaranteed", "Guaranteed by staff"),
+                    ("overridden", "Approved all the same"),
+                    ("on_notice", "Decided on the delivery notice"),
+                    ("unpaid", "Not paid in full"),
+                    ("over_limit", "Over the limit"),
+                    ("no_limit", "No credit limit"),
+                    ("overdue", "Overdue debts"),
+                    ("grade_c", "Grade C: no credit"),
+                    ("grade_d", "Grade D: old debts first"),
+                    ("frozen", "Customer frozen"),
+                    ("lapsed", "Review late: limit frozen"),
+                    ("shortage", "Kept for grades A and B"),
+                    ("lacking", "A paper is missing"),
+                ],
+                max_length=12,
+                verbose_name="outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('excess', 0), ('ok', True), ('outcome__in', ['milestone', 'on_delivery', 'paid', 'unlimited', 'within'])), models.Q(('excess__gte', 0), ('ok', True), ('outcome__in', ['granted', 'guaranteed', 'on_notice', 'overridden'])), models.Q(('excess__gt', 0), ('ok', False), ('outcome__in', ['no_limit', 'over_limit', 'unpaid'])), models.Q(('excess__gte', 0), ('ok', False), ('outcome__in', ['frozen', 'grade_c', 'grade_d', 'lacking', 'lapsed', 'overdue', 'shortage'])), _connector='OR'), name='decision_agrees_with_itself'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("excess", 0),
+                        ("ok", True),
+                        ("outcome__in", ["milestone", "on_delivery", "paid", "unlimited", "within"]),
+                    ),
+                    models.Q(
+                        ("excess__gte", 0),
+                        ("ok", True),
+                        ("outcome__in", ["granted", "guaranteed", "on_notice", "overridden"]),
+                    ),
+                    models.Q(("excess__gt", 0), ("ok", False), ("outcome__in", ["no_limit", "over_limit", "unpaid"])),
+                    models.Q(
+                        ("excess__gte", 0),
+                        ("ok", False),
+                        ("outcome__in", ["frozen", "grade_c", "grade_d", "lacking", "lapsed", "overdue", "shortage"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="decision_agrees_with_itself",
+            ),
         ),
     ]
