@@ -31,7 +31,14 @@ def _role(name: str | Promise, *rights: str) -> Role:
 
 
 _READ = (
-    *("customers: view", "catalog: view", "calls: view leads", "quotes: view", "orders: view", "shipping: view"),
+    *(
+        "customers: view",
+        "catalog: view",
+        "calls: view leads",
+        "quotes: view",
+        "orders: view",
+        "shipping: view pending",
+    ),
     *("home: dashboard", "handbook: view"),
 )
 _MASTER = ("catalog: view", "customers: view", "inventory: view")
@@ -45,7 +52,7 @@ ROLES: dict[str, Role] = {
         "calls: view answer leads",
         "quotes: view write send margin",
         "orders: view write release",
-        "shipping: view notice sign emergency",
+        "shipping: view pending notice sign emergency",
         "receivables: view enter",
         "credit: view applications apply review override guarantees",
         "imports: view run",
@@ -116,6 +123,7 @@ ROLES: dict[str, Role] = {
         *_READ,
         "desk: share",
         "catalog: cost",
+        "shipping: debt",
         "receivables: view confirm accounts",
         "credit: view manage ledger applications sheet review guarantees deduct",
         "rights: grant",
@@ -125,6 +133,7 @@ ROLES: dict[str, Role] = {
     "finance_clerk": _role(
         _("Finance clerk"),
         *_READ,
+        "shipping: debt",
         "receivables: view enter confirm invoice",
         "credit: view applications sheet review guarantees deduct",
         "imports: view run",
@@ -132,7 +141,7 @@ ROLES: dict[str, Role] = {
     "commerce_print": _role(
         _("Commerce clerk"),
         "handbook: view",
-        "shipping: view print",
+        "shipping: view pending print",
         "orders: view",
         "customers: view",
         "calls: leads lead",
@@ -142,7 +151,7 @@ ROLES: dict[str, Role] = {
         "handbook: view",
         *_MASTER,
         "orders: view",
-        "shipping: view note sign",
+        "shipping: view pending note sign",
         "customers: view",
         "quotes: view",
     ),
@@ -171,7 +180,7 @@ ROLES: dict[str, Role] = {
     "technical": _role(_("Technical"), *_READ),
     "quality": _role(_("Quality"), *_READ),
     "production": _role(_("Production"), "handbook: view", "catalog: view", "inventory: view", "orders: view"),
-    "loss_prevention": _role(_("Loss prevention"), "handbook: view", "shipping: view", "inventory: view"),
+    "loss_prevention": _role(_("Loss prevention"), "handbook: view", "shipping: view pending", "inventory: view"),
     "customer_mgmt": _role(_("Customer management"), *_READ, "customers: write", "imports: view run"),
     "price_committee": _role(_("Price committee"), "handbook: write", *_READ, "quotes: margin", "catalog: cost"),
     "audit": _role(

@@ -26,7 +26,7 @@ from accounts.queries import in_company, units_of
 from core.refusals import NotAllowed, NotFound
 from core.rows import sole
 from customers.models import Address, Contact, Customer, name_key, phone_key
-from customers.policies import Twin, check_active
+from customers.policies import Twin, check_active, check_terms
 from workflow.finding import Fitting
 
 PREFIX, WIDTH = "K", 4
@@ -82,6 +82,11 @@ def with_addresses(customer: Customer) -> Customer:
 def require_active(customer: Customer) -> None:
     """For a later app that holds the customer already: refuse new papers for a frozen or retired one."""
     check_active(customer)
+
+
+def require_terms(customer: Customer, terms: str, on: dt.date) -> None:
+    """For a later app: refuse terms that need credit to a customer whom no application granted them (PARTS-33)."""
+    check_terms(customer.company, terms, customer.payment_terms, on)
 
 
 def containing(queryset: QuerySet[Customer], text: str) -> QuerySet[Customer]:

@@ -147,6 +147,12 @@ def check_released(order: Order) -> None:
         )
 
 
+def check_noticeable(order: Order, held: bool) -> None:
+    """A notice is made of a released order; with `held` of a held one too, because the notice decides on credit."""
+    if not (held and order.state == State.HELD):
+        check_released(order)
+
+
 def check_payable(order: Order, amount: Decimal) -> None:
     """Money is taken for orders that stand; no more is given back than was paid."""
     if order.state == State.CANCELLED and amount > ZERO:

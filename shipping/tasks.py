@@ -18,11 +18,14 @@ EARLY = Clock(dt.time(8))
 
 @shared_task(name="shipping.tasks.daily")
 def daily() -> int:
-    """Once an hour: in each company whose hour it is, ask for the notices of what leaves soon (FIBRE-118, T65)."""
+    """Once an hour: in each company whose hour it is, ask for the notices of what leaves soon and for the
+    money of bank slips (FIBRE-118, FIBRE-132, T65)."""
     now = timezone.now()
-    return sum(
-        services.ask_for_notices(company, at=now) for company in Company.objects.order_by("pk") if _now(company, now)
-    )
+    asked = 0
+    for company in Company.objects.order_by("pk"):
+        if _now(company, now):
+            asked += services.ask_for_notices(company, at=now) + services.remind_slips(company, now)
+    return asked
 
 
 def _now(company: Company, now: dt.datetime) -> bool:

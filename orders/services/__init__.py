@@ -10,6 +10,7 @@ from orders.services.release import (
     mark_credit_freed,
     mark_priority_freed,
     mark_restocked,
+    release_by,
     restock,
     try_release,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "record_paid",
     "record_shipped",
     "record_signed",
+    "release_by",
     "restock",
     "submit",
     "try_release",

@@ -166,6 +166,8 @@ def _hand_in(order: Order, lines: Sequence[OrderLine], *, by: User, at: dt.datet
     house, on = rules(order.company, order.ordered_on), business_date(at, order.company.zone)
     policies.check_complete(order, lines, house)
     policies.check_investigated(order, on)
+    order.customer.company = order.company  # the same one, already read
+    customers.require_terms(order.customer, order.payment_terms, on)
     if policies.to_confirm(order, house):
         confirm_within(order, house, by=by, at=at)
     if watched.comes_first(order.company, order.customer_id, on):

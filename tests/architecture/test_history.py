@@ -37,6 +37,7 @@ UNTRACKED = {
     "receivables.Allocation": APPEND_ONLY,
     "receivables.Reconciliation": "figures are frozen; who noted what the customer said, and when, stands on it",
     "receivables.Reminder": APPEND_ONLY,
+    "shipping.DebtReview": APPEND_ONLY,
     "shipping.Difference": APPEND_ONLY,
     "workflow.Attachment": APPEND_ONLY,
     "workflow.Comment": APPEND_ONLY,
