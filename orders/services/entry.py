@@ -15,7 +15,7 @@ from credit.queries import watching as watched
 from customers import queries as customers
 from handbook import queries as handbook
 from inventory import services as inventory
-from orders import first_credit, policies, pricing, queries
+from orders import first_credit, foreign, policies, pricing, queries
 from orders import lines as order_lines
 from orders.amounts import standing
 from orders.heads import FIRST, set_head
@@ -165,6 +165,7 @@ def _hand_in(order: Order, lines: Sequence[OrderLine], *, by: User, at: dt.datet
     first_credit.check(order)
     house, on = rules(order.company, order.ordered_on), business_date(at, order.company.zone)
     policies.check_complete(order, lines, house)
+    foreign.check_terms(order)
     policies.check_investigated(order, on)
     order.customer.company = order.company  # the same one, already read
     customers.require_terms(order.customer, order.payment_terms, on)

@@ -56,6 +56,7 @@ THING = {
     "shipping:notice_change": "notice",
     "shipping:notice_print": "notice",
     "shipping:notice_hand_in": "notice",
+    "shipping:notice_told": "notice",
     "shipping:emergency_make": "notice",
     "shipping:emergency": "emergency",
     "shipping:emergency_explain": "emergency",

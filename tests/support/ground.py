@@ -170,7 +170,7 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
         "warning": _warned(side, buyers["monthly"]),
         "override": overrides.asked(owed.made_order, by=side.world.clerk, post="leadership", at=side.at).pk,
         **_heard(side),
-        **_dispatched(side, goods, account, buyers["monthly"]),
+        **_dispatched(side, goods, account, buyers["prepaid"]),
         **_seated(side),
     }
 
