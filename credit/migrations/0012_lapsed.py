@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("credit", "0010_applications"),
+        ("credit", "0011_application_terms"),
         ("workflow", "0009_inbox"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
