@@ -14,7 +14,7 @@ from core.display import day_text, money_text, qty_text
 from credit import guaranteeing
 from credit import queries as credit
 from credit.decisions import by_whom, said_of
-from credit.models import Decision, LimitChange, Override
+from credit.models import Decision, Override
 from credit.queries import guarantees
 from handbook import queries as handbook
 from handbook.rows import Milestone
@@ -56,12 +56,11 @@ def basis(order: Order, user: User) -> Basis | None:
         return None
     decisions = credit.decisions_of(order.pk)
     asked = credit.overrides_of([order.pk]).get(order.pk)
-    limit = credit.limit_before(decisions[0]) if decisions and decisions[0].limit is not None else None
     grounds = [
         *_of_override(asked),
         *_of_guarantee(order),
         _of_terms(order),
-        *_of_limit(limit),
+        *_of_limit(decisions),
         *_of_decisions(decisions),
     ]
     return Basis(*_verdict(order), grounds)
@@ -132,10 +131,10 @@ def _of_guarantee(order: Order) -> list[Ground]:
     return [Ground(look, _("Staff guarantee"), said, who, found.accepted_at, page_of("credit:guarantee", found.pk))]
 
 
-def _of_limit(change: LimitChange | None) -> list[Ground]:
+def _of_limit(decisions: Sequence[Decision]) -> list[Ground]:
     """Who granted the limit that the last decision compared with."""
-    if change is None:
+    granted = getattr(decisions[0], "granted", None) if decisions and decisions[0].limit is not None else None
+    if granted is None:
         return []
-    amount = _("unlimited") if change.unlimited else money_text(change.limit)
-    said = f"{amount} · {change.reason}"
-    return [Ground("", _("Credit limit"), said, change.by.name, change.at)]
+    said = f"{money_text(decisions[0].limit)} · {granted['reason']}"
+    return [Ground("", _("Credit limit"), said, granted["who"], dt.datetime.fromisoformat(granted["at"]))]
