@@ -1,4 +1,4 @@
-"""Goods that leave on a wire slip: the slip is filed, the notice approved, the money still to come."""
+"""Goods that may leave on a wire slip: the slip is filed, the notice approved, the money still to come."""
 
 import datetime as dt
 from decimal import Decimal
@@ -17,7 +17,7 @@ STEP, DAY = dt.timedelta(minutes=25), dt.timedelta(days=1)
 
 
 def tell(world: World, goods: Goods, customers: list[Customer], account: BankAccount, now: dt.datetime) -> None:
-    """Only where finance checks what is paid first: one has left and is late, one is with finance."""
+    """Only where finance checks what is paid first: one notice is approved, and its slip's money is late."""
     buyer = next((row for row in customers if row.payment_terms == "prepaid"), None)
     if world.company.preset != "fibre" or buyer is None:
         return
@@ -25,7 +25,6 @@ def tell(world: World, goods: Goods, customers: list[Customer], account: BankAcc
     decide_seated(world, gone.notices[0].pk, at=gone.at + STEP)
     shipping.hand_on(gone.notices[0].pk, by=world.clerk, at=gone.at + 2 * STEP)
     decide_whole(world, gone.notices[0].pk, at=gone.at + 3 * STEP)
-    _filed(Sale(world, goods, buyer, [("FDY-150", "1", "8700")], account, now - DAY / 4), "8700")
     shipping.remind_slips(world.company, now)
 
 
