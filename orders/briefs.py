@@ -18,7 +18,7 @@ from core.dates import business_date
 from core.display import day_text, price_text, qty_text
 from credit import debts
 from credit import queries as credit
-from credit.cautions import NOUGHT, overdue, within_limit
+from credit.cautions import NOUGHT, asks_investigation, investigated, overdue, within_limit
 from credit.models import Account
 from handbook.terms import Terms
 from orders import queries
@@ -110,8 +110,15 @@ def _monthly(keys: Sequence[int]) -> QuerySet[Order]:
     return Order.objects.filter(pk__in=keys, payment_terms=Terms.MONTHLY)
 
 
+def _uninvestigated(keys: Sequence[int], company: Company, on: dt.date) -> QuerySet[Order]:
+    """First orders of somebody whom nobody has investigated (FIBRE-45), where the handbook wants that."""
+    rows = Order.objects.filter(pk__in=keys)
+    return rows.exclude(investigated()) if asks_investigation(company, on) else rows.none()
+
+
 CAUTIONS = (
     Caution("price", gettext_lazy("Price below base"), _below_base),
     Caution("credit", gettext_lazy("Above the credit limit"), _over_limit),
     Caution("overdue", gettext_lazy("Customer overdue"), _overdue),
+    Caution("investigated", gettext_lazy("Customer not investigated"), _uninvestigated),
 )

@@ -315,8 +315,7 @@ def test_a_higher_limit_releases_within_a_minute(stationer: Shop) -> None:
     asked = Decision.objects.filter(paper=order.pk).count()
     assert (fresh(order).state, asked) == ("held", 1)  # nothing has changed, nothing is asked
     later = NOW + dt.timedelta(minutes=1)
-    customer = stationer.customers["monthly"].pk
-    credit.set_limit(customer, limit=D(6000), by=stationer.world.supervisor, at=later, reason="增加额度")
+    stationer.limit("monthly", 6000, at=later)
     tasks.ask_again()
     assert fresh(order).state == "released"
 
