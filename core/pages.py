@@ -14,6 +14,7 @@ from core.components import Text
 
 HOME = "home:worklist"
 Count = Callable[[HttpRequest], int]
+Known = Callable[[HttpRequest], bool]
 _entries: dict[str, "NavEntry"] = {}
 _places: dict[str, "Place"] = {}
 
@@ -29,6 +30,7 @@ class NavEntry:
     order: int
     group: int
     count: Count | None
+    known: Known | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,13 @@ def nav(
     *,
     group: int = 1,
     count: Count | None = None,
+    known: Known | None = None,
 ) -> None:
-    """Adds an entry to the side menu; the same URL name registered again replaces it."""
-    _entries[url_name] = NavEntry(label, url_name, icon, permission, order, group, count)
+    """Adds an entry to the side menu; the same URL name registered again replaces it.
+
+    With `known` it stands there only for whom the company knows such a thing; the page itself asks the permission.
+    """
+    _entries[url_name] = NavEntry(label, url_name, icon, permission, order, group, count, known)
 
 
 def place(name: str, url_name: str, count: Count | None = None) -> None:
@@ -81,7 +87,8 @@ def entries() -> list[NavEntry]:
 
 def shown(request: HttpRequest, permissions: frozenset[str]) -> list[ShownEntry]:
     """The entries this person may see, the current one marked: the longest URL that the path starts with."""
-    found = [(entry, reverse(entry.url_name)) for entry in allowed(permissions)]
+    known = (entry for entry in allowed(permissions) if entry.known is None or entry.known(request))
+    found = [(entry, reverse(entry.url_name)) for entry in known]
     here = max((url for _, url in found if _covers(url, request.path)), key=len, default="")
     return [
         ShownEntry(entry.label, url, entry.icon, entry.group, entry.count(request) if entry.count else 0, url == here)

@@ -11,7 +11,7 @@ class CreditConfig(AppConfig):
     def ready(self) -> None:
         """Register the kinds, the ledger checks and the places in the menu."""
         from credit import checks, kinds, lists, reactions  # noqa: F401, PLC0415 - models are loaded only now; lists and reactions register themselves
-        from credit.lists import overrides, reviews  # noqa: F401, PLC0415 - the same
+        from credit.lists import applications, overrides, reviews  # noqa: F401, PLC0415 - the same
         from inventory import checks as stock  # noqa: PLC0415 - models are loaded only now
 
         checks.register("credit.balances", checks.balances_are_entries)

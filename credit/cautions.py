@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import Company
-from credit.models import DEBT, Account, Holding
+from credit.models import DEBT, Account, Holding, LimitChange
 from credit.queries import exposed, overdue_items, stages
 from handbook import queries as handbook
 from handbook.terms import Terms
@@ -41,3 +41,14 @@ def within_limit(company: Company, on: dt.date, rest: Any) -> Exists:
     return Exists(
         accounts.annotate(owed=exposed(company, on) - Coalesce(Subquery(own), NOUGHT)).filter(Q(unlimited=True) | fits)
     )
+
+
+def investigated() -> Exists:
+    """Of documents with company and customer: whether anybody ever gave the customer a limit or a grade (FIBRE-45)."""
+    rows = LimitChange.objects.filter(account__company=OuterRef("company"), account__customer=OuterRef("customer"))
+    return Exists(rows)
+
+
+def asks_investigation(company: Company, on: dt.date) -> bool:
+    """Whether the handbook wants customers investigated before the first trade."""
+    return bool(handbook.value(company, "credit.investigate_first", on))

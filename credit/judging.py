@@ -191,7 +191,17 @@ def judge(facts: CoverFacts, standing: Standing, house: House) -> Verdict:
         or _frozen(standing, net)
         or _by_itself_or_by_word(facts, standing, house, net)
     )
-    return _named(found, house)
+    return _named(_signed_for(facts, found, house), house)
+
+
+SIGNED_FOR = frozenset({Outcome.UNPAID, Outcome.GRADE_C, Outcome.GRADE_D})
+"""What those who sign a delivery notice know of and decide on, though no order is released by itself with it."""
+
+
+def _signed_for(facts: CoverFacts, found: Verdict, house: House) -> Verdict:
+    """A signed notice decides: on a bank slip without its money (FIBRE-131), on grades C and D (FIBRE-55, 56)."""
+    decided = house.on_notice and facts.signed and found.outcome in SIGNED_FOR
+    return Verdict(Outcome.ON_NOTICE, found.excess, found.due, found.limit) if decided else found
 
 
 def _by_itself_or_by_word(facts: CoverFacts, standing: Standing, house: House, net: Decimal) -> Verdict:

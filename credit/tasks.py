@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from credit.queries import companies
-from credit.services import report_differences
+from credit.services import report_differences, turn_days
 
 
 @shared_task(name="credit.tasks.nightly_checks")
@@ -12,3 +12,10 @@ def nightly_checks() -> None:
     """Compare every ledger of every company with its entries and documents."""
     for company in companies():
         report_differences(company, timezone.now())
+
+
+@shared_task(name="credit.tasks.turn_days")
+def turn_temporary_limits() -> None:
+    """Begin and end temporary limits whose day has come, in every company's own zone."""
+    for company in companies():
+        turn_days(company, timezone.now())

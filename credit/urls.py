@@ -1,12 +1,25 @@
 from django.urls import path
 
 from credit import views
-from credit.views import overrides, reviews
+from credit.views import applications, guarantees, overrides, reviews
 
 app_name = "credit"
 urlpatterns = [
     path("", views.accounts, name="list"),
     path("find/", views.find, name="find"),
+    # applications
+    path("master/", applications.master, name="master"),
+    path("applications/", applications.application_list, name="applications"),
+    path("applications/new/", applications.new, name="application_new"),
+    path("applications/<int:pk>/", applications.application, name="application"),
+    path("applications/<int:pk>/change/", applications.change, name="application_change"),
+    path("applications/<int:pk>/submit/", applications.submit, name="application_submit"),
+    path("applications/<int:pk>/withdraw/", applications.withdraw, name="application_withdraw"),
+    path("applications/<int:pk>/cancel/", applications.cancel, name="application_cancel"),
+    path("applications/<int:pk>/sheet/", applications.sheet, name="application_sheet"),
+    path("applications/<int:pk>/print/", applications.print_one, name="application_print"),
+    path("applications/<int:pk>/agreement/", applications.agreement, name="application_agreement"),
+    # reviews, overrides, the account
     path("reviews/", reviews.desk, name="reviews"),
     path("reviews/new/", reviews.new, name="review_new"),
     path("reviews/<int:pk>/", reviews.review, name="review"),
@@ -22,4 +35,16 @@ urlpatterns = [
     path("<int:customer_id>/", views.account, name="account"),
     path("<int:customer_id>/limit/", views.limit, name="limit"),
     path("<int:customer_id>/entries/", views.entries, name="entries"),
+    # staff guarantees
+    path("guarantees/", guarantees.guarantee_list, name="guarantees"),
+    path("guarantees/<int:pk>/", guarantees.guarantee, name="guarantee"),
+    path("guarantees/<int:pk>/change/", guarantees.guarantee_change, name="guarantee_change"),
+    path("guarantees/<int:pk>/accept/", guarantees.guarantee_accept, name="guarantee_accept"),
+    path("guarantees/<int:pk>/cancel/", guarantees.guarantee_cancel, name="guarantee_cancel"),
+    path("guarantees/<int:pk>/print/", guarantees.guarantee_print, name="guarantee_print"),
+    path("deductions/", guarantees.deduction_list, name="deductions"),
+    path("deductions/<int:pk>/", guarantees.deduction, name="deduction"),
+    path("deductions/<int:pk>/close/", guarantees.deduction_close, name="deduction_close"),
+    path("stations/", guarantees.station_list, name="stations"),
+    path("stations/new/", guarantees.station_new, name="station_new"),
 ]

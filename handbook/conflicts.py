@@ -31,7 +31,6 @@ SCOPES: Mapping[str, Text] = {USER: _("per person"), DOCUMENT: _("per document")
 BASES: Mapping[str, Text] = {"stated": _("stated"), "implied": _("implied"), "inferred": _("inferred")}
 
 PLANNED: Mapping[str, Text] = {
-    "credit.debt_review": _("review what a customer owes before goods leave"),
     "orders.keep_contracts": _("keep original contracts"),
     "shipping.gate": _("let goods out of the gate"),
 }
@@ -123,7 +122,7 @@ _TABLE = (
         USER, "parts", "stated", "PARTS-02",
     ),
     _apart(
-        "S7", _("give a guarantee"), "credit.guarantee:make",
+        "S7", _("give a guarantee"), "credit.guarantee:make credit.guarantee:accepted",
         _("approve the guarantee"), "credit.guarantee:approve",
         DOCUMENT, "parts", "implied", "PARTS-39",
     ),
@@ -169,7 +168,7 @@ _TABLE = (
     ),
     _apart(
         "S15", _("prepare delivery notices"), "shipping.notice",
-        _("review debts for finance"), "credit.debt_review role:finance_clerk role:finance_supervisor",
+        _("review debts for finance"), "shipping.debt role:finance_clerk role:finance_supervisor",
         USER, "fibre", "implied", "FIBRE-119",
     ),
     _apart(
@@ -224,7 +223,7 @@ _TABLE = (
     ),
     _apart(
         "S26", _("ask for a release by phone"), "shipping.emergency:make",
-        _("complete its papers as the only witness"), "shipping.emergency:witnessed",
+        _("complete its papers as the only witness"), "shipping.emergency:approve",
         DOCUMENT, "fibre", "stated", "FIBRE-136",
     ),
 )  # fmt: skip

@@ -12,10 +12,12 @@ class OrdersConfig(AppConfig):
         """Register the kind, the reactions and the place in the menu."""
         from catalog import dealings  # noqa: PLC0415 - its module reads models, which are loaded only now
         from credit import goods  # noqa: PLC0415 - the same
-        from orders import history, kinds, lists, queries, reactions  # noqa: F401, PLC0415 - models are loaded only now; lists and reactions register themselves
+        from credit.facts import register_history  # noqa: PLC0415 - the same
+        from orders import facts, history, kinds, lists, queries, reactions  # noqa: F401, PLC0415 - models are loaded only now; lists and reactions register themselves
 
         kinds.register()
         dealings.register(history.Sold())
+        register_history(facts.trade)
         goods.register(queries.shipped_amounts)
         nav(_("Sales orders"), "orders:list", "clipboard-list", "orders.view", order=30)
         nav(_("Held orders"), "orders:held", "circle-pause", "orders.view", order=32)

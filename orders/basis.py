@@ -10,10 +10,12 @@ from accounts.models import User
 from accounts.queries import may
 from core.addresses import page_of
 from core.components import Text
-from core.display import day_text, money_text
+from core.display import day_text, money_text, qty_text
 from credit import queries as credit
 from credit.decisions import by_whom, said_of
 from credit.models import Decision, LimitChange, Override
+from handbook import queries as handbook
+from handbook.rows import Milestone
 from handbook.terms import Gate
 from orders.models import Order
 
@@ -53,13 +55,13 @@ def basis(order: Order, user: User) -> Basis | None:
     decisions = credit.decisions_of(order.pk)
     asked = credit.overrides_of([order.pk]).get(order.pk)
     limit = credit.limit_before(decisions[0]) if decisions and decisions[0].limit is not None else None
-    grounds = [*_of_override(asked, order), *_of_limit(limit), *_of_decisions(decisions)]
+    grounds = [*_of_override(asked), _of_terms(order), *_of_limit(limit), *_of_decisions(decisions)]
     return Basis(*_verdict(order), grounds)
 
 
 def _verdict(order: Order) -> tuple[str, str]:
     if order.state == State.HELD:
-        return "bad", _("May not leave: %(reason)s") % {"reason": order.hold_reason}
+        return "bad", _("May not leave: %(reason)s") % {"reason": order.get_hold_display()}
     if order.state == State.SHIPPED:
         return "ok", _("Everything has left.")
     return "ok", _("May leave.")
@@ -81,7 +83,21 @@ def _gate(row: Decision) -> str:
     return _("At the %(gate)s") % {"gate": Gate(row.gate).label}
 
 
-def _of_override(asked: Override | None, order: Order) -> list[Ground]:
+def _of_terms(order: Order) -> Ground:
+    """How the customer pays, and what by that is to be paid before which gate."""
+    term = handbook.term(order.company, order.payment_terms, order.ordered_on)
+    said = [order.get_payment_terms_display(), *(_milestone(each) for each in term.milestones)]
+    if term.on_credit:
+        said.append(_("within the credit limit"))
+    return Ground("", _("Payment"), " · ".join(said))
+
+
+def _milestone(stage: Milestone) -> str:
+    percent, gate = qty_text(stage.percent), Gate(stage.gate).label
+    return _("%(percent)s%% before: %(gate)s") % {"percent": percent, "gate": gate}
+
+
+def _of_override(asked: Override | None) -> list[Ground]:
     if asked is None:
         return []
     look = {"approved": "ok", "used": "ok", "asked": "warn", "returned": "warn"}.get(asked.state, "")

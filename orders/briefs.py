@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import Greatest
@@ -17,10 +18,11 @@ from core.dates import business_date
 from core.display import day_text, price_text, qty_text
 from credit import debts
 from credit import queries as credit
-from credit.cautions import NOUGHT, on_credit, overdue, within_limit
+from credit.cautions import NOUGHT, asks_investigation, investigated, on_credit, overdue, within_limit
 from credit.models import Account
 from orders import queries
-from orders.models import Order, OrderLine
+from orders.models import Amendment, AmendmentLine, Order, OrderLine
+from orders.policies import proposed
 from workflow.briefs import Brief, BriefLine, Caution
 
 VIEW_CREDIT = "credit.view"
@@ -53,13 +55,34 @@ def _debt(order: Order, user: User) -> Debt | None:
 
 
 def _said(order: Order) -> list[tuple[str, str]]:
+    change = proposed(order) if order.released_at or order.hold else None
     texts = [(_("Note"), order.note), (_("No delivery fee"), order.fee_waiver)]
+    texts += [(_("Change of a reviewed order"), _changed(change))] if change else []
     return [(label, text) for label, text in texts if text]
 
 
 def _line(line: OrderLine) -> BriefLine:
     quantity = f"{qty_text(line.quantity, line.product.decimals)} {line.product.unit_name}"
     return BriefLine(line.description, f"{quantity} × {price_text(line.unit_price)}", line.gross)
+
+
+def _changed(change: Amendment) -> str:
+    """Why, and what of each line."""
+    rows = change.lines.select_related("line__product")
+    said = [
+        _("line %(no)s: %(was)s → %(now)s")
+        % {
+            "no": row.line.no,
+            "was": _of(row, row.was_quantity, row.was_price),
+            "now": _of(row, row.quantity, row.unit_price),
+        }
+        for row in rows
+    ]
+    return "；".join([change.reason, *said])
+
+
+def _of(row: AmendmentLine, quantity: Decimal, price: Decimal) -> str:
+    return f"{qty_text(quantity, row.line.product.decimals)} × {price_text(price)}"
 
 
 # -- what must be looked at first ------------------------------------------------------------------------------------
@@ -86,8 +109,15 @@ def _on_credit(keys: Sequence[int], company: Company, on: dt.date) -> QuerySet[O
     return Order.objects.filter(pk__in=keys, payment_terms__in=on_credit(company, on))
 
 
+def _uninvestigated(keys: Sequence[int], company: Company, on: dt.date) -> QuerySet[Order]:
+    """First orders of somebody whom nobody has investigated (FIBRE-45), where the handbook wants that."""
+    rows = Order.objects.filter(pk__in=keys)
+    return rows.exclude(investigated()) if asks_investigation(company, on) else rows.none()
+
+
 CAUTIONS = (
     Caution("price", gettext_lazy("Price below base"), _below_base),
     Caution("credit", gettext_lazy("Above the credit limit"), _over_limit),
     Caution("overdue", gettext_lazy("Customer overdue"), _overdue),
+    Caution("investigated", gettext_lazy("Customer not investigated"), _uninvestigated),
 )

@@ -3,14 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from catalog.agreed import line
+from orders import queries
 from orders.models import Order
 from orders.services.ledger import loaded
 from workflow.contents import Content, Part
 
 
 def of_order(order: Order) -> Content:
-    """The whole order; its lines are read once."""
-    return Content(_head(order), [line(row) for row in loaded(order)])
+    """The whole order; its lines are read once. With a change that waits for review, as the order is to be."""
+    rows = loaded(order)
+    return Content(_head(order), [line(row) for row in (queries.as_proposed(order, rows))])
 
 
 def _head(order: Order) -> list[Part]:

@@ -13,12 +13,19 @@ UNDER_WAY = frozenset({Order.State.HELD, Order.State.RELEASED, Order.State.SHIPP
 
 
 def cover_facts(
-    order: Order, on: dt.date, gate: str = Gate.RELEASE, *, asked: Decimal | None = None, signed: bool = False
+    order: Order,
+    on: dt.date,
+    gate: str = Gate.RELEASE,
+    *,
+    asked: Decimal | None = None,
+    signed: bool = False,
+    amount: Decimal | None = None,
 ) -> CoverFacts:
     """What an order asks of its customer's account on a business day, at its release or at another gate.
 
     `asked` is the value of the goods that go now, where it is not the whole order; `signed` says that the delivery
-    notice was signed by those whom the handbook names. Reads the lines of an order that is under way.
+    notice was signed by those whom the handbook names; `amount` is what the order would come to once it is changed.
+    Reads the lines of an order that is under way.
     """
     return CoverFacts(
         company=order.company,
@@ -26,7 +33,7 @@ def cover_facts(
         paper=order.paper,
         gate=gate,
         terms=order.payment_terms,
-        amount=order.due,
+        amount=order.due if amount is None else amount,
         on=on,
         asked=asked,
         signed=signed,

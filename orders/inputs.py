@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from catalog.lines import LineInput
 from orders.models import Confirmation, FreightBearer
@@ -34,6 +35,14 @@ class HeadInput:
     freight_confirmed: bool = False
     fee_waiver: str = ""
     source: str = ""
+
+
+@dataclass(frozen=True)
+class LineChange:
+    """A line of an order as it is to be: how much in all, and at which price, tax included."""
+
+    quantity: Decimal
+    unit_price: Decimal
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ ORDER = Kind(
         *("changed", "submitted", "withdrawn", "held", "released", "restocked", "credit_freed", "noticed", "shipped"),
         *("delivered", "invoiced", "paid", "closed", "cancelled"),
         *("confirmed", "replied", "loss_recorded", "given_up", "missing_settled"),
+        *("amended", "change_dropped"),
     ),
     gates=(
         Gate(
@@ -65,6 +66,17 @@ FROM_QUOTATION = Offer(
     icon="clipboard-list",
 )
 
+GUARANTEE = Offer(
+    code="guarantee",
+    label=_("Ask for a staff guarantee"),
+    url_name="orders:guarantee",
+    permission=policies.GUARANTEE,
+    check=policies.check_guarantee,
+    states=policies.GUARANTEED,
+    icon="shield-check",
+    known=policies.knows_guarantees,
+)
+
 
 def register() -> None:
     """Called once when all models are loaded."""
@@ -85,8 +97,11 @@ def register() -> None:
         replied=_("answered the customer"),
         loss_recorded=_("recorded a loss"),
         given_up=_("closed the rest of it"),
+        amended=_("took the change over"),
+        change_dropped=_("took the change back"),
         missing_settled=_("settled what was not signed for"),
     )
     offer("calls.call", FROM_CALL)
     offer("quotes.quotation", FROM_QUOTATION)
+    offer(Order.KIND, GUARANTEE)
     checks.register("orders.parts", ledgers.documents_are_entries)

@@ -1,28 +1,29 @@
 """Who may do what with an order, and whether what it says is sound."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.policies import require
-from core.components import Ask
-from core.display import money_text, qty_text
+from core.display import money_text
 from core.money import ZERO
 from core.refusals import NotAllowed, NotYours
-from credit import overriding
-from orders.models import Confirmation, FreightBearer, Order, OrderLine, Source
+from credit import guaranteeing, overriding
+from credit.queries import master
+from handbook.terms import Terms
+from orders.models import Amendment, Confirmation, FreightBearer, Order, OrderLine, Source
 from orders.rules import Rules, rules
-from workflow.policies import Action
 
 State = Order.State
 WRITE, RELEASE, LIABILITY = "orders.write", "orders.release", "orders.liability"
+GUARANTEE = "credit.guarantee"
 OVERRIDE = "credit.override"
-MOST = Decimal(10) ** 13
-"""No single loss is that large; the column ends there."""
+GUARANTEED = (State.IN_REVIEW, State.REVIEWED, State.HELD)
+"""States in which a colleague may still be asked to answer for an order."""
 CANCELLABLE = (State.DRAFT, State.IN_REVIEW, State.HELD, State.RELEASED)
 
 
@@ -51,6 +52,20 @@ def check_release(order: Order, by: User) -> None:
     _check_state(order, State.HELD)
 
 
+def check_guarantee(order: Order, by: User) -> None:
+    """A staff guarantee is for an unpaid order that has not been released, up to the handbook's value (PARTS-38)."""
+    guaranteeing.check_value(order.company, order.gross, order.ordered_on)
+    require(by, GUARANTEE, order.unit_id)
+    _check_state(order, *GUARANTEED)
+    if order.paid >= order.gross:
+        raise NotAllowed(_("The order is paid in full."))
+
+
+def knows_guarantees(order: Order) -> bool:
+    """Whether the order's company knows staff guarantees at all."""
+    return guaranteeing.known(order.company, order.ordered_on)
+
+
 def check_override(order: Order, by: User) -> None:
     """Asking that a held order be released all the same is for the posts with that right, as far as the handbook of
     the company leaves such a hold to persons (OFFICE-90, OFFICE-99; PARTS-36 does not)."""
@@ -76,29 +91,29 @@ def check_give_up(order: Order, by: User) -> None:
         raise NotAllowed(_("Nothing of this order is open: all of it is on a notice, shipped, invoiced or closed."))
 
 
-def check_parts(lines: Sequence[OrderLine], taken: Mapping[int, Decimal], most: Mapping[int, Decimal]) -> None:
-    """What is given up is open, something is, and something is left; the field is `line_<id>`."""
-    if not taken:
-        raise NotAllowed(_("Say how much of which line is given up."))
-    known = {line.pk: line for line in lines}
-    for pk, quantity in taken.items():
-        line = known.get(pk)
-        if line is None:
-            raise NotAllowed(_("A line does not belong to this order."))
-        if not ZERO < quantity <= most.get(pk, ZERO):
-            words = {"line": line.no, "open": qty_text(most.get(pk, ZERO))}
-            raise NotAllowed(_("Line %(line)s: at most %(open)s can be given up.") % words, field=f"line_{pk}")
-    if not any(line.stocked and line.kept > taken.get(line.pk, ZERO) for line in lines):
-        raise NotAllowed(_("Nothing would be left to deliver: cancel the order instead."))
+def check_amend(order: Order, by: User) -> None:
+    """What was reviewed is changed by who enters orders; lines of a quotation are the quotation's (PARTS-25)."""
+    check_write(order, by)
+    _check_state(order, State.HELD, State.RELEASED)
+    if order.locked:
+        raise NotAllowed(_("The lines are those of a confirmed quotation and stay; close the rest instead."))
+    if proposed(order):
+        raise NotAllowed(_("A change of this order is in review already."))
 
 
-def check_not_invoiced(lines: Sequence[OrderLine], missing: Mapping[int, Decimal]) -> None:
-    """What was not signed for and is invoiced already is a matter of a credit note, not of the order."""
-    for line in lines:
-        if line.shipped - missing.get(line.pk, ZERO) < line.invoiced:
-            raise NotAllowed(
-                _("Line %(line)s is invoiced already: what is missing needs a credit note.") % {"line": line.no}
-            )
+def proposed(order: Order) -> Amendment | None:
+    """The change of the order that waits for review."""
+    return next((each for each in order.amendments.all() if each.state == Amendment.State.PROPOSED), None)
+
+
+def check_drop_change(order: Order, by: User) -> None:
+    """A proposed change is taken back by who proposed it."""
+    check_write(order, by)
+    found = proposed(order)
+    if found is None:
+        raise NotAllowed(_("No change of this order is in review."))
+    if found.by_id != by.pk:
+        raise NotYours(_("Only %(maker)s, who proposed the change, takes it back.") % {"maker": found.by})
 
 
 def check_write(order: Order, by: User) -> None:
@@ -130,6 +145,12 @@ def check_released(order: Order) -> None:
         raise NotAllowed(
             _("Order %(order)s is not released: %(state)s.") % {"order": order, "state": order.get_state_display()}
         )
+
+
+def check_noticeable(order: Order, held: bool) -> None:
+    """A notice is made of a released order; with `held` of a held one too, because the notice decides on credit."""
+    if not (held and order.state == State.HELD):
+        check_released(order)
 
 
 def check_payable(order: Order, amount: Decimal) -> None:
@@ -164,6 +185,16 @@ def _check_payment(order: Order) -> None:
     """Of some classes of customers the file does not say how they pay (OFFICE-25)."""
     if not order.payment_terms:
         raise NotAllowed(_("The payment method is missing."), field="payment_terms")
+
+
+def check_investigated(order: Order, on: dt.date) -> None:
+    """Nobody gets credit terms before somebody has investigated them (FIBRE-45); who pays first is only marked."""
+    if order.payment_terms == Terms.MONTHLY and master.uninvestigated(order.company, order.customer_id, on):
+        raise NotAllowed(
+            _("%(customer)s was not investigated yet: apply for credit first, or let them pay before delivery.")
+            % {"customer": order.customer},
+            field="payment_terms",
+        )
 
 
 def _check_required(order: Order, lines: Sequence[OrderLine], rules: Rules) -> None:
@@ -235,16 +266,6 @@ def check_record_loss(order: Order, by: User) -> None:
         raise NotAllowed(_("A draft has done no harm yet."))
 
 
-def check_loss(amount: Decimal, reason: str) -> None:
-    """A loss has an amount of money and a reason."""
-    if not amount.is_finite() or abs(amount) >= MOST or amount != round(amount, 2):
-        raise NotAllowed(_("Enter an amount, such as 120.50."), field="amount")
-    if amount <= ZERO:
-        raise NotAllowed(_("The amount must be above 0."), field="amount")
-    if not reason.strip():
-        raise NotAllowed(_("Say why."), field="reason")
-
-
 def _check_delivery(order: Order) -> None:
     if order.collected:
         return
@@ -292,101 +313,3 @@ def check_freight(order: Order, lines: Iterable[OrderLine], rules: Rules) -> Non
 def freight_of(lines: Iterable[OrderLine]) -> Decimal:
     """What the lines ask for freight, tax included."""
     return sum((line.gross for line in lines if line.charge == "freight"), ZERO)
-
-
-WHY = (Ask("reason", gettext_lazy("Reason"), kind="textarea", required=True),)
-ACTIONS = (
-    Action(
-        "cancel", gettext_lazy("Cancel order"), check_cancel, "orders:cancel", CANCELLABLE, "danger", "ban", ask=WHY
-    ),
-    Action(
-        "give_up",
-        gettext_lazy("Close the rest"),
-        check_give_up,
-        "orders:give_up",
-        (State.RELEASED,),
-        icon="file-x",
-        ask=WHY,
-    ),
-    Action(
-        "withdraw",
-        gettext_lazy("Withdraw"),
-        check_withdraw,
-        "orders:withdraw",
-        (State.IN_REVIEW, State.HELD),
-        icon="undo-2",
-    ),
-    Action(
-        "change",
-        gettext_lazy("Change"),
-        check_change,
-        "orders:change",
-        (State.DRAFT,),
-        icon="pencil",
-        method="get",
-        key="E",
-    ),
-    Action(
-        "submit",
-        gettext_lazy("Submit"),
-        check_submit,
-        "orders:submit",
-        (State.DRAFT,),
-        "primary",
-        "send",
-    ),
-    Action(
-        "loss",
-        gettext_lazy("Record a loss"),
-        check_record_loss,
-        "orders:loss",
-        tuple(state for state in State.values if state != State.DRAFT),
-        icon="coins",
-        ask=(
-            Ask("amount", gettext_lazy("Amount"), kind="number", required=True),
-            Ask("reason", gettext_lazy("What went wrong"), kind="textarea", required=True),
-        ),
-    ),
-    Action(
-        "confirm",
-        gettext_lazy("Confirm with the customer"),
-        check_confirm_web,
-        "orders:confirm",
-        (State.DRAFT,),
-        icon="user-round-check",
-        ask=(
-            Ask(
-                "potential",
-                gettext_lazy("May become a member: invite"),
-                kind="checkbox",
-                help=gettext_lazy("The invitation stands in the customer's file."),
-            ),
-        ),
-    ),
-    Action(
-        "override",
-        gettext_lazy("Ask for an override"),
-        check_override,
-        "orders:override",
-        (State.HELD,),
-        icon="shield-check",
-        method="get",
-    ),
-    Action(
-        "release",
-        gettext_lazy("Try to release"),
-        check_release,
-        "orders:release",
-        (State.HELD,),
-        "primary",
-        "refresh-cw",
-    ),
-)
-
-
-def order_actions(order: Order) -> tuple[Action, ...]:
-    """The buttons of an order; those that only some orders or some companies know stay away from the others."""
-    house = rules(order.company, order.ordered_on)
-    known = {"confirm": to_confirm(order, house), "loss": house.clerk_bears_loss}
-    known["override"] = bool(overriding.outcomes_of(order.hold))
-    return tuple(action for action in ACTIONS if known.get(action.code, True))

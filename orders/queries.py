@@ -1,5 +1,6 @@
 """Reads of orders. What a person sees starts from `visible`; later apps name the order they act for."""
 
+import copy
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -30,7 +31,7 @@ from core.sums import Sums, sums
 from credit import queries as credit
 from inventory import queries as inventory
 from orders.amounts import share
-from orders.models import Loss, Order, OrderLine
+from orders.models import Amendment, AmendmentLine, Loss, Order, OrderLine
 from orders.rules import rules
 from workflow import queries as workflow
 from workflow.documents import Waiting
@@ -72,10 +73,35 @@ def ordered_since(order: Order, since: dt.datetime, products: Collection[int]) -
 def order(user: User, pk: int) -> Order:
     """One order with its head and its lines with their products, else NotFound."""
     lines = Prefetch("lines", OrderLine.objects.select_related("product").order_by("no"))
-    found = sole(workflow.in_sight(Order.objects.select_related(*HEAD), user).prefetch_related(lines).filter(pk=pk))
+    found = sole(
+        workflow.in_sight(Order.objects.select_related(*HEAD), user).prefetch_related(lines, "amendments").filter(pk=pk)
+    )
     if found is None:
         raise NotFound(_("There is no such order for you."))
     return found
+
+
+def amendments(order: Order) -> list[Amendment]:
+    """Changes of a reviewed order, the newest first, with their lines; nothing is asked before its review."""
+    found = [] if order.state in (State.DRAFT, State.IN_REVIEW) else list(order.amendments.all())
+    prefetch_related_objects(found, "by", "lines__line")
+    return found
+
+
+def as_proposed(order: Order, lines: Sequence[OrderLine]) -> list[OrderLine]:
+    """Copies of an order's lines as the change that waits for review would have them; else as they are."""
+    if order.state not in (State.HELD, State.RELEASED):
+        return list(lines)
+    rows = AmendmentLine.objects.filter(amendment__order=order, amendment__state=Amendment.State.PROPOSED)
+    new = {row.line_id: row for row in rows}
+    return [_proposed(line, new[line.pk]) if line.pk in new else line for line in lines]
+
+
+def _proposed(line: OrderLine, new: AmendmentLine) -> OrderLine:
+    row = copy.copy(line)
+    row.quantity, row.unit_price = new.quantity, new.unit_price
+    row.price()
+    return row
 
 
 def losses(order: Order) -> list[Loss]:
@@ -206,6 +232,13 @@ def to_deliver(user: User) -> QuerySet[Order]:
     # In the order of the index by state: a prepared plan, which does not know how few are released, begins there too.
     open_lines = OrderLine.objects.filter(reserved__gt=F("noticed"), order=OuterRef("pk"))
     return visible(user).filter(Exists(open_lines), state=State.RELEASED).order_by("ordered_on", "pk")
+
+
+def to_prepare(company: Company, until: dt.date) -> QuerySet[Order]:
+    """Released orders that are to arrive by a day and have goods that are reserved and on no delivery paper yet."""
+    open_lines = OrderLine.objects.filter(reserved__gt=F("noticed"), order=OuterRef("pk"))
+    rows = Order.objects.filter(Exists(open_lines), company=company, state=State.RELEASED, arrive_on__lte=until)
+    return rows.select_related("paper", "company", "maker").order_by("pk")
 
 
 # -- for shipping and receivables ------------------------------------------------------------------------------------

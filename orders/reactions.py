@@ -1,6 +1,8 @@
 """What orders do when something happens to earlier papers."""
 
 from credit import queries as credit
+from credit import services as credit_services
+from credit.queries import applications
 from orders import queries, services
 from workflow.models import Event
 from workflow.outbox import on
@@ -14,6 +16,25 @@ def goods_arrived(event: Event) -> None:
         services.mark_restocked(pk, at=event.at)
 
 
+@on("credit.guarantee.approved")
+def guaranteed(event: Event) -> None:
+    """A colleague answers for it: ask for cover again."""
+    services.guaranteed(event.paper_id, at=event.at)
+
+
+@on("orders.order.shipped")
+def guarantee_runs(event: Event) -> None:
+    """Goods left: the term of a guarantee on the order begins (PARTS-40, PARTS-41)."""
+    credit_services.guaranteed_shipped(event.paper_id, at=event.at)
+
+
+@on("orders.order.cancelled")
+@on("orders.order.rejected")
+def guarantee_ends(event: Event) -> None:
+    """The order came to nothing, and a guarantee on it too."""
+    credit_services.guaranteed_ended(event.paper_id, at=event.at)
+
+
 @on("orders.order.restocked")
 def try_again(event: Event) -> None:
     """Reserve what arrived and ask for cover again; one order at a time, so that locks go down the layers."""
@@ -24,6 +45,24 @@ def try_again(event: Event) -> None:
 def ask_again(event: Event) -> None:
     """Ask for cover again, one order at a time: a released one takes from the limit what the next is judged by."""
     services.try_release(event.paper_id, by=None, at=event.at)
+
+
+@on("credit.application.approved")
+def credit_given(event: Event) -> None:
+    """The customer has more credit: what was held for want of it is asked again."""
+    services.mark_credit_freed(applications.customer_of(event.paper_id), at=event.at)
+
+
+@on("credit.application.agreed")
+def credit_agreed(event: Event) -> None:
+    """The agreement is signed and credit begins (OFFICE-23)."""
+    services.mark_credit_freed(applications.customer_of(event.paper_id), at=event.at)
+
+
+@on("credit.application.begun")
+def limit_begun(event: Event) -> None:
+    """A temporary limit begins on its day."""
+    services.mark_credit_freed(applications.customer_of(event.paper_id), at=event.at)
 
 
 @on("credit.override.approved")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders import typing_views, views
+from orders import amend_views, guarantee_views, typing_views, views
 
 app_name = "orders"
 urlpatterns = [
@@ -22,8 +22,11 @@ urlpatterns = [
     path("<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
     path("<int:pk>/loss/", views.loss, name="loss"),
+    path("<int:pk>/guarantee/", guarantee_views.guarantee, name="guarantee"),
     path("<int:pk>/override/", views.override, name="override"),
     path("<int:pk>/release/", views.release, name="release"),
+    path("<int:pk>/amend/", amend_views.amend, name="amend"),
+    path("<int:pk>/drop-change/", amend_views.drop_change, name="drop_change"),
     path("<int:pk>/give-up/", views.give_up, name="give_up"),
     path("<int:pk>/cancel/", views.cancel, name="cancel"),
 ]

@@ -10,6 +10,6 @@ class ReceivablesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register kinds, reactions and the places in the menu."""
-        from receivables import kinds, lists, reactions  # noqa: F401, PLC0415 - models are loaded only now; lists and reactions register themselves
+        from receivables import kinds, late_lists, lists, reactions  # noqa: F401, PLC0415 - models are loaded only now; lists and reactions register themselves
 
         kinds.register()

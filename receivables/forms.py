@@ -1,5 +1,6 @@
 """Shape of what is entered about money. What the business allows is for policies and services to say."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,7 @@ from core.forms import DanjuForm, FilterForm, LookupField, dress
 from customers import queries as customers
 from receivables import queries
 from receivables.inputs import AccountInput, ReceiptInput
-from receivables.models import BankAccount, Invoice, Opening, Receipt
+from receivables.models import BankAccount, Invoice, Opening, Receipt, Reconciliation
 from receivables.queries import OpenLine, Target
 from workflow import finding
 
@@ -198,6 +199,56 @@ class ReceiptFilter(_MoneyFilter):
         kind = self.cleaned_data.get("kind")
         queryset = super().apply(queryset)
         return queryset.filter(account__kind=kind) if kind else queryset
+
+
+class LateFilter(FilterForm):
+    """Conditions of the overdue list."""
+
+    SINCE = [ALL, ("30", gettext_lazy("Over 30 days")), ("60", gettext_lazy("Over 60 days")),
+             ("90", gettext_lazy("Over 90 days"))]  # fmt: skip
+
+    q = forms.CharField(label=gettext_lazy("Document number, customer"))
+    owner = forms.ChoiceField(label=gettext_lazy("In charge"))
+    days = forms.ChoiceField(label=gettext_lazy("Overdue"), choices=SINCE)
+
+    def __init__(self, *args: Any, user: User, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        named = [(str(pk), name) for pk, name in people]
+        self.fields["owner"].choices = [ALL, ("me", gettext_lazy("Mine")), *named]  # type: ignore[attr-defined]  # a choice field
+
+    def apply(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """By document, customer, person in charge and days."""
+        wanted = self.cleaned_data
+        if text := (wanted.get("q") or "").strip():
+            buyers = customers.fitting(self.user, text)
+            queryset = queries.late_like(queryset, text, buyers)
+        if owner := wanted.get("owner"):
+            queryset = queryset.filter(owner_id=self.user.pk if owner == "me" else int(owner))
+        if days := wanted.get("days"):
+            queryset = queryset.filter(due__lt=self.today - dt.timedelta(days=int(days)))
+        return queryset
+
+
+class ReconciliationFilter(FilterForm):
+    """Conditions of the statements of account."""
+
+    q = forms.CharField(label=gettext_lazy("Customer number, name, pinyin, phone"))
+    state = forms.ChoiceField(label=gettext_lazy("State"), choices=[ALL, *Reconciliation.State.choices])
+    since = forms.DateField(label=gettext_lazy("From"))
+    until = forms.DateField(label=gettext_lazy("Until"))
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def apply(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """By customer, state and the end of the period."""
+        wanted = self.cleaned_data
+        for word in (wanted.get("q") or "").lower().split():
+            queryset = queryset.filter(customer__search__contains=word)
+        exact = {"state": wanted.get("state"), "end__gte": wanted.get("since"), "end__lte": wanted.get("until")}
+        return queryset.filter(**{name: value for name, value in exact.items() if value})
 
 
 class InvoiceFilter(_MoneyFilter):

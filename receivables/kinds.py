@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.pages import nav
+from credit import vouchers
 from receivables import briefs, contents, pages, policies, queries, services
 from receivables.models import Invoice, Opening, Receipt
 from receivables.queries import checks
@@ -70,6 +71,7 @@ def register() -> None:
     panel("quotes.quotation", "receivables/_money.html", pages.quotation_panel)
     panel("orders.order", "receivables/_money.html", pages.order_panel)
     checks.register()
+    vouchers.answer(queries.voucher)
     _menu()
 
 
@@ -132,5 +134,7 @@ def _menu() -> None:
         _("Receipts to confirm"), "receivables:desk", "circle-check", policies.CONFIRM, order=61, count=pages.to_confirm
     )
     nav(_("Invoices"), "receivables:invoices", "file-check", policies.VIEW, order=62)
-    nav(_("Ageing"), "receivables:ageing", "timer", policies.VIEW, order=63)
+    nav(_("Overdue"), "receivables:overdue", "timer", policies.VIEW, order=63)
+    nav(_("Statements"), "receivables:statements", "file-text", policies.VIEW, order=63)
+    nav(_("Ageing"), "receivables:ageing", "chart-column", policies.VIEW, order=63)
     nav(_("Our accounts"), "receivables:accounts", "landmark", policies.ACCOUNTS, order=64)

@@ -1,8 +1,14 @@
 """What receivables does when something happened to a paper."""
 
+import datetime as dt
+
 from receivables import services
-from workflow.models import Event
+from receivables.services.entering import ENTRY
+from workflow.clock import due
+from workflow.models import Deadline, Event
 from workflow.outbox import on
+
+ENDED = frozenset({"cancelled", "expired"})
 
 
 @on("receivables.receipt.confirmed")
@@ -30,4 +36,17 @@ def free_rest(event: Event) -> None:
 @on("quotes.quotation.expired")
 def free(event: Event) -> None:
     """Money for what came to nothing is the customer's advance again."""
-    services.free(event.paper_id, by=None, at=event.at)
+    if event.to_state in ENDED:  # a change that was not agreed to leaves its order as it is
+        services.free(event.paper_id, by=None, at=event.at)
+
+
+@due(ENTRY)
+def order_not_entered(deadline: Deadline, at: dt.datetime) -> None:
+    """The money is there, the order is not (T28)."""
+    services.remind_entry(deadline.paper_id, at=at)
+
+
+@on("quotes.quotation.converted")
+def order_entered(event: Event) -> None:
+    """The order of a paid quotation is there: nobody is reminded of it any more."""
+    services.order_entered(event.paper_id, at=event.at)

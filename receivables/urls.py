@@ -1,6 +1,6 @@
 from django.urls import path
 
-from receivables.views import accounts, invoices, openings, receipts, reports
+from receivables.views import accounts, invoices, late, openings, receipts, reports
 
 app_name = "receivables"
 urlpatterns = [
@@ -30,6 +30,8 @@ urlpatterns = [
     path("accounts/<int:pk>/retire/", accounts.retire, name="account_retire"),
     path("ageing/", reports.ageing, name="ageing"),
     path("ageing/export/", reports.ageing_export, name="ageing_export"),
+    path("overdue/", late.overdue, name="overdue"),
+    path("statements/", late.statements, name="statements"),
     path("statements/<int:pk>/", reports.statement, name="statement"),
     path("statements/<int:pk>/pdf/", reports.statement_pdf, name="statement_pdf"),
 ]

@@ -24,7 +24,11 @@ from workflow.briefs import Brief, BriefLine, Caution
 
 def brief(user: User, pk: int) -> Brief:
     """One notice, as whoever signs it needs it; NotFound for a foreign one."""
-    notice = queries.notice(user, pk)
+    return of(queries.notice(user, pk), user)
+
+
+def of(notice: DeliveryNotice, user: User) -> Brief:
+    """What is said of a notice; of the paper that stands in for its signatures too."""
     where = _("Customer collects") if notice.collected else notice.address
     return Brief(
         document=notice,

@@ -4,7 +4,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from catalog.agreed import line
-from shipping.models import DeliveryNotice
+from shipping.models import DeliveryNotice, Emergency
 from workflow.contents import Content, Part
 
 
@@ -21,3 +21,17 @@ def _head(notice: DeliveryNotice) -> list[Part]:
         Part("address", _("Delivery address"), notice.address),
         Part("consignee", _("Consignee"), notice.consignee),
     ]
+
+
+def of_emergency(emergency: Emergency) -> Content:
+    """What the manager and the witness sign: which goods, for whom, on whose word."""
+    notice = emergency.notice
+    parts = [
+        Part("notice", _("Delivery notice"), lambda: notice.number, emergency.notice_id),
+        Part("customer", _("Customer"), lambda: emergency.customer.name, emergency.customer_id),
+        Part("manager", _("Gave the word"), lambda: emergency.manager.name, emergency.manager_id),
+        Part("witness", _("Witness"), lambda: emergency.witness.name, emergency.witness_id),
+        Part("reason", _("Why it is urgent"), emergency.reason),
+        Part("explanation", _("Explanation"), emergency.explanation),
+    ]
+    return Content(parts, [])

@@ -137,6 +137,12 @@ def prepare_notice(notice: DeliveryNotice) -> None:
         _stored_notice(notice, fresh=True)
 
 
+def prepare_checked(notice: DeliveryNotice) -> None:
+    """Have a notice drawn anew when finance has written the debt on it."""
+    if notice.state == DeliveryNotice.State.CHECKED:
+        _stored_notice(notice, fresh=True)
+
+
 def prepare_note(note: DeliveryNote) -> None:
     """Keep the content of a note and have it drawn when there is time."""
     _stored_note(note)

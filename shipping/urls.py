@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shipping.views import by_hand, notes, notices, todo
+from shipping.views import by_hand, debts, emergencies, notes, notices, reports, todo
 
 app_name = "shipping"
 urlpatterns = [
@@ -18,6 +18,19 @@ urlpatterns = [
     path("notices/<int:pk>/ship/", notices.notice_ship, name="notice_ship"),
     path("notices/<int:pk>/withdraw/", notices.notice_withdraw, name="notice_withdraw"),
     path("notices/<int:pk>/cancel/", notices.notice_cancel, name="notice_cancel"),
+    path("notices/<int:pk>/hand-on/", debts.hand_on, name="hand_on"),
+    path("notices/<int:pk>/slip/", debts.slip, name="slip"),
+    path("debts/", debts.desk, name="debts"),
+    path("debts/<int:pk>/decide/", debts.decide, name="debt_decide"),
+    path("slips/", debts.slips, name="slips"),
+    path("gate/", debts.gate, name="gate"),
+    path("emergencies/", emergencies.emergency_list, name="emergencies"),
+    path("emergencies/new/", emergencies.emergency_new, name="emergency_new"),
+    path("notices/<int:pk>/emergency/", emergencies.emergency_make, name="emergency_make"),
+    path("emergencies/<int:pk>/", emergencies.emergency, name="emergency"),
+    path("emergencies/<int:pk>/explain/", emergencies.emergency_explain, name="emergency_explain"),
+    path("reports/", reports.report_list, name="reports"),
+    path("reports/<int:pk>/", reports.report, name="report"),
     path("notes/", notes.note_list, name="notes"),
     path("orders/<int:pk>/note/", notes.note_make, name="note_make"),
     path("notes/<int:pk>/", notes.note, name="note"),

@@ -249,8 +249,14 @@ def _decided_alone(event: str) -> str:
                             AND e.by_id = NEW.maker_id AND (e.to_state <> NEW.state OR e.txid = txid_current()))"""
 
 
-def _state_needs_round(approved: Mapping[str, str], alone: str = "") -> pgtrigger.Trigger:
+def _stands_in(other: str) -> str:
+    """SQL that excepts a paper for which something else stands in: `other` is a condition on its row NEW."""
+    return f" AND NOT ({other})" if other else ""
+
+
+def _state_needs_round(approved: Mapping[str, str], alone: str = "", unless: str = "") -> pgtrigger.Trigger:
     pairs = ", ".join(f"(''{state}'', ''{gate}'')".replace("''", "'") for state, gate in sorted(approved.items()))
+    excepted = _decided_alone(alone) + _stands_in(unless)
     return pgtrigger.Trigger(
         name="state_needs_round",
         when=pgtrigger.After,
@@ -260,23 +266,24 @@ def _state_needs_round(approved: Mapping[str, str], alone: str = "") -> pgtrigge
             IF TG_OP = 'UPDATE' AND NEW.state = OLD.state THEN RETURN NULL; END IF;
             IF EXISTS (SELECT 1 FROM (VALUES {pairs}) need(state, gate) WHERE need.state = NEW.state
                 AND NOT EXISTS (SELECT 1 FROM workflow_round r WHERE r.paper_id = NEW.paper_id
-                                AND r.gate = need.gate AND r.outcome = 'approved')){_decided_alone(alone)}
+                                AND r.gate = need.gate AND r.outcome = 'approved')){excepted}
             THEN {_refuse("{meta.db_table} enters this state only after a complete round of others")} END IF;
             RETURN NULL;
         """),
     )
 
 
-def document(approved: Mapping[str, str] | None = None, alone: str = "") -> list[pgtrigger.Trigger]:
+def document(approved: Mapping[str, str] | None = None, alone: str = "", unless: str = "") -> list[pgtrigger.Trigger]:
     """Guards of a document table.
 
     A state is entered only with an event of the same transaction; a state named in `approved` (state → gate) only
     when a round at that gate is complete; the row is never deleted and stays in its paper's company. `alone` is the
     full name of the event with which a maker decides within a right of their own (FIBRE-92): it stands for the round,
-    written by the maker in the transaction in which that state is entered.
+    written by the maker in the transaction in which that state is entered. `unless` is a condition of SQL on the row
+    (NEW) under which another paper stands in for the round (FIBRE-136).
     """
     guards = [_state_needs_event(), never_deleted(), _head_is_its_papers()]
-    return [*guards, _state_needs_round(approved, alone)] if approved else guards
+    return [*guards, _state_needs_round(approved, alone, unless)] if approved else guards
 
 
 def _head_is_its_papers() -> pgtrigger.Trigger:
@@ -293,15 +300,18 @@ def _head_is_its_papers() -> pgtrigger.Trigger:
     )
 
 
-def settled(columns: Iterable[str], free: str = "draft") -> pgtrigger.Trigger:
-    """What others agree to or rely on (`columns` of a document) changes only in the state `free`."""
-    names = list(columns)
+def settled(columns: Iterable[str], free: str = "draft", but: str = "") -> pgtrigger.Trigger:
+    """What others agree to or rely on (`columns` of a document) changes only in the state `free`.
+
+    `but` is SQL that excepts a change of its own rules, told by OLD and NEW.
+    """
+    names, otherwise = list(columns), f" AND NOT {but}" if but else ""
     return pgtrigger.Trigger(
         name="settled",
         when=pgtrigger.Before,
         operation=pgtrigger.UpdateOf(*names),
         func=pgtrigger.Func(f"""
-            IF OLD.state <> '{free}' AND {_row("NEW", names)} IS DISTINCT FROM {_row("OLD", names)}
+            IF OLD.state <> '{free}' AND {_row("NEW", names)} IS DISTINCT FROM {_row("OLD", names)}{otherwise}
             THEN {_refuse("{meta.db_table} does not change any more")} END IF;
             RETURN NEW;
         """),
@@ -309,10 +319,10 @@ def settled(columns: Iterable[str], free: str = "draft") -> pgtrigger.Trigger:
 
 
 def line_settled(
-    parent_column: str, parent_table: str, columns: Iterable[str], free: str = "draft"
+    parent_column: str, parent_table: str, columns: Iterable[str], free: str = "draft", but: str = ""
 ) -> pgtrigger.Trigger:
-    """Lines come, change and go only while their document is in the state `free`."""
-    names = [parent_column, *columns]
+    """Lines come, change and go only while their document is in the state `free`; `but` excepts changes of a line."""
+    names, otherwise = [parent_column, *columns], f" AND NOT (TG_OP = 'UPDATE' AND {but})" if but else ""
     return pgtrigger.Trigger(
         name="settled",
         when=pgtrigger.Before,
@@ -321,7 +331,7 @@ def line_settled(
             IF TG_OP = 'UPDATE' AND {_row("NEW", names)} IS NOT DISTINCT FROM {_row("OLD", names)}
             THEN RETURN NEW; END IF;
             IF EXISTS (SELECT 1 FROM {parent_table} p WHERE p.state <> '{free}'
-                       AND p.paper_id IN (NEW.{parent_column}, OLD.{parent_column}))
+                       AND p.paper_id IN (NEW.{parent_column}, OLD.{parent_column})){otherwise}
             THEN {_refuse("{meta.db_table} does not change any more")} END IF;
             RETURN COALESCE(NEW, OLD);
         """),

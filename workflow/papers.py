@@ -115,8 +115,12 @@ def create(
     at: dt.datetime,
     came_from: Iterable[Paper] = (),
     data: Mapping[str, Any] | None = None,
+    by_clock: bool = False,
 ) -> D:
-    """Give an unsaved document its paper, save it and write "<KIND>.created". Links it to what it came from."""
+    """Give an unsaved document its paper, save it and write "<KIND>.created". Links it to what it came from.
+
+    `by_clock`: a clock made it in the name of `by`, whose paper it is; the event names nobody.
+    """
     with part():
         paper = Paper(company=company, unit=unit, kind=document.KIND, maker=by, created_at=at)
         _write_paper(paper, [source.pk for source in came_from])
@@ -125,7 +129,7 @@ def create(
         document.save(force_insert=True)
         document.stored()
         work.keep(document, document.pk)
-        write(document, "created", before="", by=by, at=at, data=data)
+        write(document, "created", before="", by=None if by_clock else by, at=at, data=data)
     return document
 
 

@@ -101,5 +101,5 @@ def offered(document: Document, user: User, permissions: frozenset[str]) -> list
             key=offer.key,
         )
         for offer in registry.offers(document.KIND)
-        if offer.permission in permissions and _shown(document, offer.states)
+        if offer.permission in permissions and _shown(document, offer.states) and offer.known(document)
     ]

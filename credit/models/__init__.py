@@ -5,8 +5,11 @@ only under the account's row lock (credit/services/ledger.py).
 """
 
 from credit.models.account import COVERED, DEBT, TOTALS, Account, Component, Entry, Grade, Holding, Totals
+from credit.models.applications import Application, FinanceSheet
 from credit.models.decisions import Decision, Outcome
+from credit.models.deductions import Deduction
 from credit.models.fields import amount_field
+from credit.models.guarantees import Guarantee, Station
 from credit.models.items import OpenItem
 from credit.models.limits import LimitChange
 from credit.models.operations import Operation
@@ -19,11 +22,15 @@ __all__ = [
     "DEBT",
     "TOTALS",
     "Account",
+    "Application",
     "Component",
     "CreditWarning",
     "Decision",
+    "Deduction",
     "Entry",
+    "FinanceSheet",
     "Grade",
+    "Guarantee",
     "Holding",
     "LimitChange",
     "OpenItem",
@@ -32,6 +39,7 @@ __all__ = [
     "Override",
     "Review",
     "Shortage",
+    "Station",
     "Totals",
     "amount_field",
 ]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.urls import reverse
@@ -15,7 +15,8 @@ from core.display import money_text, percent_text
 from credit import judging, queries
 from credit.debts import SWATCHES, debt
 from credit.models import DEBT, Account, Component, Decision, Holding, LimitChange
-from credit.policies import MANAGE
+from credit.policies import why_not_set
+from credit.policies.applications import APPLY
 
 OPEN_SHOWN = 100
 
@@ -94,7 +95,7 @@ def account_page(account: Account, user: User, on: dt.date) -> AccountPage:
         account=account,
         crumbs=(Crumb(_("Credit"), reverse("credit:list")),),
         figures=_figures(account, on),
-        actions=_actions(account, user),
+        actions=_actions(account, user, on),
         debt=debt(account, on),
         held=held,
         held_total=sum((row.owed for row in held), Decimal(0)),
@@ -137,14 +138,21 @@ def _share(account: Account, owed: Decimal) -> str:
     return percent_text(round(owed / account.limit, 3)) if account.limit else ""
 
 
-def _actions(account: Account, user: User) -> list[Action]:
+def _actions(account: Account, user: User, on: dt.date) -> list[Action]:
+    """Where several sign for credit, applying is the way; else whoever may sets the limit."""
     entries = Action(
         "entries", _("Entries"), reverse("credit:entries", args=[account.customer_id]), "get", icon="history"
     )
     change = reverse("credit:limit", args=[account.customer_id])
-    refusal = why_not(user, MANAGE)
+    refusal, apply = why_not_set(user, on), _apply(account, user)
     look = "plain" if refusal else "primary"
-    return [entries, Action("limit", _("Set the limit"), change, "get", look, "shield-check", refusal)]
+    limit = Action("limit", _("Set the limit"), change, "get", look, "shield-check", refusal)
+    return [entries, limit, replace(apply, look="primary" if refusal and not apply.refusal else "plain")]
+
+
+def _apply(account: Account, user: User) -> Action:
+    url = f"{reverse('credit:application_new')}?customer={account.customer_id}"
+    return Action("apply", _("Apply for credit"), url, "get", icon="file-plus", refusal=why_not(user, APPLY))
 
 
 def held_rows(account: Account, on: dt.date) -> list[HeldRow]:
@@ -177,7 +185,7 @@ def _limit_rows(changes: Sequence[LimitChange]) -> list[TimelineRow]:
     return [
         TimelineRow(
             text=_limit_said(change),
-            who=change.by.name,
+            who=change.by.name if change.by else _("System"),
             at=change.at,
             reason=change.reason,
             look="done" if place else "now",
@@ -187,5 +195,6 @@ def _limit_rows(changes: Sequence[LimitChange]) -> list[TimelineRow]:
 
 
 def _limit_said(change: LimitChange) -> str:
-    said = _("Credit limit: %(limit)s") % {"limit": limit_text(change)}
+    words = _("Temporary limit: %(limit)s") if change.temporary else _("Credit limit: %(limit)s")
+    said = words % {"limit": limit_text(change)}
     return f"{said} · {change.get_grade_display()}" if change.grade else said

@@ -11,10 +11,11 @@ from django.db.models.functions import Coalesce
 from accounts.models import Company
 from core.money import ZERO
 from core.rows import sole
-from credit import judging, overriding
+from credit import guaranteeing, judging, overriding
 from credit.house import House, deciders, house
 from credit.judging import LATE_GATES, CoverAnswer, CoverFacts, Standing
 from credit.models import DEBT, Account, Component, Entry, Holding, OpenItem
+from credit.queries import guarantees
 from credit.queries.overdue import late
 from credit.queries.overrides import standing_overrides
 from handbook import queries as handbook
@@ -70,12 +71,18 @@ def _file(facts: CoverFacts, house: House) -> dict[str, Any]:
     return {"status": F("customer__status")}
 
 
+def _guarantees(facts: CoverFacts, house: House) -> dict[str, Any]:
+    """What a colleague answers for; nothing is asked where the handbook knows no staff guarantees."""
+    asked = guaranteeing.known(facts.company, facts.on)
+    return {"guaranteed": guarantees.covering(facts.paper.pk, facts.customer_id, facts.amount)} if asked else {}
+
+
 def _approved(facts: CoverFacts, house: House) -> dict[str, Any]:
     """What somebody has approved of this document as it stands (OFFICE-90, OFFICE-99): all that is left to pay."""
     return {"overridden": Subquery(standing_overrides(facts).values("amount")[:1])}
 
 
-FIGURES: list[Figures] = [_debts, _dealt, _file, _approved]
+FIGURES: list[Figures] = [_debts, _dealt, _file, _approved, _guarantees]
 """What is read beside the account's own row, all in one statement: columns by name. A further fact of `Standing`
 adds its subquery here and takes it in `_standing`."""
 
@@ -110,13 +117,14 @@ def _standing(account: Account, facts: CoverFacts, held: Holding, read: dict[str
     return Standing(
         paid=held.earmarked,
         exposure=exposure(account, facts.on) - held.held_in(chosen) + held.covered_in(chosen),
-        limit=account.limit,
+        limit=account.limit_on(facts.on),
         unlimited=account.unlimited,
         granted=held.released + held.shipped + held.receivable,
         overdue=read.get("late", ZERO),
         overdue_days=(facts.on - since).days if since else 0,
         grade=account.grade,
         status=read.get("status", judging.ACTIVE),
+        guaranteed=read.get("guaranteed") or ZERO,
         first_deal=not read.get("dealt", False),
         overridden=read.get("overridden") or ZERO,
     )

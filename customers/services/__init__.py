@@ -8,6 +8,7 @@ from customers.services.files import (
     freeze_customer,
     invite_customer,
     retire_customer,
+    set_terms,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "retire_address",
     "retire_contact",
     "retire_customer",
+    "set_terms",
 ]

@@ -38,6 +38,7 @@ TIMERS: tuple[Timer, ...] = (
         "FIBRE-129",
         who="warehouse",
         due="1wd",
+        at=["08:00"],
     ),
     clock(
         "T33",

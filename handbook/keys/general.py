@@ -17,6 +17,7 @@ _NUMBERED: dict[str, Text] = {
     "receivables.receipt": _("number of a receipt"),
     "receivables.invoice": _("number of an invoice"),
     "inventory.stockreceipt": _("number of a stock receipt"),
+    "credit.application": _("number of a credit application"),
     "credit.review": _("number of a credit review"),
     "credit.override": _("number of an override"),
 }
@@ -26,6 +27,8 @@ KEYS: dict[str, Key] = {
     "approval.one_step_per_person": Key(read.flag, _("a person decides at most one step of a round"), "", default=True),
     **{f"numbers.{kind}": Key(read.number, meaning) for kind, meaning in _NUMBERED.items()},
     "numbers.imports.run": Key(read.number, _("number of an import of data"), default="DR-{yy}{mm}-{n:04}"),
+    "numbers.credit.guarantee": Key(read.number, _("number of a staff guarantee"), default="DB-{yy}{mm}-{n:04}"),
+    "numbers.credit.deduction": Key(read.number, _("number of a salary deduction"), default="KK-{yy}{mm}-{n:04}"),
     "numbers.shipping.emergency": Key(read.number, _("number of an emergency shipment"), default="JJ-{yy}{mm}-{n:04}"),
     "numbers.shipping.report": Key(read.number, _("number of a shipment report"), default="RB-{yy}{mm}-{n:04}"),
     "numbers.handbook.version": Key(read.number, _("number of a handbook version"), default="V{n:1}"),

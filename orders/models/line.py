@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.lines import CONTENT, PricedLine
-from orders.models.order import Order
+from orders.models.order import TAKEN_OVER, Order
 from workflow import guards
 
 COUNTERS = ("reserved", "noticed", "shipped", "signed", "invoiced", "given_up")
@@ -73,7 +73,7 @@ class OrderLine(PricedLine):
             )
         ]
         triggers = [
-            guards.line_settled("order_id", "orders_order", CONTENT),
+            guards.line_settled("order_id", "orders_order", CONTENT, but=TAKEN_OVER.format("OLD.order_id")),
             guards.line_same_company("order_id", "orders_order", "product_id", "catalog_product"),
         ]
 

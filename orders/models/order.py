@@ -18,6 +18,12 @@ from handbook.terms import COLUMN, Terms
 from workflow import guards
 from workflow.documents import Document
 
+TAKEN_OVER = (
+    "EXISTS (SELECT 1 FROM orders_amendment a WHERE a.order_id = {} AND a.state = 'applied'"
+    " AND a.txid = txid_current())"
+)
+"""SQL: a change of this order, reviewed by others, is taken over in this very transaction (orders/models/amendment)"""
+
 
 class Source(models.TextChoices):
     """How an order came (OFFICE-15, OFFICE-18, OFFICE-19)."""
@@ -207,7 +213,8 @@ class Order(Document):
                 (
                     *("customer_id", "payment_terms", "currency", "rate", "gross", "tax", "net"),
                     *("freight_bearer", "address", "consignee"),
-                )
+                ),
+                but=TAKEN_OVER.format("OLD.paper_id"),
             ),
             guards.same_company("customer_id", "customers_customer"),
             guards.same_company("quotation_id", "quotes_quotation", "paper_id"),

@@ -21,6 +21,7 @@ from orders.heads import set_head
 from orders.inputs import HeadInput, OrderInput
 from orders.models import Order, OrderLine
 from orders.rules import rules
+from orders.services.amending import end_changes
 from orders.services.ledger import enter, loaded
 from orders.services.web import confirm_within
 from quotes import queries as quotes
@@ -163,6 +164,7 @@ def _hand_in(order: Order, lines: Sequence[OrderLine], *, by: User, at: dt.datet
     first_credit.check(order)
     house, on = rules(order.company, order.ordered_on), business_date(at, order.company.zone)
     policies.check_complete(order, lines, house)
+    policies.check_investigated(order, on)
     if policies.to_confirm(order, house):
         confirm_within(order, house, by=by, at=at)
     order.submit()
@@ -202,6 +204,8 @@ def _undo(order: Order, lines: Sequence[OrderLine], move: Callable[[], None], *,
     before, held = standing(order.state, lines), order.state in _COVERED
     move()
     approval.void(order, at=at, by=by, approved=order.state == Order.State.DRAFT)
+    if held:
+        end_changes(order, at)
     if held:
         credit.void_overrides(order.paper, by=by, at=at, reason=str(order.get_state_display()))
     enter(order, before, lines, credit.Operation.CANCEL, by=by, at=at)

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from accounts.models import User
-from orders import policies
+from orders import policies, soundness
 from orders.models import Loss, Order
 from workflow import papers
 
@@ -19,7 +19,7 @@ def record_loss(pk: int, *, by: User, at: dt.datetime, amount: Decimal, reason: 
     data = {"amount": str(amount)}
     with papers.door(Order, pk, event="loss_recorded", by=by, at=at, reason=reason.strip()[:400], data=data) as order:
         policies.check_record_loss(order, by)
-        policies.check_loss(amount, reason)
+        soundness.check_loss(amount, reason)
     return Loss.objects.create(
         order=order, clerk=order.maker, amount=amount, reason=reason.strip()[:400], entered_by=by, entered_at=at
     )

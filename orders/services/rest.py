@@ -13,7 +13,7 @@ from core.bulk import save_figure
 from core.money import ZERO
 from credit import services as credit
 from inventory import services as inventory
-from orders import policies
+from orders import policies, soundness
 from orders.amounts import share, standing
 from orders.models import Order, OrderLine
 from orders.services.ledger import enter, loaded
@@ -46,7 +46,7 @@ def give_up(
         most = _open(lines)
         asked = {line.pk: most[line.pk] for line in lines if line.stocked and line.pk in most}
         taken = asked if quantities is None else {key: part for key, part in quantities.items() if part}
-        policies.check_parts(lines, taken, most)
+        soundness.check_parts(lines, taken, most)
         before = standing(order.state, lines)
         freed = _give_up(order, lines, taken)
         if order.state == Order.State.RELEASED and all(line.shipped == line.kept for line in lines):
@@ -96,7 +96,7 @@ def record_missing(order_pk: int, missing: Quantities, *, again: bool, by: User,
     """
     with papers.door(Order, order_pk, event="missing_settled", by=by, at=at, scoped=False) as order:
         lines = loaded(order)
-        policies.check_not_invoiced(lines, missing)
+        soundness.check_not_invoiced(lines, missing)
         before = standing(order.state, lines)
         _take_back(order, lines, missing, again)
         if again and order.state == Order.State.SHIPPED:

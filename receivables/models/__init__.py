@@ -2,7 +2,8 @@
 
 from receivables.models.bank import BankAccount
 from receivables.models.invoice import Invoice, InvoiceLine
+from receivables.models.late import Reconciliation, Reminder
 from receivables.models.opening import Opening
 from receivables.models.receipt import Allocation, Receipt
 
-__all__ = ["Allocation", "BankAccount", "Invoice", "InvoiceLine", "Opening", "Receipt"]
+__all__ = ["Allocation", "BankAccount", "Invoice", "InvoiceLine", "Opening", "Receipt", "Reconciliation", "Reminder"]

@@ -14,8 +14,10 @@ from receivables.queries.invoices import (
     order_of_paper,
     visible_invoices,
 )
+from receivables.queries.late import OwnerRow, by_owner, late_like, late_sums, visible_late
 from receivables.queries.openings import opening, opening_sums, openings_numbered, visible_openings
-from receivables.queries.receipts import receipt, receipt_sums, unconfirmed, visible_receipts, waiting
+from receivables.queries.receipts import receipt, receipt_sums, unconfirmed, visible_receipts, voucher, waiting
+from receivables.queries.reconciliations import reconciliation, reconciliation_sums, visible_reconciliations
 from receivables.queries.statement import Statement, StatementRow, statement
 from receivables.queries.targets import Target, open_targets, target, targets
 
@@ -24,6 +26,7 @@ __all__ = [
     "AgeingRow",
     "Money",
     "OpenLine",
+    "OwnerRow",
     "Payment",
     "Share",
     "Statement",
@@ -31,10 +34,13 @@ __all__ = [
     "Target",
     "account",
     "ageing",
+    "by_owner",
     "given",
     "invoice",
     "invoice_sums",
     "invoiced_of",
+    "late_like",
+    "late_sums",
     "lines",
     "money_on",
     "open_accounts",
@@ -48,6 +54,8 @@ __all__ = [
     "payments",
     "receipt",
     "receipt_sums",
+    "reconciliation",
+    "reconciliation_sums",
     "shares",
     "statement",
     "target",
@@ -55,7 +63,10 @@ __all__ = [
     "unconfirmed",
     "visible_accounts",
     "visible_invoices",
+    "visible_late",
     "visible_openings",
     "visible_receipts",
+    "visible_reconciliations",
+    "voucher",
     "waiting",
 ]

@@ -8,6 +8,7 @@ from accounts.queries import may, scoped
 from core.refusals import NotFound
 from core.rows import sole
 from core.sums import Sums, sums
+from credit.vouchers import Voucher
 from receivables.models import Receipt
 from workflow import queries as workflow
 from workflow.documents import Waiting, always
@@ -25,6 +26,12 @@ def receipt(user: User, pk: int) -> Receipt:
     if found is None:
         raise NotFound(_("There is no such receipt for you."))
     return found
+
+
+def voucher(company_id: int, number: str) -> Voucher | None:
+    """What the receipt of a number says, for whoever closes a salary deduction with it (PARTS-44)."""
+    found = sole(Receipt.objects.filter(company=company_id, paper__number=number))
+    return Voucher(found.customer_id, found.amount, found.booked) if found else None
 
 
 def receipt_sums(rows: QuerySet[Receipt]) -> Sums:

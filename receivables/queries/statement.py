@@ -53,9 +53,29 @@ def statement(user: User, customer_id: int, start: dt.date, end: dt.date) -> Sta
     """Both days included. Invoices count from their issue, receipts from their confirmation."""
     if end < start:
         raise NotAllowed(_("The period ends before it begins."), field="end")
-    invoices = visible_invoices(user).filter(customer=customer_id, state__in=Invoice.OWED)
-    receipts = visible_receipts(user).filter(customer=customer_id, state__in=Receipt.BOOKED)
-    before = visible_openings(user).filter(customer=customer_id)
+    papers = (visible_invoices(user), visible_receipts(user), visible_openings(user))
+    return _drawn(customers.head(user, customer_id), *papers, start, end)
+
+
+def statement_for(customer: Customer, start: dt.date, end: dt.date) -> Statement:
+    """The same over all units of the customer's company, for the clock that draws it each month (PARTS-34)."""
+    invoices = Invoice.objects.select_related("paper")
+    return _drawn(
+        customer, invoices, Receipt.objects.select_related("paper"), Opening.objects.select_related("paper"), start, end
+    )
+
+
+def _drawn(
+    customer: Customer,
+    invoices: QuerySet[Invoice],
+    receipts: QuerySet[Receipt],
+    before: QuerySet[Opening],
+    start: dt.date,
+    end: dt.date,
+) -> Statement:
+    invoices = invoices.filter(customer=customer.pk, state__in=Invoice.OWED)
+    receipts = receipts.filter(customer=customer.pk, state__in=Receipt.BOOKED)
+    before = before.filter(customer=customer.pk)
     opening = sum((_sum(rows.filter(issued_on__lt=start), "gross") for rows in (invoices, before)), ZERO)
     opening -= _sum(receipts.filter(confirmed_on__lt=start), "amount")
     owed: list[Owed] = [*invoices.filter(issued_on__range=(start, end)), *before.filter(issued_on__range=(start, end))]
@@ -63,7 +83,6 @@ def statement(user: User, customer_id: int, start: dt.date, end: dt.date) -> Sta
     rows = _with_balance(moves, opening)
     invoiced = sum((row.owed for row in rows if row.owed is not None), ZERO)
     received = sum((row.paid for row in rows if row.paid is not None), ZERO)
-    customer = customers.head(user, customer_id)
     return Statement(customer, start, end, opening, invoiced, received, opening + invoiced - received, tuple(rows))
 
 

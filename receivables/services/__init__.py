@@ -2,6 +2,7 @@
 
 from receivables.policies import check_open
 from receivables.services.accounts import add_account, change_account, retire_account
+from receivables.services.entering import order_entered, remind_entry
 from receivables.services.invoices import cancel, due_on, issue, make, note_tax_number
 from receivables.services.openings import open_receivables
 from receivables.services.receipts import (
@@ -17,6 +18,8 @@ from receivables.services.receipts import (
     tell_clerks,
     withdraw,
 )
+from receivables.services.reconciling import draw_statements, note_agreed, note_disputed, note_sent
+from receivables.services.reminding import remind
 
 __all__ = [
     "add_account",
@@ -27,6 +30,7 @@ __all__ = [
     "check_open",
     "correct",
     "decided",
+    "draw_statements",
     "due_on",
     "enter",
     "feed_back",
@@ -35,8 +39,14 @@ __all__ = [
     "free_rest",
     "issue",
     "make",
+    "note_agreed",
+    "note_disputed",
+    "note_sent",
     "note_tax_number",
     "open_receivables",
+    "order_entered",
+    "remind",
+    "remind_entry",
     "retire_account",
     "tell_clerks",
     "withdraw",

@@ -13,6 +13,7 @@ from core.dates import business_date
 from core.display import money_text
 from core.refusals import NotAllowed, NotFound
 from core.rows import sole
+from credit import services as credit
 from customers import queries as customers
 from handbook import queries as handbook
 from orders import services as orders
@@ -22,6 +23,7 @@ from receivables.inputs import ReceiptInput
 from receivables.models import BankAccount, Receipt
 from receivables.queries.allocations import standing_on, waiting_for
 from receivables.services import placing
+from receivables.services.entering import promise_entry
 from workflow import approval, clock, papers
 from workflow.models import Link, Paper, Round
 
@@ -167,11 +169,12 @@ def tell_clerks(receipt_id: int, *, at: dt.datetime) -> None:
 
     That is the maker of each quotation or order it pays; for money that pays nothing yet, who entered it.
     """
-    receipt = Receipt.objects.select_related("paper", "customer", "maker").get(pk=receipt_id)
+    receipt = Receipt.objects.select_related("paper", "customer", "maker", "company").get(pk=receipt_id)
     clerks = _clerks(receipt)
     clock.notify(clerks, receipt.paper, lambda: _confirmed(receipt), at)
     title = _("Tell %(customer)s that the money has arrived") % {"customer": receipt.customer.name}
     clock.add_task(receipt.paper, kind=FEEDBACK, title=title, at=at, user=clerks[0])
+    promise_entry(receipt, at=at)
 
 
 def _confirmed(receipt: Receipt) -> str:
@@ -184,9 +187,10 @@ def _confirmed(receipt: Receipt) -> str:
 
 @papers.retrying
 def free_credit(receipt_id: int, *, at: dt.datetime) -> None:
-    """Confirmed money lowers the customer's exposure: orders held for a passed limit are asked again."""
+    """Confirmed money lowers what the customer owes: orders held for it are asked again, paid guarantees are over."""
     customer_id = Receipt.objects.values_list("customer", flat=True).get(pk=receipt_id)
     orders.mark_credit_freed(customer_id, at=at)
+    credit.settle_guarantees(customer_id, at=at)
 
 
 def _clerks(receipt: Receipt) -> list[User]:

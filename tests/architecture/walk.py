@@ -21,6 +21,14 @@ THING = {
     "inventory:receipt": "stock_receipt",
     "inventory:change_warehouse": "warehouse",
     "credit": "customer",
+    **{
+        f"credit:application{action}": "application"
+        for action in ("", "_change", "_submit", "_withdraw", "_cancel", "_sheet", "_agreement", "_print")
+    },
+    **dict.fromkeys(
+        (f"credit:guarantee{part}" for part in ("", "_change", "_accept", "_cancel", "_print")), "guarantee"
+    ),
+    **dict.fromkeys(("credit:deduction", "credit:deduction_close"), "deduction"),
     **dict.fromkeys((f"credit:review{part}" for part in ("", "_fill", "_submit", "_withdraw", "_cancel")), "review"),
     "credit:override": "override",
     "credit:override_correct": "override",
@@ -46,10 +54,18 @@ THING = {
     "shipping:notice": "notice",
     "shipping:notice_change": "notice",
     "shipping:notice_print": "notice",
+    "shipping:notice_hand_in": "notice",
+    "shipping:emergency_make": "notice",
+    "shipping:emergency": "emergency",
+    "shipping:emergency_explain": "emergency",
+    "shipping:report": "report",
     "shipping:notice_issue": "notice",
     "shipping:notice_ship": "notice",
     "shipping:notice_cancel": "notice",
     "shipping:notice_withdraw": "notice",
+    "shipping:hand_on": "notice",
+    "shipping:slip": "notice",
+    "shipping:debt_decide": "step",
     "shipping": "note",
     "receivables:receipt": "receipt",
     "receivables:receipt_for": "offer",
@@ -96,7 +112,8 @@ COMPANY_WIDE = {
 """Of the whole company: every unit sees master data and what failed, where the right is held."""
 PAPERS = (
     *("enquiry", "quotation", "offer", "version", "order", "notice", "note", "receipt", "invoice", "stock_receipt"),
-    *("opening", "import_run", "call", "lead", "review", "override"),
+    *("opening", "import_run", "call", "lead", "review", "override", "guarantee", "deduction", "application"),
+    *("emergency", "report"),
 )
 ANSWER = {"reason": "试", "text": "试", "outcome": "approve", "channel": "call", "confirmer": "试", "told": "试"}
 """Enough for every button that asks something."""

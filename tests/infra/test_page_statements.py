@@ -36,6 +36,7 @@ LISTS = (
     *("home:worklist", "home:overview", "quotes:enquiries", "quotes:list", "orders:list", "shipping:todo"),
     *("calls:list", "calls:leads", "calls:new", "orders:shortages", "orders:held"),
     *("credit:overrides", "credit:liability"),
+    *("shipping:gate", "shipping:debts", "shipping:slips"),
     *("shipping:notices", "shipping:notes", "receivables:receipts", "receivables:invoices", "receivables:desk"),
     *(
         "receivables:ageing",

@@ -1,5 +1,6 @@
 """A company with goods in stock, charges and customers, and the short words in which the tests of orders speak."""
 
+import datetime as dt
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -11,8 +12,8 @@ from accounts import services as accounts
 from accounts.models import User
 from catalog.lines import LineInput
 from catalog.models import ItemClass, Product
-from credit import services as credit
 from credit.models import Account
+from credit.services.limits import Grant, grant
 from customers.models import Customer, name_key, phone_key
 from inventory.models import ClassWarehouse, StockLevel, Warehouse
 from inventory.services import receive
@@ -137,11 +138,10 @@ class Shop:
         stated = replace(SOUND, customer_id=quotation.customer_id, freight_confirmed=True, **head)
         return services.from_quotation(quotation.pk, by=self.clerk, at=NOW, head=stated, submitting=submitting)
 
-    def limit(self, customer: str, amount: object) -> None:
-        """Set a credit limit."""
-        credit.set_limit(
-            self.customers[customer].pk, limit=Decimal(str(amount)), by=self.world.supervisor, at=NOW, reason="授信"
-        )
+    def limit(self, customer: str, amount: object, at: dt.datetime = NOW) -> None:
+        """A credit limit, whoever decides on it in this company."""
+        given, world = Grant(Decimal(str(amount))), self.world
+        grant(world.company, self.customers[customer].pk, given, by=world.supervisor, at=at, reason="授信")
 
     def account(self, customer: str) -> Account:
         return Account.objects.get(customer=self.customers[customer])

@@ -92,9 +92,9 @@ def test_the_report_asks_for_what_is_unpaid_and_shows_no_other_company(
 def test_a_prepaid_order_of_an_overdue_customer_passes_with_its_money(office_till: Till) -> None:
     till = office_till
     overdue_customer(till)
-    order = till.shop.review(till.shop.line("board", 1, 80), customer="monthly", payment_terms="prepaid")
+    order = till.shop.review(till.shop.line("board", 1, 180), customer="monthly", payment_terms="prepaid")
     assert (order.state, order.hold) == ("held", "unpaid")
-    till.receive(80, {order.pk: 80}, customer="monthly")
+    till.receive(180, {order.pk: 180}, customer="monthly")
     assert (fresh(order).hold_reason, fresh(order).state) == ("", "released")
 
 

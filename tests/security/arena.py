@@ -14,8 +14,11 @@ from django.utils import timezone
 
 from accounts import services as accounts
 from accounts.models import Post, Unit, User
+from credit import services as credit
+from credit.inputs import ApplicationInput
 from credit.reviewing import ReviewInput
 from credit.services import reviews
+from customers.models import Customer
 from demo.buyers import invite
 from demo.cast import World
 from demo.goods import stock_up
@@ -24,7 +27,8 @@ from demo.story import Sale
 from handbook import services as handbook
 from imports import services as imports
 from imports.models import Run
-from tests.support import overrides
+from shipping.models import DeliveryNotice
+from tests.support import dispatched, guarantees, overrides
 from tests.support.ground import a_person
 from tests.world import again, world
 from workflow import approval, outbox, papers, registry
@@ -125,6 +129,26 @@ def _notice(arena: Arena) -> int:
     return _told(arena, "printed").notices[0].pk
 
 
+def _debt(arena: Arena) -> int:
+    """A notice before finance, which the parts company does not know: the round is opened by hand."""
+    notice = _told(arena, "notices").notices[0]
+    _to_finance(notice.pk, by=arena.world.commerce, at=arena.at)
+    return notice.pk
+
+
+@papers.retrying
+def _to_finance(pk: int, *, by: User, at: dt.datetime) -> None:
+    with papers.door(DeliveryNotice, pk, event="printed", by=by, at=at, scoped=False) as notice:
+        notice.to_finance()
+        route = approval.Route((approval.RouteStep("finance_supervisor"),))
+        approval.submit(notice, gate="debt", route=route, by=by, at=at)
+
+
+def _by_phone(arena: Arena) -> int:
+    """Released by the keeper on the manager's word, heard by the deputy."""
+    return dispatched.by_phone(_told(arena, "printed").notices[0], arena.world, at=arena.at)
+
+
 def _receipt(arena: Arena) -> int:
     receipt = _told(arena, "receipt entered").receipt
     assert receipt is not None
@@ -142,6 +166,15 @@ def _import(arena: Arena) -> int:
     return run.pk
 
 
+def _application(arena: Arena) -> int:
+    """Monthly settlement, asked for by the department manager (PARTS-33)."""
+    by, customer = again(arena.world.manager), arena.sale.customer
+    asked = ApplicationInput(customer.pk, purpose="term", terms="monthly", reason="重要客户")
+    made = credit.apply(asked, by=by, at=arena.at)
+    credit.submit_application(made.pk, by=by, at=arena.at)
+    return made.pk
+
+
 def _version(arena: Arena) -> int:
     """A higher threshold, drafted by the finance supervisor: the leadership approves it (PARTS-03)."""
     by, company = again(arena.world.supervisor), arena.world.company
@@ -152,6 +185,23 @@ def _version(arena: Arena) -> int:
     handbook.change(made.pk, given, by=by, at=arena.at)
     handbook.submit(made.pk, by=by, at=arena.at)
     return made.pk
+
+
+def _guaranteed(arena: Arena) -> Sale:
+    """A sale to a customer who pays first."""
+    sale = arena.sale
+    customer = Customer.objects.filter(company=sale.world.company, payment_terms="prepaid").order_by("pk")[0]
+    return Sale(sale.world, sale.goods, customer, sale.lines, sale.account, sale.at)
+
+
+def _guarantee(arena: Arena) -> int:
+    """The guarantor has accepted; the manager is asked (PARTS-39)."""
+    return guarantees.waiting(_guaranteed(arena)).pk
+
+
+def _deduction(arena: Arena) -> int:
+    """Never paid: finance is to charge the guarantor's wages (PARTS-43)."""
+    return guarantees.charged(_guaranteed(arena)).pk
 
 
 def _review(arena: Arena) -> int:
@@ -177,6 +227,9 @@ def _call(name: str, *given: object) -> Callable[[Document], None]:
 
 
 RECIPES: dict[Key, Recipe] = {
+    ("credit.application", "approve"): Recipe(_application, _call("activate", dt.date(2026, 6, 10))),
+    ("credit.guarantee", "approve"): Recipe(_guarantee, _call("approve")),
+    ("credit.deduction", "confirm"): Recipe(_deduction, _call("deduct", dt.date(2026, 6, 10))),
     ("credit.review", "review"): Recipe(_review, _call("approve", dt.date(2026, 6, 10))),
     ("credit.override", "approve"): Recipe(
         _override,
@@ -187,6 +240,8 @@ RECIPES: dict[Key, Recipe] = {
     ("orders.order", "review"): Recipe(_order, _call("approve")),
     ("quotes.quotation", "review"): Recipe(_quotation, _call("approve")),
     ("receivables.receipt", "confirm"): Recipe(_receipt, _call("confirm", dt.date(2026, 6, 10))),
+    ("shipping.notice", "debt"): Recipe(_debt, _call("check_off")),
+    ("shipping.emergency", "approve"): Recipe(_by_phone, _call("document", timezone.now())),
     ("shipping.notice", "issue"): Recipe(_notice, _call("clear")),
 }
 

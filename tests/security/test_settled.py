@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Model
 
-from credit.models import Override
+from credit.models import Guarantee, Override
 from orders.models import Order, OrderLine
 from quotes.models import Quotation, QuotationLine
 from receivables.models import Invoice, InvoiceLine, Receipt
@@ -31,6 +31,8 @@ HEADS: list[tuple[type[Model], str, dict[str, Any]]] = [
     (Invoice, "invoice", CHEAPER),
     (Invoice, "owed", CHEAPER),
     (Receipt, "receipt", {"amount": F("amount") + 1}),
+    (Guarantee, "guarantee", {"amount": F("amount") - 1}),
+    (Guarantee, "guarantee", {"reason": "改了"}),
     (Override, "override", {"excess": F("excess") + 1}),
     (Override, "override", {"until": "2099-12-31"}),
 ]

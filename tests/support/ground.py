@@ -25,6 +25,8 @@ from calls import services as calls
 from calls.inputs import LeadInput
 from catalog.models import ItemClass, Product
 from core import lists
+from credit import services as credit
+from credit.inputs import ApplicationInput
 from credit.services import reviews
 from customers import services as files
 from customers.models import Address, Contact, Customer
@@ -42,7 +44,7 @@ from quotes import services as quotes
 from receivables import services as receivables
 from receivables.inputs import OpeningInput
 from receivables.models import BankAccount
-from tests.support import overrides
+from tests.support import dispatched, guarantees, overrides
 from tests.support.laying import laid
 from tests.world import PASSWORD, world
 from workflow import clock, delegations
@@ -160,10 +162,33 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
         "import_run": _sent(side),
         "handbook": handbook.start(company=side.world.company, by=side.world.manager, at=side.at).pk,
         "opening": _owed_before(side, buyers["monthly"]),
+        "application": _applied(side, buyers["prepaid"]),
+        **_trusted(side, goods, account, buyers["prepaid"]),
         "review": _reviewed(side),
         "override": overrides.asked(owed.made_order, by=side.world.clerk, post="leadership", at=side.at).pk,
         **_heard(side),
+        **_dispatched(side, goods, account, buyers["monthly"]),
         **_seated(side),
+    }
+
+
+def _applied(side: Side, customer: Customer) -> int:
+    """A payment term that the manager asks for, for a customer of the unit."""
+    Customer.objects.filter(pk=customer.pk).update(unit=side.world.unit)
+    why = f"{side.world.company.short_name}重要客户"
+    asked = ApplicationInput(customer.pk, purpose="term", terms="monthly", reason=why)
+    return credit.apply(asked, by=User.objects.get(pk=side.world.manager.pk), at=side.at).pk
+
+
+def _dispatched(side: Side, goods: Goods, account: BankAccount, buyer: Customer) -> dict[str, int]:
+    """A notice that the keeper released on the manager's word, and the report of a day on which goods left."""
+    waits, left = (
+        Sale(side.world, goods, buyer, [("DB-1001", "1", "250")], account, side.at, pause=dt.timedelta(minutes=1))
+        for _sale in range(2)
+    )
+    return {
+        "emergency": dispatched.by_phone(waits.until("printed").notices[0], side.world, at=waits.at),
+        "report": dispatched.reported(left.until("shipped").notices[0], at=left.at),
     }
 
 
@@ -183,6 +208,12 @@ def _heard(side: Side) -> dict[str, int]:
     given = LeadInput("fax", f"{who}要两块控制板", contact_name=who)
     lead = calls.log_lead(unit=world.unit, by=world.commerce, at=side.at, given=given, handing_over=True)
     return {"call": call.pk, "lead": lead.pk}
+
+
+def _trusted(side: Side, goods: Goods, account: BankAccount, customer: Customer) -> dict[str, int]:
+    """A guarantee that waits for the manager, and one whose goods were never paid."""
+    first, second = (Sale(side.world, goods, customer, [("DB-1001", "1", "250")], account, side.at) for _each in "ab")
+    return {"guarantee": guarantees.waiting(first).pk, "deduction": guarantees.charged(second).pk}
 
 
 def _reviewed(side: Side) -> int:

@@ -1,5 +1,7 @@
 """A company's handbook with other rules in it, for rules that another company's preset states."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +14,22 @@ from handbook.schema import KEYS
 
 def steps(*posts: str) -> tuple[RowStep, ...]:
     return tuple(RowStep(post) for post in posts)
+
+
+@contextmanager
+def as_at_the_mill(preset: str, manager: str, witness: str) -> Iterator[None]:
+    """Within this, a company of the preset releases goods on the word of one post, heard by another (FIBRE-136).
+
+    The manager hears of every shipment (FIBRE-129).
+    """
+    book, mill = books.load(preset), books.load("fibre")
+    row = Row("shipping.emergency", "approve", steps(manager, witness))
+    own = {"shipping.emergency_paper_workdays": 1, "shipping.report_to": (manager,)}
+    timers = {code: mill.timers[code] for code in ("T31", "T32")}
+    told = replace(book, rows=(row, *book.rows), values={**book.values, **own}, timers={**book.timers, **timers})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("handbook.queries.in_force", lambda _company, _on: told)
+        yield
 
 
 def rewrite(

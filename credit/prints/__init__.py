@@ -1,0 +1,1 @@
+"""What stands on the papers of credit, a module per aggregate."""
