@@ -94,7 +94,8 @@ class Shop:
     def checker(self, step: Step) -> User:
         """The reviewer; of an order on payment terms whoever the office company's handbook asks instead."""
         asked = set(StepGrant.objects.filter(content_object=step).values_list("user", flat=True))
-        return self.reviewer if self.reviewer.pk in asked else self.world.by_id[min(asked)]
+        usual = self.world.people.get("reviewer") or self.world.people.get("deputy")
+        return usual if usual and usual.pk in asked else self.world.by_id[min(asked)]
 
     def stock(self, code: str, quantity: object, warehouse: str = "raw") -> None:
         """Goods arrive; the reactions to it run."""

@@ -9,7 +9,7 @@ import pytest
 from core.refusals import NotAllowed, NotYours
 from credit import queries as credit_queries
 from credit import services as credit
-from credit.models import Account, Decision
+from credit.models import Account, Decision, LimitChange
 from customers.models import Customer
 from orders import first_credit, services
 from orders.cover import cover_facts
@@ -46,6 +46,7 @@ def stands(shop: Shop, customer: str = "monthly", **credit_of: Any) -> Account:
     for name, value in credit_of.items():
         setattr(account, name, value)
     account.save()
+    LimitChange.objects.create(account=account, limit=account.limit, reason="评审", by=shop.world.supervisor, at=NOW)
     return account
 
 
