@@ -218,8 +218,10 @@ def test_grade_b_goes_to_the_general_manager_above_the_limit(mill: Shop) -> None
     beyond = ordered(mill, 2)
     said = Decision.objects.filter(paper=beyond.paper).latest("pk")
     assert (beyond.state, said.outcome, said.excess) == ("released", "on_notice", D(1))
-    notice = shipping.create_notices(beyond.pk, by=mill.clerk, at=NOW)[0]
-    assert notice.state == "draft"
+    answer = credit_queries.preview(cover_facts(fresh(beyond), NOW.date(), "shipment"))
+    assert (answer.ok, answer.code, answer.may_decide) == (False, "over_limit", "总经理")
+    signed = credit_queries.preview(cover_facts(fresh(beyond), NOW.date(), "shipment", signed=True))
+    assert (signed.ok, signed.by) == (True, "notice")
 
 
 @pytest.mark.rule("FIBRE-55")
