@@ -8,6 +8,8 @@ from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.components import Fact
@@ -19,6 +21,7 @@ from credit.models import Application
 from credit.pages.applications import figure_facts
 from credit.policies import applications as policies
 from credit.queries import applications as queries
+from credit.rules import rules
 from customers import queries as customers
 from customers.models import Customer
 
@@ -33,6 +36,20 @@ class Start:
     initial: Mapping[str, Any] = field(default_factory=dict)
     back: str = ""
     figures: Sequence[Fact] = ()
+    needs: Sequence[str] = ()
+    """forms without which it is not submitted"""
+
+    @property
+    def basic_asked(self) -> str:
+        """What stands beside the form of basic data."""
+        return _("required by the handbook") if "basic" in self.needs else ""
+
+    @property
+    def studied_asked(self) -> str:
+        """What stands beside investigation and evaluation: which of them the handbook asks for."""
+        words = {"investigation": _("investigation"), "evaluation": _("evaluation report")}
+        asked = [said for code, said in words.items() if code in self.needs]
+        return _("required by the handbook: %(forms)s") % {"forms": "、".join(asked)} if asked else ""
 
     @property
     def customer_id(self) -> int:
@@ -45,9 +62,15 @@ def for_customer(user: User, customer: str, purpose: str) -> Start:
     wanted = {"purpose": purpose} if purpose in Application.Purpose.values else {}
     named = whole_number(customer)
     if named is None:
-        return Start(initial=wanted, back=reverse("credit:applications"))
+        return Start(initial=wanted, back=reverse("credit:applications"), needs=_needs(user))
     found = customers.head(user, named)
-    return Start(found, {**_known(user, found, wanted), **wanted}, found.get_absolute_url())
+    return Start(found, {**_known(user, found, wanted), **wanted}, found.get_absolute_url(), needs=_needs(user))
+
+
+def _needs(user: User) -> tuple[str, ...]:
+    """Forms that the handbook in force asks for."""
+    company = user.company
+    return rules(company, business_date(timezone.now(), company.zone)).needs if company else ()
 
 
 def _known(user: User, customer: Customer, wanted: Mapping[str, str]) -> dict[str, Any]:
@@ -64,7 +87,7 @@ def for_application(user: User, pk: int) -> Start:
     found = queries.application(user, pk)
     policies.check_change(found, user)
     initial = {name: getattr(found, name) for name in (*FIELDS, "version")}
-    return Start(found.customer, initial, found.get_absolute_url())
+    return Start(found.customer, initial, found.get_absolute_url(), needs=_needs(user))
 
 
 def for_sheet(user: User, pk: int, at: dt.datetime) -> Start:

@@ -15,6 +15,7 @@ from core.refusals import NotAllowed, NotYours
 from credit import guaranteeing, overriding
 from credit.queries import master
 from handbook.terms import Terms
+from orders import foreign
 from orders.models import Amendment, Confirmation, FreightBearer, Order, OrderLine, Source
 from orders.rules import Rules, rules
 
@@ -37,6 +38,7 @@ def check_submit(order: Order, by: User) -> None:
     """The maker hands the draft to the reviewer; everything that must be said is said."""
     check_change(order, by)
     check_complete(order, list(order.lines.all()), rules(order.company, order.ordered_on))
+    foreign.check_terms(order)
 
 
 def check_withdraw(order: Order, by: User) -> None:
@@ -56,6 +58,7 @@ def check_guarantee(order: Order, by: User) -> None:
     """A staff guarantee is for an unpaid order that has not been released, up to the handbook's value (PARTS-38)."""
     guaranteeing.check_value(order.company, order.gross, order.ordered_on)
     require(by, GUARANTEE, order.unit_id)
+    foreign.check_guarantee(order)
     _check_state(order, *GUARANTEED)
     if order.paid >= order.gross:
         raise NotAllowed(_("The order is paid in full."))

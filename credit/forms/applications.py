@@ -54,7 +54,7 @@ class ApplicationForm(NamesCustomer):
     bank = forms.CharField(label=_("Bank and account"), required=False, max_length=120)
 
     investigated_on = forms.DateField(label=_("Investigated on"), required=False)
-    investigation = _text(_("What was found"), 1000)
+    investigation = _text(_("Findings of the investigation"), 1000)
     evaluation = _text(_("Evaluation of the credit"), 1000)
     exception = _text(_("Why all the same"), 500, 2, help_text=_("Only for a customer who is not eligible for credit."))
 

@@ -13,6 +13,7 @@ from django_fsm import FSMField, transition
 from core.addresses import page_of
 from credit.models.account import Grade
 from credit.models.fields import amount_field
+from handbook.terms import COLUMN, Terms
 from workflow import guards
 from workflow.documents import Document
 
@@ -73,7 +74,7 @@ class Application(Document):
     limit = amount_field(_("credit limit"), null=True, blank=True, validators=[MinValueValidator(0)])
     unlimited = models.BooleanField(_("unlimited credit"), default=False)
     grade = models.CharField(_("credit grade"), max_length=1, choices=Grade.choices, blank=True)
-    terms = models.CharField(_("payment terms"), max_length=12, blank=True)
+    terms = models.CharField(_("payment terms"), max_length=COLUMN, choices=Terms.choices, blank=True)
     valid_from = models.DateField(_("temporary, from"), null=True, blank=True)
     valid_until = models.DateField(_("temporary, until"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
@@ -87,7 +88,7 @@ class Application(Document):
     bank = models.CharField(_("bank and account"), max_length=120, blank=True)
 
     investigated_on = models.DateField(_("investigated on"), null=True, blank=True)
-    investigation = models.CharField(_("what was found"), max_length=1000, blank=True)
+    investigation = models.CharField(_("findings of the investigation"), max_length=1000, blank=True)
     evaluation = models.CharField(_("evaluation of the credit"), max_length=1000, blank=True)
     exception = models.CharField(_("why all the same"), max_length=500, blank=True)
     """why although the customer is not eligible"""
@@ -95,7 +96,9 @@ class Application(Document):
     limit_before = amount_field(_("credit limit before"), null=True, blank=True, editable=False)
     unlimited_before = models.BooleanField(_("unlimited credit before"), default=False, editable=False)
     grade_before = models.CharField(_("credit grade before"), max_length=1, blank=True, editable=False)
-    terms_before = models.CharField(_("payment terms before"), max_length=12, blank=True, editable=False)
+    terms_before = models.CharField(
+        _("payment terms before"), max_length=COLUMN, choices=Terms.choices, blank=True, editable=False
+    )
     traded_since = models.DateField(_("trades since"), null=True, blank=True, editable=False)
     month_average = amount_field(_("orders of a month"), null=True, blank=True, editable=False)
     ineligible = models.CharField(_("why not eligible"), max_length=300, blank=True, editable=False)

@@ -170,7 +170,10 @@ def _investigation(application: Application) -> list[Fact]:
     if not application.investigation:
         return []
     day = day_text(application.investigated_on) if application.investigated_on else ABSENT
-    return [Fact(_("Investigated on"), day), Fact(_("What was found"), application.investigation, wide=True)]
+    return [
+        Fact(_("Investigated on"), day),
+        Fact(_("Findings of the investigation"), application.investigation, wide=True),
+    ]
 
 
 def _evaluation(application: Application) -> list[Fact]:

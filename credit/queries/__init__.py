@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet, Value
 from accounts.models import Company, User
 from accounts.queries import in_company
 from core.money import ZERO
-from credit.models import DEBT, Account, Component, Decision, Entry, Holding, LimitChange
+from credit.models import DEBT, Account, Component, Decision, Entry, Holding, LimitChange, Review
 from credit.queries.overdue import Overdue, late, overdue_items, overdue_of
 from credit.queries.overrides import (
     liable,
@@ -41,6 +41,7 @@ __all__ = [
     "accounts",
     "answer_for",
     "companies",
+    "customer_of_review",
     "customers_like",
     "decisions",
     "decisions_of",
@@ -75,6 +76,11 @@ __all__ = [
     "visible_overrides",
     "waiting_overrides",
 ]
+
+
+def customer_of_review(pk: int) -> int:
+    """The customer that a review is of, for a later app's reaction."""
+    return Review.objects.values_list("customer", flat=True).get(pk=pk)
 
 
 def companies(code: str = "") -> QuerySet[Company]:

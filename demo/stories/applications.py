@@ -57,7 +57,7 @@ def _office(world: World, by_name: dict[str, Customer], at: dt.datetime) -> None
         _decided(world, made, steps, at + PAUSE)
         if signs:
             upload = SimpleUploadedFile("大客户协议.pdf", SIGNED)
-            signed = at + 6 * PAUSE
+            signed = at + 9 * PAUSE
             credit.file_agreement(made.pk, by=rep, at=signed, signed_on=signed.date(), upload=upload)
 
 

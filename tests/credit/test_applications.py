@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import User
 from core.display import day_text
@@ -18,6 +19,8 @@ from credit import facts, queries, services
 from credit.facts import Trade
 from credit.inputs import ApplicationInput
 from credit.models import Account, Application, LimitChange
+from credit.prints import applications as prints
+from credit.queries import applications as queries_of
 from customers.models import Customer
 from tests.credit.conftest import Credit, credit_of
 from tests.world import NOW, TODAY, again, world
@@ -324,7 +327,6 @@ def test_a_customer_signs_one_agreement(office: Credit, traded: Callable[..., No
 # -- PARTS -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.rule("PARTS-33")
 def test_payment_term_is_applied_for_by_the_department_and_signed_by_the_sales_manager(
     credit: Credit, as_user: SignIn
 ) -> None:
@@ -426,3 +428,23 @@ def test_others_drafts_and_foreign_applications_stay_untouched(fibre: Credit) ->
     with pytest.raises(NotFound):
         services.apply(given(fibre.customer), by=other.world.clerk, at=NOW)
     assert services.cancel_application(made.pk, by=fibre.world.clerk, at=NOW, reason="不做了").state == "cancelled"
+
+
+def test_decided_application_is_printed_with_its_forms_and_signatures(fibre: Credit, as_user: SignIn) -> None:
+    made, finance = fibre_submitted(fibre), as_user(fibre.world.finance)
+    url = reverse("credit:application_print", args=[made.pk])
+    assert (finance.post(url).status_code, made.paper.print_logs.count()) == (409, 0)
+    for who in ("manager", "supervisor", "gm"):
+        decide(made.pk, fibre.world.people[who])
+    with translation.override("zh-hans"):
+        paper = prints.application_paper(queries_of.application(fibre.world.finance, made.pk))
+    assert [(row.post, row.who) for row in paper.signed] == [
+        ("销售部经理", "龚玉梅"), ("财务部经理", "朱建平"), ("总经理", "金国梁"),
+    ]  # fmt: skip
+    assert paper.changes == (("信用额度", "无信用", "200,000.00"), ("信用等级", "—", "B"))
+    assert [section.title for section in paper.sections] == ["信用调查", "财务数据表"]
+    answer = finance.post(url)
+    assert (answer.status_code, made.paper.print_logs.count()) == (302, 1)
+    shown = finance.get(answer.headers["Location"])
+    body = b"".join(shown.streaming_content) if shown.streaming else shown.content  # type: ignore[attr-defined]  # one or the other
+    assert body.startswith(b"%PDF-")

@@ -60,6 +60,27 @@ def test_first_order_of_an_uninvestigated_customer_is_marked_and_gets_no_credit_
     assert WARNING not in clerk.get(url("order", yarn.enter(customer="monthly"))).content.decode()
 
 
+@pytest.mark.rule("PARTS-33")
+def test_monthly_order_of_an_unlisted_customer_is_refused(shop: Shop, as_user: SignIn) -> None:
+    """The department manager applies in writing, the domestic sales manager signs; only then the term is active."""
+    people, clerk = shop.world, as_user(shop.clerk)
+    shop.limit("prepaid", 5000)  # a limit alone is no payment term
+    order = shop.enter(customer="prepaid", payment_terms="monthly")
+    refused = clerk.post(url("submit", order), {"version": order.version})
+    assert (refused.status_code, fresh(order).state) == (409, "draft")
+    assert "须经申请批准" in refused.content.decode()
+    asked = ApplicationInput(shop.customers["prepaid"].pk, purpose="term", terms="monthly", reason="重要客户")
+    made = credit.apply(asked, by=people.manager, at=NOW)
+    credit.submit_application(made.pk, by=people.manager, at=NOW)
+    assert clerk.post(url("submit", order), {"version": order.version}).status_code == 409  # nobody has signed
+    step = Step.objects.get(round__paper=made.pk, state=Step.State.OPEN)
+    assert step.post == "domestic_sales_manager"
+    approval.decide(step.pk, by=again(people.sales_director), at=NOW, outcome="approve")
+    assert clerk.post(url("submit", order), {"version": order.version}).status_code == 302
+    assert fresh(order).state == "in_review"
+    assert shop.submit(customer="prepaid", payment_terms="prepaid").state == "in_review"
+
+
 def test_elsewhere_nobody_asks_for_an_investigation(shop: Shop, as_user: SignIn) -> None:
     order = shop.submit(customer="monthly")
     assert WARNING not in as_user(shop.clerk).get(url("order", order)).content.decode()

@@ -60,7 +60,7 @@ def test_a_large_customer_pays_cash_trades_three_months_and_is_given_credit(stat
         orders.submit(first.pk, by=people.clerk, at=NOW)
     assert Task.objects.get(paper=first.paper, kind="orders.credit_wish").post == "account_rep"
     # [not yet three months, not yet 5,000 a month: not eligible]
-    early = key_account(stationer, "20000", NOW)
+    early = key_account(stationer, "40000", NOW)
     with pytest.raises(NotAllowed, match="不符合授信条件"):
         credit.submit_application(early.pk, by=people.rep, at=NOW)
     credit.cancel_application(early.pk, by=people.rep, at=NOW, reason="未满三个月")
@@ -68,7 +68,7 @@ def test_a_large_customer_pays_cash_trades_three_months_and_is_given_credit(stat
     # 2. after three months: two forms, three reviews, the general manager of the branch, the agreement
     later = NOW + LATER
     traded(stationer, "60", later - dt.timedelta(days=20))
-    made = key_account(stationer, "20000", later)
+    made = key_account(stationer, "40000", later)
     credit.submit_application(made.pk, by=people.rep, at=later)
     agree(made.pk, people, "reviewer", "sales_head", "supervisor", "branch_gm", at=later)
     connection.check_constraints()
@@ -80,7 +80,7 @@ def test_a_large_customer_pays_cash_trades_three_months_and_is_given_credit(stat
         {"signed_on": TODAY.isoformat(), "file": SimpleUploadedFile("大客户协议.pdf", b"%PDF-1.7 signed")},
     )
     assert (answer.status_code, Application.objects.get(pk=made.pk).state) == (302, "active")
-    assert Account.objects.get(customer=customer).limit == D(20000)
+    assert Account.objects.get(customer=customer).limit == D(40000)
     assert Customer.objects.get(pk=customer.pk).payment_terms == "monthly"
     # 4. an order on the term is reviewed and released within the limit
     order = stationer.enter(stationer.line("board", 8), customer="cash", payment_terms="monthly")
