@@ -118,4 +118,5 @@ def _of_limit(change: LimitChange | None) -> list[Ground]:
         return []
     amount = _("unlimited") if change.unlimited else money_text(change.limit)
     said = f"{amount} · {change.reason}"
-    return [Ground("", _("Credit limit"), said, change.by.name, change.at)]
+    url = page_of("workflow:paper", change.paper_id) if change.paper_id else ""
+    return [Ground("", _("Credit limit"), said, change.by.name if change.by else _("System"), change.at, url)]

@@ -189,6 +189,7 @@ def _limit_rows(changes: Sequence[LimitChange]) -> list[TimelineRow]:
             at=change.at,
             reason=change.reason,
             look="done" if place else "now",
+            url=reverse("workflow:paper", args=[change.paper_id]) if change.paper_id else "",
         )
         for place, change in enumerate(changes)
     ]
