@@ -19,7 +19,7 @@ NOTICE = Kind(
     permission="shipping.view",
     events=(
         *("changed", "slip_filed", "slip_arrived", "printed", "handed_in", "handed_on", "phone_released", "stopped"),
-        *("withdrawn", "issued", "shipped", "cancelled"),
+        *("withdrawn", "issued", "shipped", "told", "cancelled"),
     ),
     gates=(
         # Who signs stands in the handbook; shipping/services/clearing.py says what happens then.
@@ -93,6 +93,7 @@ def _say() -> None:
         handed_on=_("handed it on for approval"),
         phone_released=_("released it by phone; the papers follow"),
         stopped=_("stopped it: the word by phone was denied"),
+        told=_("told the customer that the goods have left"),
         handed_in=_("wrote it by hand and handed it in; it waits for the signatures"),
         cleared=_("confirmed it; the goods may be drawn"),
         issued=_("drew the goods"),

@@ -11,6 +11,7 @@ from handbook import queries as handbook
 from handbook.figures import Clock
 from handbook.timers import figures
 from shipping import services
+from shipping.queries.people import companies
 
 SCAN = "T65"
 EARLY = Clock(dt.time(8))
@@ -22,7 +23,7 @@ def daily() -> int:
     money of bank slips (FIBRE-118, FIBRE-132, T65)."""
     now = timezone.now()
     asked = 0
-    for company in Company.objects.order_by("pk"):
+    for company in companies():
         if _now(company, now):
             asked += services.ask_for_notices(company, at=now) + services.remind_slips(company, now)
     return asked

@@ -13,6 +13,7 @@ urlpatterns = [
     path("notices/<int:pk>/", notices.notice, name="notice"),
     path("notices/<int:pk>/change/", notices.notice_change, name="notice_change"),
     path("notices/<int:pk>/hand-in/", by_hand.notice_hand_in, name="notice_hand_in"),
+    path("notices/<int:pk>/told/", by_hand.notice_told, name="notice_told"),
     path("notices/<int:pk>/print/", notices.notice_print, name="notice_print"),
     path("notices/<int:pk>/issue/", notices.notice_issue, name="notice_issue"),
     path("notices/<int:pk>/ship/", notices.notice_ship, name="notice_ship"),

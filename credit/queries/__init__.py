@@ -10,7 +10,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from accounts.models import Company, User
 from accounts.queries import in_company
 from core.money import ZERO
-from credit.models import DEBT, Account, Component, Decision, Entry, Holding, LimitChange
+from credit.models import DEBT, Account, Component, Decision, Entry, Holding, LimitChange, Review
 from credit.queries.overdue import Overdue, late, overdue_items, overdue_of
 from credit.queries.overrides import (
     liable,
@@ -42,6 +42,7 @@ __all__ = [
     "answer_for",
     "companies",
     "counted_limit",
+    "customer_of_review",
     "customers_like",
     "decisions",
     "decisions_of",
@@ -76,6 +77,11 @@ __all__ = [
     "visible_overrides",
     "waiting_overrides",
 ]
+
+
+def customer_of_review(pk: int) -> int:
+    """The customer that a review is of, for a later app's reaction."""
+    return Review.objects.values_list("customer", flat=True).get(pk=pk)
 
 
 def companies(code: str = "") -> QuerySet[Company]:

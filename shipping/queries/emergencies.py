@@ -1,6 +1,7 @@
 """Reads of emergency shipments; what a person sees starts from `visible`."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -59,6 +60,11 @@ def open_of(rows: QuerySet[Emergency]) -> QuerySet[Emergency]:
 def overdue(rows: QuerySet[Emergency], today: dt.date) -> QuerySet[Emergency]:
     """Those whose papers should have been there before today (FIBRE-136)."""
     return open_of(rows).filter(papers_due__lt=today)
+
+
+def overdue_of(keys: Sequence[int], on: dt.date) -> QuerySet[Emergency]:
+    """Those of these papers that are overdue on a day."""
+    return overdue(Emergency.objects.filter(pk__in=keys), on)
 
 
 def totals(rows: QuerySet[Emergency]) -> Sums:

@@ -27,12 +27,14 @@ from shipping.services.notices import (
 from shipping.services.reports import report_shipment, send_report
 from shipping.services.signing import sign_note
 from shipping.services.slips import chase_slip, file_slip, note_arrived, remind_slips
+from shipping.services.telling import ask_to_tell, told
 
 __all__ = [
     "Word",
     "after_debt",
     "after_round",
     "ask_for_notices",
+    "ask_to_tell",
     "cancel_note",
     "cancel_notice",
     "change_notice",
@@ -59,5 +61,6 @@ __all__ = [
     "ship_note",
     "ship_notice",
     "sign_note",
+    "told",
     "withdraw_notice",
 ]
