@@ -137,4 +137,6 @@ def _of_limit(decisions: Sequence[Decision]) -> list[Ground]:
     if granted is None:
         return []
     said = f"{money_text(decisions[0].limit)} · {granted['reason']}"
-    return [Ground("", _("Credit limit"), said, granted["who"], dt.datetime.fromisoformat(granted["at"]))]
+    return [
+        Ground("", _("Credit limit"), said, granted["who"] or _("System"), dt.datetime.fromisoformat(granted["at"]))
+    ]

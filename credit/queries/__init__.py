@@ -5,7 +5,7 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
 
 from accounts.models import Company, User
@@ -42,6 +42,7 @@ __all__ = [
     "accounts",
     "answer_for",
     "companies",
+    "counted_limit",
     "customer_of_review",
     "customers_like",
     "decisions",
@@ -174,8 +175,14 @@ def over_limit(user: User, on: dt.date) -> QuerySet[Account]:
     """Accounts that owe more than their limit, with `owed`; those without a limit owe nothing on credit."""
     if user.company is None:
         return Account.objects.none()
-    rows = visible(user).filter(limit__isnull=False).annotate(owed=exposed(user.company, on))
-    return rows.filter(owed__gt=F("limit"))
+    rows = visible(user).annotate(owed=exposed(user.company, on), counted=counted_limit(on))
+    return rows.filter(unlimited=False, owed__gt=F("counted"))
+
+
+def counted_limit(on: dt.date) -> Case:
+    """`Account.limit_on` in the database's words: the temporary limit in its days, else the usual one."""
+    in_its_days = Q(temporary_from__lte=on, temporary_until__gte=on)
+    return Case(When(in_its_days, then=F("temporary_limit")), default=F("limit"))
 
 
 def exposed(company: Company, on: dt.date) -> Any:
