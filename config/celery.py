@@ -51,6 +51,7 @@ app.conf.update(
         "drafts.nightly": {"task": "drafts.tasks.nightly", "schedule": crontab(hour="2", minute="20")},
         "desk.make_waiting": {"task": "desk.tasks.make_waiting", "schedule": schedule(60)},
         "desk.nightly": {"task": "desk.tasks.nightly", "schedule": crontab(hour="2", minute="25")},
+        "credit.review_day": {"task": "credit.tasks.review_day", "schedule": crontab(hour="2", minute="0")},
         "credit.nightly_checks": {"task": "credit.tasks.nightly_checks", "schedule": crontab(hour="2", minute="30")},
         "credit.turn_days": {"task": "credit.tasks.turn_days", "schedule": crontab(minute="6")},
         "shipping.daily": {"task": "shipping.tasks.daily", "schedule": crontab(minute="2")},

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from credit import views
-from credit.views import applications, guarantees, overrides, reviews
+from credit.views import applications, guarantees, overrides, reviews, watching
 
 app_name = "credit"
 urlpatterns = [
@@ -32,6 +32,11 @@ urlpatterns = [
     path("overrides/<int:pk>/correct/", overrides.correct, name="override_correct"),
     path("overrides/<int:pk>/withdraw/", overrides.withdraw, name="override_withdraw"),
     path("liability/", overrides.liability, name="liability"),
+    path("<int:customer_id>/warnings/new/", watching.warn, name="warn"),
+    path("warnings/<int:pk>/settle/", watching.settle, name="warning_settle"),
+    path("shortage/", watching.shortage, name="shortage"),
+    path("shortage/begin/", watching.begin, name="shortage_begin"),
+    path("shortage/end/", watching.end, name="shortage_end"),
     path("<int:customer_id>/", views.account, name="account"),
     path("<int:customer_id>/limit/", views.limit, name="limit"),
     path("<int:customer_id>/entries/", views.entries, name="entries"),

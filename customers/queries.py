@@ -6,7 +6,18 @@ from collections import Counter
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When, prefetch_related_objects
+from django.db.models import (
+    Case,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
@@ -252,6 +263,14 @@ def own_area(user: User) -> Unit | None:
     """The person's own department, to propose it for a new customer."""
     own = areas(user).filter(pk__in=units_of(user)).exclude(kind=Unit.Kind.COMPANY)
     return own.first() or areas(user).first()
+
+
+def stale(rows: QuerySet[Customer], before: dt.datetime) -> QuerySet[Customer]:
+    """Customers of whose file nothing was touched since a moment: neither the file nor one of its books (FIBRE-11)."""
+    for book in (Address, Contact):
+        touched = book.objects.filter(customer=OuterRef("pk"), changed_at__gte=before)
+        rows = rows.filter(~Exists(touched))
+    return rows.filter(changed_at__lt=before)
 
 
 def addresses(user: User) -> QuerySet[Address]:

@@ -12,7 +12,7 @@ from accounts.policies import require
 from core.display import money_text
 from core.money import ZERO
 from core.refusals import NotAllowed, NotYours
-from credit import guaranteeing, overriding
+from credit import overriding
 from credit.queries import master
 from handbook.terms import Terms
 from orders import foreign
@@ -21,10 +21,7 @@ from orders.rules import Rules, rules
 
 State = Order.State
 WRITE, RELEASE, LIABILITY = "orders.write", "orders.release", "orders.liability"
-GUARANTEE = "credit.guarantee"
 OVERRIDE = "credit.override"
-GUARANTEED = (State.IN_REVIEW, State.REVIEWED, State.HELD)
-"""States in which a colleague may still be asked to answer for an order."""
 CANCELLABLE = (State.DRAFT, State.IN_REVIEW, State.HELD, State.RELEASED)
 
 
@@ -52,21 +49,6 @@ def check_release(order: Order, by: User) -> None:
     """Asking for cover again is for a held order."""
     require(by, RELEASE, order.unit_id)
     _check_state(order, State.HELD)
-
-
-def check_guarantee(order: Order, by: User) -> None:
-    """A staff guarantee is for an unpaid order that has not been released, up to the handbook's value (PARTS-38)."""
-    guaranteeing.check_value(order.company, order.gross, order.ordered_on)
-    require(by, GUARANTEE, order.unit_id)
-    foreign.check_guarantee(order)
-    _check_state(order, *GUARANTEED)
-    if order.paid >= order.gross:
-        raise NotAllowed(_("The order is paid in full."))
-
-
-def knows_guarantees(order: Order) -> bool:
-    """Whether the order's company knows staff guarantees at all."""
-    return guaranteeing.known(order.company, order.ordered_on)
 
 
 def check_override(order: Order, by: User) -> None:

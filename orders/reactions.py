@@ -41,6 +41,12 @@ def try_again(event: Event) -> None:
     services.restock(event.paper_id, by=None, at=event.at)
 
 
+@on("credit.review.reviewed")
+def credit_reviewed(event: Event) -> None:
+    """Grade and limit are new, or the limit is no longer frozen: held orders of the customer are asked again."""
+    services.mark_credit_freed(credit.customer_of_review(event.paper_id), at=event.at)
+
+
 @on("orders.order.credit_freed")
 def ask_again(event: Event) -> None:
     """Ask for cover again, one order at a time: a released one takes from the limit what the next is judged by."""

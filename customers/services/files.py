@@ -117,6 +117,16 @@ def set_terms(pk: int, terms: str, *, by: User, at: dt.datetime, reason: str) ->
 
 
 @papers.retrying
+def confirm_customer(pk: int, *, by: User, at: dt.datetime) -> Customer:
+    """Somebody looked the file over and found it right: it is fresh again, nothing of it changes (FIBRE-11)."""
+    customer = locked(pk, by)
+    policies.check_confirm(customer, by)
+    customer.stamp(by, at, _("The file was checked."))
+    customer.save()
+    return customer
+
+
+@papers.retrying
 def freeze_customer(pk: int, *, by: User, at: dt.datetime, reason: str) -> Customer:
     """No new quotations and orders until activated; papers under way go on."""
     return _move(pk, policies.check_freeze, Customer.Status.FROZEN, by, at, reason)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Company, User
 from core.bulk import save_figure
 from core.dates import business_date
 from core.money import ZERO
@@ -53,6 +53,14 @@ def try_release(pk: int, *, by: User | None, at: dt.datetime) -> Order:
 def mark_credit_freed(customer_id: int, *, at: dt.datetime) -> None:
     """The customer owes less: orders held for credit are asked again, each by the reaction to its own event."""
     for pk in queries.held_for_credit(customer_id):
+        with papers.door(Order, pk, event="credit_freed", by=None, at=at, scoped=False):
+            pass
+
+
+@papers.retrying
+def mark_priority_freed(company: Company, at: dt.datetime) -> None:
+    """Goods are no longer short: orders that stood back for grades A and B are asked again (FIBRE-58)."""
+    for pk in queries.held_back(company):
         with papers.door(Order, pk, event="credit_freed", by=None, at=at, scoped=False):
             pass
 

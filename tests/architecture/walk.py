@@ -21,6 +21,7 @@ THING = {
     "inventory:receipt": "stock_receipt",
     "inventory:change_warehouse": "warehouse",
     "credit": "customer",
+    "credit:warning_settle": "warning",
     **{
         f"credit:application{action}": "application"
         for action in ("", "_change", "_submit", "_withdraw", "_cancel", "_sheet", "_agreement", "_print")
@@ -107,7 +108,7 @@ THING = {
     "workflow:delegation_end": "delegation",
 }
 COMPANY_WIDE = {
-    *("product", "customer", "address", "contact", "level", "warehouse", "account", "delivery", "handbook"),
+    *("warning", "product", "customer", "address", "contact", "level", "warehouse", "account", "delivery", "handbook"),
     "post",
 }
 """Of the whole company: every unit sees master data and what failed, where the right is held."""

@@ -27,7 +27,9 @@ from catalog.models import ItemClass, Product
 from core import lists
 from credit import services as credit
 from credit.inputs import ApplicationInput
-from credit.services import reviews
+from credit.models import CreditWarning
+from credit.reviewing import WarningInput
+from credit.services import reviews, watching
 from customers import services as files
 from customers.models import Address, Contact, Customer
 from demo.buyers import invite
@@ -165,6 +167,7 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
         "application": _applied(side, buyers["prepaid"]),
         **_trusted(side, goods, account, buyers["prepaid"]),
         "review": _reviewed(side),
+        "warning": _warned(side, buyers["monthly"]),
         "override": overrides.asked(owed.made_order, by=side.world.clerk, post="leadership", at=side.at).pk,
         **_heard(side),
         **_dispatched(side, goods, account, buyers["prepaid"]),
@@ -214,6 +217,12 @@ def _trusted(side: Side, goods: Goods, account: BankAccount, customer: Customer)
     """A guarantee that waits for the manager, and one whose goods were never paid."""
     first, second = (Sale(side.world, goods, customer, [("DB-1001", "1", "250")], account, side.at) for _each in "ab")
     return {"guarantee": guarantees.waiting(first).pk, "deduction": guarantees.charged(second).pk}
+
+
+def _warned(side: Side, customer: Customer) -> int:
+    """Something that the clerk heard of a customer."""
+    said = WarningInput(f"{side.world.company.short_name}听说", CreditWarning.Source.OTHER, CreditWarning.Weight.NOTE)
+    return watching.warn(customer.pk, said, by=side.world.clerk, at=side.at).pk
 
 
 def _reviewed(side: Side) -> int:
