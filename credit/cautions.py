@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import Company
 from credit.models import DEBT, Account, Holding, LimitChange
-from credit.queries import exposed, overdue_items, stages
+from credit.queries import counted_limit, exposed, overdue_items, stages
 from handbook import queries as handbook
 from handbook.terms import Terms
 
@@ -37,9 +37,11 @@ def within_limit(company: Company, on: dt.date, rest: Any) -> Exists:
     mine = Holding.objects.filter(account=OuterRef("pk"), paper=OuterRef(OuterRef("pk")))
     own = mine.annotate(net=Greatest(held - F("earmarked"), NOUGHT)).values("net")
     accounts = Account.objects.filter(company=OuterRef("company"), customer=OuterRef("customer"))
-    fits = Q(limit__gte=F("owed") + rest)
+    fits = Q(counted__gte=F("owed") + rest)
     return Exists(
-        accounts.annotate(owed=exposed(company, on) - Coalesce(Subquery(own), NOUGHT)).filter(Q(unlimited=True) | fits)
+        accounts.annotate(
+            owed=exposed(company, on) - Coalesce(Subquery(own), NOUGHT), counted=counted_limit(on)
+        ).filter(Q(unlimited=True) | fits)
     )
 
 
