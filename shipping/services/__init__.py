@@ -23,7 +23,7 @@ from shipping.services.notices import (
     withdraw_notice,
 )
 from shipping.services.reports import report_shipment, send_report
-from shipping.services.signing import sign_note
+from shipping.services.signing import settle_missing, sign_note
 
 __all__ = [
     "Word",
@@ -46,6 +46,7 @@ __all__ = [
     "release_by_phone",
     "report_shipment",
     "send_report",
+    "settle_missing",
     "ship_note",
     "ship_notice",
     "sign_note",
