@@ -31,7 +31,14 @@ def _role(name: str | Promise, *rights: str) -> Role:
 
 
 _READ = (
-    *("customers: view", "catalog: view", "calls: view leads", "quotes: view", "orders: view", "shipping: view"),
+    *(
+        "customers: view",
+        "catalog: view",
+        "calls: view leads",
+        "quotes: view",
+        "orders: view",
+        "shipping: view pending",
+    ),
     *("home: dashboard", "handbook: view"),
 )
 _MASTER = ("catalog: view", "customers: view", "inventory: view")
@@ -45,15 +52,19 @@ ROLES: dict[str, Role] = {
         "calls: view answer leads",
         "quotes: view write send margin",
         "orders: view write release",
-        "shipping: view notice sign emergency",
+        "shipping: view pending notice sign emergency",
         "receivables: view enter",
-        "credit: view review override guarantees",
+        "credit: view applications apply review override guarantees",
         "imports: view run",
     ),
     "field_sales": _role(
-        _("Field sales"), *_READ, "quotes: margin", "receivables: enter", "credit: guarantee guarantees"
+        _("Field sales"),
+        *_READ,
+        "quotes: margin",
+        "receivables: enter",
+        "credit: guarantee guarantees applications apply",
     ),
-    "key_account_rep": _role(_("Key account representative"), *_READ, "quotes: margin"),
+    "key_account_rep": _role(_("Key account representative"), *_READ, "quotes: margin", "credit: applications apply"),
     "group_leader": _role(_("Group leader"), *_READ, "desk: share", "quotes: margin"),
     "deputy_manager": _role(
         _("Deputy manager"),
@@ -62,7 +73,7 @@ ROLES: dict[str, Role] = {
         "quotes: margin",
         "orders: review",
         "inventory: view",
-        "credit: guarantees",
+        "credit: applications guarantees",
     ),
     "dept_manager": _role(
         _("Department manager"),
@@ -74,7 +85,7 @@ ROLES: dict[str, Role] = {
         "orders: review liability",
         "inventory: view",
         "receivables: view",
-        "credit: view review shortage override guarantees station",
+        "credit: view applications apply review shortage override guarantees station",
     ),
     "sales_director": _role(
         _("Sales director"),
@@ -84,7 +95,7 @@ ROLES: dict[str, Role] = {
         "quotes: margin",
         "catalog: cost",
         "receivables: view",
-        "credit: view manage guarantees station override",
+        "credit: view manage applications guarantees station override",
     ),
     "gm": _role(
         _("General manager"),
@@ -96,7 +107,7 @@ ROLES: dict[str, Role] = {
         "catalog: cost",
         "inventory: view",
         "receivables: view",
-        "credit: view manage shortage guarantees",
+        "credit: view manage applications shortage guarantees",
     ),
     "group_fin_director": _role(
         _("Group finance director"),
@@ -104,7 +115,7 @@ ROLES: dict[str, Role] = {
         *_READ,
         "catalog: cost",
         "receivables: view",
-        "credit: view manage",
+        "credit: view manage applications",
     ),
     "finance_supervisor": _role(
         _("Finance supervisor"),
@@ -112,8 +123,9 @@ ROLES: dict[str, Role] = {
         *_READ,
         "desk: share",
         "catalog: cost",
+        "shipping: debt",
         "receivables: view confirm accounts",
-        "credit: view manage ledger review guarantees deduct",
+        "credit: view manage ledger applications sheet review guarantees deduct",
         "rights: grant",
         "audit: refusals",
         "imports: view",
@@ -121,14 +133,15 @@ ROLES: dict[str, Role] = {
     "finance_clerk": _role(
         _("Finance clerk"),
         *_READ,
+        "shipping: debt",
         "receivables: view enter confirm invoice",
-        "credit: view review guarantees deduct",
+        "credit: view applications sheet review guarantees deduct",
         "imports: view run",
     ),
     "commerce_print": _role(
         _("Commerce clerk"),
         "handbook: view",
-        "shipping: view print",
+        "shipping: view pending print",
         "orders: view",
         "customers: view",
         "calls: leads lead",
@@ -138,7 +151,7 @@ ROLES: dict[str, Role] = {
         "handbook: view",
         *_MASTER,
         "orders: view",
-        "shipping: view note sign",
+        "shipping: view pending note sign",
         "customers: view",
         "quotes: view",
     ),
@@ -167,7 +180,7 @@ ROLES: dict[str, Role] = {
     "technical": _role(_("Technical"), *_READ),
     "quality": _role(_("Quality"), *_READ),
     "production": _role(_("Production"), "handbook: view", "catalog: view", "inventory: view", "orders: view"),
-    "loss_prevention": _role(_("Loss prevention"), "handbook: view", "shipping: view", "inventory: view"),
+    "loss_prevention": _role(_("Loss prevention"), "handbook: view", "shipping: view pending", "inventory: view"),
     "customer_mgmt": _role(_("Customer management"), *_READ, "customers: write", "imports: view run"),
     "price_committee": _role(_("Price committee"), "handbook: write", *_READ, "quotes: margin", "catalog: cost"),
     "audit": _role(
@@ -177,7 +190,7 @@ ROLES: dict[str, Role] = {
         "catalog: cost",
         "inventory: view",
         "receivables: view",
-        "credit: view guarantees",
+        "credit: view applications guarantees",
         "imports: view",
     ),
     "installer": _role(_("Installer"), "orders: view", "customers: view"),

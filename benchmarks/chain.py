@@ -91,9 +91,9 @@ def _invite(world: World, number: int) -> str:
     made = customers.add_customer(
         company=world.company, unit=world.unit, by=world.clerk, at=now, number=f"CK-{number:04d}",
         name=f"链条客户 {number}", phone=f"0510-6660 {number:04d}", contact="收货人", address="锡梅路 1 号",
-        route="苏南", payment_terms="monthly",
+        route="苏南", payment_terms="monthly", agreed_before=True,
     )  # fmt: skip
-    credit.set_limit(made.pk, limit=None, unlimited=True, by=world.supervisor, at=now, reason="测速")
+    credit.bring_in_limit(made.pk, limit=None, unlimited=True, by=world.supervisor, at=now, reason="测速")
     return str(made.number)
 
 

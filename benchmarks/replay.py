@@ -121,10 +121,10 @@ def _invite(world: World, sheet: files.Sheet, place: int) -> Customer:
     made = customers.add_customer(
         company=world.company, unit=world.unit, by=world.clerk, at=OPENED, number=sheet.customer,
         name=f"Customer {sheet.customer}", phone=f"0113 {place:07d}", route=sheet.country, contact="Buyer",
-        address=sheet.country, payment_terms=terms,
+        address=sheet.country, payment_terms=terms, agreed_before=True,
     )  # fmt: skip
     if terms == "monthly":
-        credit.set_limit(made.pk, limit=None, unlimited=True, by=world.supervisor, at=OPENED, reason="Opening")
+        credit.bring_in_limit(made.pk, limit=None, unlimited=True, by=world.supervisor, at=OPENED, reason="Opening")
     return made
 
 

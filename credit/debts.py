@@ -31,7 +31,7 @@ def debt(
     return Debt(
         rows=[*_stage_rows(parts), *_result_rows(account, on, asked, asked_for)],
         bar=bars,
-        limit=None if account.unlimited else account.limit,
+        limit=None if account.unlimited else account.limit_on(on),
     )
 
 
@@ -49,15 +49,15 @@ def _result_rows(account: Account, on: dt.date, asked: Decimal | None, asked_for
     if asked is not None:
         owed += asked
         rows += [DebtRow(asked_for, asked, "add", "bnew"), DebtRow(_("Owed then"), owed, "sum")]
-    return [*rows, *_verdict_rows(account, owed)]
+    return [*rows, *_verdict_rows(account, account.limit_on(on), owed)]
 
 
-def _verdict_rows(account: Account, owed: Decimal) -> list[DebtRow]:
-    if account.unlimited or account.limit is None:
+def _verdict_rows(account: Account, limit: Decimal | None, owed: Decimal) -> list[DebtRow]:
+    if account.unlimited or limit is None:
         return []
-    left = account.limit - owed
+    left = limit - owed
     over = left < 0
     verdict = DebtRow(
         _("Above the limit") if over else _("Still free"), abs(left), "verdict", look="bad" if over else "ok"
     )
-    return [DebtRow(_("Credit limit"), account.limit, "plain"), verdict]
+    return [DebtRow(_("Credit limit"), limit, "plain"), verdict]

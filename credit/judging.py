@@ -42,6 +42,7 @@ SENTENCES: dict[str, str | Promise] = {
     Outcome.GRADE_C: _("Grade C has no credit: %(net)s is paid before the goods leave."),
     Outcome.GRADE_D: _("Grade D settles old debts first: %(exposure)s is still owed."),
     Outcome.FROZEN: _("The customer is frozen or retired."),
+    Outcome.LAPSED: _("The review of the customer is late; until it is done there is no credit for %(net)s."),
     Outcome.SHORTAGE: _("Goods are short: grades A and B come first."),
     Outcome.LACKING: _("“%(lacks)s” must be there first."),
 }
@@ -62,6 +63,7 @@ RULES: dict[str, str] = {
     Outcome.OVERDUE: "OFFICE-98",
     Outcome.GRADE_C: "FIBRE-55",
     Outcome.GRADE_D: "FIBRE-56",
+    Outcome.LAPSED: "OFFICE-100",
     Outcome.SHORTAGE: "FIBRE-58",
     Outcome.GUARANTEED: "PARTS-38",
     Outcome.OVERRIDDEN: "OFFICE-90",
@@ -107,7 +109,8 @@ class Standing:
     was released with already. `overdue` is beyond the handbook's days, disputed debts left out. `guaranteed` and
     `overridden` are the rest to pay of this document up to which a colleague answers for it or somebody has approved
     it all the same, and both are in force. `first_deal`: nothing was shipped to the customer before on another
-    document. `shortage`: the company's switch is on.
+    document. `shortage`: the company's switch is on; `lapsed`: the limit is
+    frozen because its review is late.
     """
 
     paid: Decimal
@@ -123,6 +126,7 @@ class Standing:
     overridden: Decimal = ZERO
     first_deal: bool = False
     shortage: bool = False
+    lapsed: bool = False
 
 
 @dataclass(frozen=True)
@@ -191,7 +195,17 @@ def judge(facts: CoverFacts, standing: Standing, house: House) -> Verdict:
         or _frozen(standing, net)
         or _by_itself_or_by_word(facts, standing, house, net)
     )
-    return _named(found, house)
+    return _named(_signed_for(facts, found, house), house)
+
+
+SIGNED_FOR = frozenset({Outcome.UNPAID, Outcome.GRADE_C, Outcome.GRADE_D})
+"""What those who sign a delivery notice know of and decide on, though no order is released by itself with it."""
+
+
+def _signed_for(facts: CoverFacts, found: Verdict, house: House) -> Verdict:
+    """A signed notice decides: on a bank slip without its money (FIBRE-131), on grades C and D (FIBRE-55, 56)."""
+    decided = house.on_notice and facts.signed and found.outcome in SIGNED_FOR
+    return Verdict(Outcome.ON_NOTICE, found.excess, found.due, found.limit) if decided else found
 
 
 def _by_itself_or_by_word(facts: CoverFacts, standing: Standing, house: House, net: Decimal) -> Verdict:
@@ -264,15 +278,17 @@ def _credit(facts: CoverFacts, standing: Standing, house: House, net: Decimal) -
     """Inside the limit, or without one by grade or flag; 0 is 0, no limit is no credit."""
     if house.graded and standing.grade == Grade.C:
         return Verdict(Outcome.GRADE_C, net)
+    if standing.lapsed:
+        return _running(facts, standing, Verdict(Outcome.LAPSED, net))
     if standing.unlimited or (house.graded and standing.grade == Grade.A):
         return Verdict(Outcome.UNLIMITED)
     limit = effective_limit(standing, house)
     if limit is None:
-        return _beyond(facts, house, _running(facts, standing, Verdict(Outcome.NO_LIMIT, net)))
+        return _beyond(facts, house, _running(facts, standing, house, Verdict(Outcome.NO_LIMIT, net)))
     excess = standing.exposure + rest_on_credit(facts, standing) - limit
     if excess <= ZERO:
         return Verdict(Outcome.WITHIN, limit=limit)
-    return _beyond(facts, house, _running(facts, standing, Verdict(Outcome.OVER, excess, limit=limit)))
+    return _beyond(facts, house, _running(facts, standing, house, Verdict(Outcome.OVER, excess, limit=limit)))
 
 
 def effective_limit(standing: Standing, house: House) -> Decimal | None:
@@ -280,9 +296,10 @@ def effective_limit(standing: Standing, house: House) -> Decimal | None:
     return ZERO if house.graded and not standing.grade and standing.limit is not None else standing.limit
 
 
-def _running(facts: CoverFacts, standing: Standing, refused: Verdict) -> Verdict:
-    """A limit lowered after the release does not stop what was released with it."""
-    granted = facts.gate in LATE_GATES and standing.granted >= facts.amount - facts.invoiced
+def _running(facts: CoverFacts, standing: Standing, house: House, refused: Verdict) -> Verdict:
+    """A limit lowered after the release does not stop what was released with it; where people decide on the delivery
+    notice, being released has granted nothing yet."""
+    granted = not house.on_notice and facts.gate in LATE_GATES and standing.granted >= facts.amount - facts.invoiced
     return Verdict(Outcome.GRANTED, refused.excess, limit=refused.limit) if granted else refused
 
 

@@ -1,12 +1,25 @@
 from django.urls import path
 
 from credit import views
-from credit.views import guarantees, overrides, reviews
+from credit.views import applications, guarantees, overrides, reviews, watching
 
 app_name = "credit"
 urlpatterns = [
     path("", views.accounts, name="list"),
     path("find/", views.find, name="find"),
+    # applications
+    path("master/", applications.master, name="master"),
+    path("applications/", applications.application_list, name="applications"),
+    path("applications/new/", applications.new, name="application_new"),
+    path("applications/<int:pk>/", applications.application, name="application"),
+    path("applications/<int:pk>/change/", applications.change, name="application_change"),
+    path("applications/<int:pk>/submit/", applications.submit, name="application_submit"),
+    path("applications/<int:pk>/withdraw/", applications.withdraw, name="application_withdraw"),
+    path("applications/<int:pk>/cancel/", applications.cancel, name="application_cancel"),
+    path("applications/<int:pk>/sheet/", applications.sheet, name="application_sheet"),
+    path("applications/<int:pk>/print/", applications.print_one, name="application_print"),
+    path("applications/<int:pk>/agreement/", applications.agreement, name="application_agreement"),
+    # reviews, overrides, the account
     path("reviews/", reviews.desk, name="reviews"),
     path("reviews/new/", reviews.new, name="review_new"),
     path("reviews/<int:pk>/", reviews.review, name="review"),
@@ -19,6 +32,11 @@ urlpatterns = [
     path("overrides/<int:pk>/correct/", overrides.correct, name="override_correct"),
     path("overrides/<int:pk>/withdraw/", overrides.withdraw, name="override_withdraw"),
     path("liability/", overrides.liability, name="liability"),
+    path("<int:customer_id>/warnings/new/", watching.warn, name="warn"),
+    path("warnings/<int:pk>/settle/", watching.settle, name="warning_settle"),
+    path("shortage/", watching.shortage, name="shortage"),
+    path("shortage/begin/", watching.begin, name="shortage_begin"),
+    path("shortage/end/", watching.end, name="shortage_end"),
     path("<int:customer_id>/", views.account, name="account"),
     path("<int:customer_id>/limit/", views.limit, name="limit"),
     path("<int:customer_id>/entries/", views.entries, name="entries"),

@@ -1,18 +1,21 @@
 """Shape of what is entered about customers."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Unit, User
+from core.dates import business_date, start_of_day
 from core.forms import DanjuForm, FilterForm, add_refusal
 from core.refusals import NotAllowed
-from customers import queries
+from customers import queries, rules
 from customers.models import Customer
 from customers.policies import LikelyDuplicate, Twin
 from handbook.terms import Terms
@@ -154,10 +157,24 @@ class CustomerFilter(FilterForm):
         label=gettext_lazy("Status"),
         choices=[("", gettext_lazy("Not retired")), *Customer.Status.choices, ("all", gettext_lazy("All"))],
     )
+    file = forms.ChoiceField(
+        label=gettext_lazy("File"), choices=[("", gettext_lazy("All")), ("stale", gettext_lazy("Not touched for long"))]
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = queries.areas(user)  # type: ignore[attr-defined]  # a choice field
+        self.company = user.company
+        if self._stale_before() is None:
+            del self.fields["file"]
+
+    def _stale_before(self) -> dt.datetime | None:
+        """Whoever was not touched since then has a stale file, where the handbook asks for it (FIBRE-11)."""
+        if self.company is None:
+            return None
+        on = self.today or business_date(timezone.now(), self.company.zone)
+        day = rules.stale_before(self.company, on)
+        return start_of_day(day, self.company.zone) if day else None
 
     def apply(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Customers that are not retired, unless the status says otherwise."""
@@ -167,6 +184,8 @@ class CustomerFilter(FilterForm):
         for name in ("unit", "payment_terms"):
             if wanted.get(name):
                 queryset = queryset.filter(**{name: wanted[name]})
+        if wanted.get("file") and (before := self._stale_before()):
+            queryset = queries.stale(queryset, before)
         return _with_status(queryset, wanted.get("status") or "")
 
 

@@ -14,7 +14,7 @@ from core.components import Ask, Crumb, DocumentPage, Fact, Note
 from core.display import moment_text
 from core.history import book_history, history, newest_first
 from core.listbuttons import new_button
-from customers import policies, queries
+from customers import beside, policies, queries
 from customers.forms import CustomerForm
 from customers.models import Address, Contact, Customer
 from customers.returning import back_with
@@ -61,6 +61,14 @@ ACTIONS = (
         ask=(Ask("note", gettext_lazy("How and why"), help=gettext_lazy("Kept in the record of the file.")),),
     ),
     Action(
+        code="confirm",
+        label=gettext_lazy("File is right"),
+        check=policies.check_confirm,
+        url_name="customers:confirm",
+        states=(Status.ACTIVE, Status.FROZEN),
+        icon="check",
+    ),
+    Action(
         code="change",
         label=gettext_lazy("Change"),
         check=policies.check_change,
@@ -95,18 +103,18 @@ class FoundRow:
     url: str
 
 
-def customer_page(customer: Customer, user: User, classed: bool) -> DocumentPage:
+def customer_page(customer: Customer, user: User, classed: bool, checked: bool = False) -> DocumentPage:
     """Facts, buttons and history of one customer; a constant number of queries.
 
-    `classed`: the company tells classes of customers apart.
+    `classed`: the company tells classes of customers apart; `checked`: its files grow stale unless somebody looks.
     """
     return DocumentPage(
         heading=customer.name,
         document=customer,
         number=customer.number,
         crumbs=(Crumb(_("Customers"), reverse("customers:list")),),
-        actions=actions(customer, user, _offered(customer, classed)),
-        notes=_notes(customer),
+        actions=actions(customer, user, _offered(customer, classed, checked)),
+        notes=[*_notes(customer), *beside.notes(customer, user)],
         facts=_facts(customer, _membership(customer) if classed else ()),
         timeline=newest_first(
             book_history(customer.addresses.all(), ADDRESS_TRACKED),
@@ -136,10 +144,11 @@ def _facts(customer: Customer, membership: Sequence[Fact]) -> list[Fact]:
     ]
 
 
-def _offered(customer: Customer, classed: bool) -> list[Action]:
+def _offered(customer: Customer, classed: bool, checked: bool) -> list[Action]:
     """The buttons that mean something here: nobody is invited where no class is told apart, nor who is a member."""
     inviting = classed and customer.customer_class in policies.OUTSIDE and customer.invited_at is None
-    return [action for action in ACTIONS if inviting or action.code != "invite"]
+    wanted = {"invite": inviting, "confirm": checked}
+    return [action for action in ACTIONS if wanted.get(action.code, True)]
 
 
 def _membership(customer: Customer) -> list[Fact]:

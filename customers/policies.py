@@ -1,5 +1,6 @@
 """When a customer's file may be opened, changed, frozen or retired."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,8 +10,11 @@ from accounts.models import Company, Unit, User
 from accounts.policies import require
 from core.refusals import NotAllowed, NotYours
 from customers.models import Customer, name_key, phone_key
+from handbook import queries as handbook
 
 WRITE = "customers.write"
+APPLICATION = ("credit.application", "approve", "term")
+"""what the handbook's rows of sign-offs say about who grants payment terms"""
 OUTSIDE = ("", Customer.Class.NON_MEMBER)
 """Classes from which one is invited to become a member."""
 REQUIRED = ("number", "name", "phone", "route", "contact", "address")
@@ -42,6 +46,19 @@ def check_write(company: Company, by: User) -> None:
     if by.company_id != company.pk:
         raise NotYours(_("You are signed in for another company."))
     require(by, WRITE)
+
+
+def check_terms(company: Company, terms: str, before: str, on: dt.date) -> None:
+    """Terms that need credit come by an approved application where the handbook says who signs it (PARTS-33)."""
+    book = handbook.in_force(company, on)
+    row = book.payment_terms.get(terms)
+    if terms == before or row is None or not row.needs_credit or book.row(*APPLICATION, None) is None:
+        return
+    raise NotAllowed(
+        _("“%(terms)s” is granted by an approved application for credit; until then the customer pays before.")
+        % {"terms": row.title},
+        field="payment_terms",
+    )
 
 
 def check_complete(customer: Customer, unit: Unit) -> None:
@@ -96,6 +113,11 @@ def check_change(customer: Customer, by: User) -> None:
     require(by, WRITE)
     if customer.status == Customer.Status.RETIRED:
         raise NotAllowed(_("The customer is retired; activate the file before changing it."))
+
+
+def check_confirm(customer: Customer, by: User) -> None:
+    """What stands in the file of a customer that is not retired was looked at, and is right (FIBRE-11)."""
+    check_change(customer, by)
 
 
 def check_freeze(customer: Customer, by: User) -> None:

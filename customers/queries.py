@@ -1,11 +1,23 @@
 """Reads of the customer file. What a person sees starts from `visible`; later apps name the company they act for."""
 
+import datetime as dt
 import re
 from collections import Counter
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When, prefetch_related_objects
+from django.db.models import (
+    Case,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
@@ -14,7 +26,7 @@ from accounts.queries import in_company, units_of
 from core.refusals import NotAllowed, NotFound
 from core.rows import sole
 from customers.models import Address, Contact, Customer, name_key, phone_key
-from customers.policies import Twin, check_active
+from customers.policies import Twin, check_active, check_terms
 from workflow.finding import Fitting
 
 PREFIX, WIDTH = "K", 4
@@ -70,6 +82,11 @@ def with_addresses(customer: Customer) -> Customer:
 def require_active(customer: Customer) -> None:
     """For a later app that holds the customer already: refuse new papers for a frozen or retired one."""
     check_active(customer)
+
+
+def require_terms(customer: Customer, terms: str, on: dt.date) -> None:
+    """For a later app: refuse terms that need credit to a customer whom no application granted them (PARTS-33)."""
+    check_terms(customer.company, terms, customer.payment_terms, on)
 
 
 def containing(queryset: QuerySet[Customer], text: str) -> QuerySet[Customer]:
@@ -246,6 +263,14 @@ def own_area(user: User) -> Unit | None:
     """The person's own department, to propose it for a new customer."""
     own = areas(user).filter(pk__in=units_of(user)).exclude(kind=Unit.Kind.COMPANY)
     return own.first() or areas(user).first()
+
+
+def stale(rows: QuerySet[Customer], before: dt.datetime) -> QuerySet[Customer]:
+    """Customers of whose file nothing was touched since a moment: neither the file nor one of its books (FIBRE-11)."""
+    for book in (Address, Contact):
+        touched = book.objects.filter(customer=OuterRef("pk"), changed_at__gte=before)
+        rows = rows.filter(~Exists(touched))
+    return rows.filter(changed_at__lt=before)
 
 
 def addresses(user: User) -> QuerySet[Address]:

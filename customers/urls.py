@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/", views.customer, name="customer"),
     path("<int:pk>/change/", views.change, name="change"),
     path("<int:pk>/invite/", views.invite, name="invite"),
+    path("<int:pk>/confirm/", views.confirm, name="confirm"),
     path("<int:pk>/freeze/", views.freeze, name="freeze"),
     path("<int:pk>/activate/", views.activate, name="activate"),
     path("<int:pk>/retire/", views.retire, name="retire"),

@@ -36,8 +36,25 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
     """One customer's file with both books and its history."""
     user = person(request)
     shown = queries.get(user, pk)
-    context = {"page": pages.customer_page(shown, user, bool(_classes(request))), **pages.books(shown, user)}
+    context = {
+        "page": pages.customer_page(shown, user, bool(_classes(request)), _grows_stale(request)),
+        **pages.books(shown, user),
+    }
     return render(request, "customers/detail.html", context)
+
+
+def _grows_stale(request: HttpRequest) -> bool:
+    company = company_of(request)
+    return rules.stale_before(company, business_date(timezone.now(), company.zone)) is not None
+
+
+@permission("customers.write")
+@require_POST
+@once
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file was looked over."""
+    messages.success(request, _("The file counts as checked today."))
+    return redirect(services.confirm_customer(pk, by=person(request), at=timezone.now()))
 
 
 @permission("customers.write")

@@ -25,7 +25,9 @@ from receivables import services as receivables
 from receivables.inputs import ReceiptInput
 from receivables.models import BankAccount, Invoice, Receipt
 from shipping import services as shipping
+from shipping.debt_rules import types
 from shipping.models import DeliveryNote, DeliveryNotice
+from shipping.queries.debt import fitting_type
 from workflow import approval
 from workflow import queries as workflow
 from workflow.models import Step, StepGrant
@@ -267,7 +269,9 @@ class Sale:
 
     def prepare_notices(self) -> None:
         """The clerk prepares the delivery notices, one for each warehouse."""
-        self.notices = shipping.create_notices(self.made_order.pk, by=self.clerk, at=self.at)
+        order = self.made_order
+        named = {"type": fitting_type(order)} if types(order.company, self.at.date()) else {}
+        self.notices = shipping.create_notices(order.pk, by=self.clerk, at=self.at, **named)
 
     def print_notices(self) -> None:
         """Commerce prints, or the clerk's desk; finance and managers are asked by that. Some are written by hand."""
@@ -284,8 +288,10 @@ class Sale:
             decide_seated(self.world, notice.pk, at=self.at)
 
     def clear_notices(self) -> None:
-        """The other signatures; the last one clears the notice."""
+        """The other signatures; the last one clears the notice. What finance has checked is handed on first."""
         for notice in self.notices:
+            if DeliveryNotice.objects.get(pk=notice.pk).state == DeliveryNotice.State.CHECKED:
+                shipping.hand_on(notice.pk, by=self.clerk, at=self.at, reason="客户承诺月底付清")
             decide_whole(self.world, notice.pk, at=self.at)
 
     def issue(self) -> None:

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.policies import desk, require
 from accounts.queries import person_at, units_of
 from core.columns import plain
+from core.dates import business_date
 from core.listing import AS, CURSOR, EVERYTHING
 from core.lists import Bulk, ListKind
 from core.refusals import NotAllowed, Refused
@@ -138,13 +139,20 @@ def act(
         raise NotAllowed(_("Tick the rows that are meant."))
     if len(pks) > MOST_TICKED:
         raise NotAllowed(_("At most %(most)s rows at once.") % {"most": MOST_TICKED})
-    names = {row.pk: str(plain(kind.columns[0].read(row))) for row in kind.rows(by).filter(pk__in=pks)}
+    names = _names(kind, pks, by, at)
     rows, path = _Rows(pks, names, by, at), f"{kind.code} {action.code}"
     if action.together:
         return _together(action.together, rows, path)
     each: Any = action.each  # where there is no `together`
     refused = rows.refused(lambda pk: each(pk, by=by, at=at, **typed), path)
     return Done(len(pks) - len(refused), refused)
+
+
+def _names(kind: ListKind, pks: Sequence[int], by: User, at: dt.datetime) -> dict[int, str]:
+    """What the list calls each of these rows."""
+    today = business_date(at, by.company.zone if by.company else "UTC")
+    rows = kind.dress(list(kind.rows(by).filter(pk__in=pks)), by, today)
+    return {row.pk: str(plain(kind.columns[0].read(row))) for row in rows}
 
 
 def _together(service: Callable[..., str], rows: "_Rows", path: str) -> Done:

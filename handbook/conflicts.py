@@ -31,7 +31,6 @@ SCOPES: Mapping[str, Text] = {USER: _("per person"), DOCUMENT: _("per document")
 BASES: Mapping[str, Text] = {"stated": _("stated"), "implied": _("implied"), "inferred": _("inferred")}
 
 PLANNED: Mapping[str, Text] = {
-    "credit.debt_review": _("review what a customer owes before goods leave"),
     "orders.keep_contracts": _("keep original contracts"),
     "shipping.gate": _("let goods out of the gate"),
 }
@@ -169,7 +168,7 @@ _TABLE = (
     ),
     _apart(
         "S15", _("prepare delivery notices"), "shipping.notice",
-        _("review debts for finance"), "credit.debt_review role:finance_clerk role:finance_supervisor",
+        _("review debts for finance"), "shipping.debt role:finance_clerk role:finance_supervisor",
         USER, "fibre", "implied", "FIBRE-119",
     ),
     _apart(

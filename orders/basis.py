@@ -10,10 +10,14 @@ from accounts.models import User
 from accounts.queries import may
 from core.addresses import page_of
 from core.components import Text
-from core.display import day_text, money_text
+from core.display import day_text, money_text, qty_text
+from credit import guaranteeing
 from credit import queries as credit
 from credit.decisions import by_whom, said_of
-from credit.models import Decision, LimitChange, Override
+from credit.models import Decision, Override
+from credit.queries import guarantees
+from handbook import queries as handbook
+from handbook.rows import Milestone
 from handbook.terms import Gate
 from orders.models import Order
 
@@ -52,14 +56,19 @@ def basis(order: Order, user: User) -> Basis | None:
         return None
     decisions = credit.decisions_of(order.pk)
     asked = credit.overrides_of([order.pk]).get(order.pk)
-    limit = credit.limit_before(decisions[0]) if decisions and decisions[0].limit is not None else None
-    grounds = [*_of_override(asked, order), *_of_limit(limit), *_of_decisions(decisions)]
+    grounds = [
+        *_of_override(asked),
+        *_of_guarantee(order),
+        _of_terms(order),
+        *_of_limit(decisions),
+        *_of_decisions(decisions),
+    ]
     return Basis(*_verdict(order), grounds)
 
 
 def _verdict(order: Order) -> tuple[str, str]:
     if order.state == State.HELD:
-        return "bad", _("May not leave: %(reason)s") % {"reason": order.hold_reason}
+        return "bad", _("May not leave: %(reason)s") % {"reason": order.get_hold_display()}
     if order.state == State.SHIPPED:
         return "ok", _("Everything has left.")
     return "ok", _("May leave.")
@@ -81,7 +90,21 @@ def _gate(row: Decision) -> str:
     return _("At the %(gate)s") % {"gate": Gate(row.gate).label}
 
 
-def _of_override(asked: Override | None, order: Order) -> list[Ground]:
+def _of_terms(order: Order) -> Ground:
+    """How the customer pays, and what by that is to be paid before which gate."""
+    term = handbook.term(order.company, order.payment_terms, order.ordered_on)
+    said = [order.get_payment_terms_display(), *(_milestone(each) for each in term.milestones)]
+    if term.on_credit:
+        said.append(_("within the credit limit"))
+    return Ground("", _("Payment"), " · ".join(said))
+
+
+def _milestone(stage: Milestone) -> str:
+    percent, gate = qty_text(stage.percent), Gate(stage.gate).label
+    return _("%(percent)s%% before: %(gate)s") % {"percent": percent, "gate": gate}
+
+
+def _of_override(asked: Override | None) -> list[Ground]:
     if asked is None:
         return []
     look = {"approved": "ok", "used": "ok", "asked": "warn", "returned": "warn"}.get(asked.state, "")
@@ -96,10 +119,24 @@ def _of_override(asked: Override | None, order: Order) -> list[Ground]:
     return [Ground(look, _("Override"), said, who, asked.approved_at or asked.created_at, url)]
 
 
-def _of_limit(change: LimitChange | None) -> list[Ground]:
-    """Who granted the limit that the last decision compared with."""
-    if change is None:
+def _of_guarantee(order: Order) -> list[Ground]:
+    """Who among the staff answers for it (PARTS-38), where the handbook knows such guarantees."""
+    known = guaranteeing.known(order.company, order.ordered_on)
+    found = guarantees.of_order(order.pk) if known else None
+    if found is None:
         return []
-    amount = _("unlimited") if change.unlimited else money_text(change.limit)
-    said = f"{amount} · {change.reason}"
-    return [Ground("", _("Credit limit"), said, change.by.name, change.at)]
+    look = "ok" if found.state in found.COVERS else "warn"
+    said = f"{found.number} {found.get_state_display()}, {money_text(found.amount)}"
+    who = _("%(name)s answers for the money") % {"name": found.guarantor.name}
+    return [Ground(look, _("Staff guarantee"), said, who, found.accepted_at, page_of("credit:guarantee", found.pk))]
+
+
+def _of_limit(decisions: Sequence[Decision]) -> list[Ground]:
+    """Who granted the limit that the last decision compared with."""
+    granted = getattr(decisions[0], "granted", None) if decisions and decisions[0].limit is not None else None
+    if granted is None:
+        return []
+    said = f"{money_text(decisions[0].limit)} · {granted['reason']}"
+    return [
+        Ground("", _("Credit limit"), said, granted["who"] or _("System"), dt.datetime.fromisoformat(granted["at"]))
+    ]

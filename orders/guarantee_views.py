@@ -14,7 +14,8 @@ from core.dates import business_date
 from core.display import money_text
 from core.forms import refusals_on
 from credit.guarantee_form import GuaranteeForm
-from orders import policies, queries, services
+from orders import guarantee_policies as policies
+from orders import queries, services
 from orders.models import Order
 from workflow.once import once
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog import authority
 from credit import checks
-from orders import briefs, contents, ledgers, policies, pricing, queries, services
+from orders import briefs, contents, guarantee_policies, ledgers, policies, pricing, queries, services
 from orders.models import Order
 from workflow import event_names
 from workflow.finding import Search
@@ -70,11 +70,11 @@ GUARANTEE = Offer(
     code="guarantee",
     label=_("Ask for a staff guarantee"),
     url_name="orders:guarantee",
-    permission=policies.GUARANTEE,
-    check=policies.check_guarantee,
-    states=policies.GUARANTEED,
+    permission=guarantee_policies.GUARANTEE,
+    check=guarantee_policies.check_guarantee,
+    states=guarantee_policies.STATES,
     icon="shield-check",
-    known=policies.knows_guarantees,
+    known=guarantee_policies.knows_guarantees,
 )
 
 

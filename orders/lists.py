@@ -153,7 +153,7 @@ HELD = lists.register(
             columns.money("excess", _("Missing"), "excess"),
             Column("may_decide", _("Who may decide"), "may_decide", css="soft nowrap"),
             Column("step", _("Next step"), "step", cell=_step, css="nowrap"),
-            Column("maker", _("Maker"), "order.maker.name", css="soft nowrap"),
+            Column("maker", _("Maker"), "order.maker.name", css="soft nowrap", extra=True),
             columns.day("date", _("Ordered on"), "order.ordered_on", extra=True),
             Column("payment", _("Payment"), "order.get_payment_terms_display", extra=True),
         ),

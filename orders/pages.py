@@ -28,6 +28,7 @@ from credit import debts
 from credit import queries as credit
 from credit.fields import OverrideForm
 from credit.models import Account
+from credit.queries import master
 from customers import queries as customers
 from customers.models import Customer
 from customers.returning import lookup_step
@@ -76,7 +77,7 @@ def order_context(order: Order, user: User) -> dict[str, Any]:
         facts=_facts(order, user),
         figure=Fact(_("Total with tax"), money_text(order.gross), tag=order.currency),
         steps=_steps(order),
-        notes=_notes(order),
+        notes=[*_notes(order), *_uninvestigated(order)],
     )
     return {
         **{"page": shown, "order": order, "lines": order.lines.all(), "credit": _credit(order, user)},
@@ -126,6 +127,15 @@ def _charges(order: Order) -> list[Fact]:
         names = _(", ").join(str(each.label) for each in Confirmation if each in order.confirmations)
         facts.append(Fact(_("Confirmed with the customer"), names))
     return facts
+
+
+def _uninvestigated(order: Order) -> list[Note]:
+    """A customer whom nobody has investigated before the first trade (FIBRE-45), until the order is reviewed."""
+    before = order.state in (Order.State.DRAFT, Order.State.IN_REVIEW)
+    if not before or not master.uninvestigated(order.company, order.customer_id, order.ordered_on):
+        return []
+    url = f"{reverse('credit:application_new')}?customer={order.customer_id}"
+    return [Note("warn", _("The customer was not investigated yet."), url, _("Apply for credit"))]
 
 
 def _notes(order: Order) -> list[Note]:

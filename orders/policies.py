@@ -1,5 +1,6 @@
 """Who may do what with an order, and whether what it says is sound."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -11,16 +12,16 @@ from accounts.policies import require
 from core.display import money_text
 from core.money import ZERO
 from core.refusals import NotAllowed, NotYours
-from credit import guaranteeing, overriding
+from credit import overriding
+from credit.queries import master
+from handbook.terms import Terms
+from orders import foreign
 from orders.models import Amendment, Confirmation, FreightBearer, Order, OrderLine, Source
 from orders.rules import Rules, rules
 
 State = Order.State
 WRITE, RELEASE, LIABILITY = "orders.write", "orders.release", "orders.liability"
-GUARANTEE = "credit.guarantee"
 OVERRIDE = "credit.override"
-GUARANTEED = (State.IN_REVIEW, State.REVIEWED, State.HELD)
-"""States in which a colleague may still be asked to answer for an order."""
 CANCELLABLE = (State.DRAFT, State.IN_REVIEW, State.HELD, State.RELEASED)
 
 
@@ -34,6 +35,7 @@ def check_submit(order: Order, by: User) -> None:
     """The maker hands the draft to the reviewer; everything that must be said is said."""
     check_change(order, by)
     check_complete(order, list(order.lines.all()), rules(order.company, order.ordered_on))
+    foreign.check_terms(order)
 
 
 def check_withdraw(order: Order, by: User) -> None:
@@ -47,20 +49,6 @@ def check_release(order: Order, by: User) -> None:
     """Asking for cover again is for a held order."""
     require(by, RELEASE, order.unit_id)
     _check_state(order, State.HELD)
-
-
-def check_guarantee(order: Order, by: User) -> None:
-    """A staff guarantee is for an unpaid order that has not been released, up to the handbook's value (PARTS-38)."""
-    guaranteeing.check_value(order.company, order.gross, order.ordered_on)
-    require(by, GUARANTEE, order.unit_id)
-    _check_state(order, *GUARANTEED)
-    if order.paid >= order.gross:
-        raise NotAllowed(_("The order is paid in full."))
-
-
-def knows_guarantees(order: Order) -> bool:
-    """Whether the order's company knows staff guarantees at all."""
-    return guaranteeing.known(order.company, order.ordered_on)
 
 
 def check_override(order: Order, by: User) -> None:
@@ -144,6 +132,12 @@ def check_released(order: Order) -> None:
         )
 
 
+def check_noticeable(order: Order, held: bool) -> None:
+    """A notice is made of a released order; with `held` of a held one too, because the notice decides on credit."""
+    if not (held and order.state == State.HELD):
+        check_released(order)
+
+
 def check_payable(order: Order, amount: Decimal) -> None:
     """Money is taken for orders that stand; no more is given back than was paid."""
     if order.state == State.CANCELLED and amount > ZERO:
@@ -176,6 +170,16 @@ def _check_payment(order: Order) -> None:
     """Of some classes of customers the file does not say how they pay (OFFICE-25)."""
     if not order.payment_terms:
         raise NotAllowed(_("The payment method is missing."), field="payment_terms")
+
+
+def check_investigated(order: Order, on: dt.date) -> None:
+    """Nobody gets credit terms before somebody has investigated them (FIBRE-45); who pays first is only marked."""
+    if order.payment_terms == Terms.MONTHLY and master.uninvestigated(order.company, order.customer_id, on):
+        raise NotAllowed(
+            _("%(customer)s was not investigated yet: apply for credit first, or let them pay before delivery.")
+            % {"customer": order.customer},
+            field="payment_terms",
+        )
 
 
 def _check_required(order: Order, lines: Sequence[OrderLine], rules: Rules) -> None:

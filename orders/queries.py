@@ -29,9 +29,10 @@ from core.refusals import NotFound
 from core.rows import sole
 from core.sums import Sums, sums
 from credit import queries as credit
+from credit.queries import watching as watched
 from inventory import queries as inventory
 from orders.amounts import share
-from orders.models import Amendment, AmendmentLine, Loss, Order, OrderLine
+from orders.models import Amendment, AmendmentLine, Hold, Loss, Order, OrderLine
 from orders.rules import rules
 from workflow import queries as workflow
 from workflow.documents import Waiting
@@ -73,11 +74,11 @@ def ordered_since(order: Order, since: dt.datetime, products: Collection[int]) -
 def order(user: User, pk: int) -> Order:
     """One order with its head and its lines with their products, else NotFound."""
     lines = Prefetch("lines", OrderLine.objects.select_related("product").order_by("no"))
-    found = sole(
-        workflow.in_sight(Order.objects.select_related(*HEAD), user).prefetch_related(lines, "amendments").filter(pk=pk)
-    )
+    found = sole(workflow.in_sight(Order.objects.select_related(*HEAD), user).prefetch_related(lines).filter(pk=pk))
     if found is None:
         raise NotFound(_("There is no such order for you."))
+    if found.state not in (State.DRAFT, State.IN_REVIEW):
+        prefetch_related_objects([found], "amendments")
     return found
 
 
@@ -345,9 +346,17 @@ def all_held_for_credit() -> Sequence[int]:
 
 
 def short_of(company: Company, product_ids: Iterable[int]) -> Sequence[int]:
-    """Orders that wait for stock of these products, the oldest first."""
+    """Orders that wait for stock of these products: customers of grade A and B first (FIBRE-57), then the oldest."""
     rows = OrderLine.objects.filter(
         stocked=True, reserved__lt=F("quantity") - F("given_up"), product_id__in=set(product_ids)
     )
     rows = rows.filter(order__company=company, order__state__in=(State.HELD, State.RELEASED))
-    return sorted(set(rows.values_list("order_id", flat=True)))
+    waiting = dict(rows.values_list("order_id", "order__customer_id"))
+    first = watched.served_first(company, set(waiting.values()))
+    return sorted(waiting, key=lambda order_id: (waiting[order_id] not in first, order_id))
+
+
+def held_back(company: Company) -> Sequence[int]:
+    """Orders that stand back for grades A and B while goods are short, the oldest first."""
+    rows = Order.objects.filter(company=company, state=State.HELD, hold=Hold.PRIORITY)
+    return list(rows.order_by("pk").values_list("pk", flat=True))

@@ -2,6 +2,7 @@
 
 from credit import queries as credit
 from credit import services as credit_services
+from credit.queries import applications
 from orders import queries, services
 from workflow.models import Event
 from workflow.outbox import on
@@ -40,10 +41,34 @@ def try_again(event: Event) -> None:
     services.restock(event.paper_id, by=None, at=event.at)
 
 
+@on("credit.review.reviewed")
+def credit_reviewed(event: Event) -> None:
+    """Grade and limit are new, or the limit is no longer frozen: held orders of the customer are asked again."""
+    services.mark_credit_freed(credit.customer_of_review(event.paper_id), at=event.at)
+
+
 @on("orders.order.credit_freed")
 def ask_again(event: Event) -> None:
     """Ask for cover again, one order at a time: a released one takes from the limit what the next is judged by."""
     services.try_release(event.paper_id, by=None, at=event.at)
+
+
+@on("credit.application.approved")
+def credit_given(event: Event) -> None:
+    """The customer has more credit: what was held for want of it is asked again."""
+    services.mark_credit_freed(applications.customer_of(event.paper_id), at=event.at)
+
+
+@on("credit.application.agreed")
+def credit_agreed(event: Event) -> None:
+    """The agreement is signed and credit begins (OFFICE-23)."""
+    services.mark_credit_freed(applications.customer_of(event.paper_id), at=event.at)
+
+
+@on("credit.application.begun")
+def limit_begun(event: Event) -> None:
+    """A temporary limit begins on its day."""
+    services.mark_credit_freed(applications.customer_of(event.paper_id), at=event.at)
 
 
 @on("credit.override.approved")

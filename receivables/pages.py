@@ -16,7 +16,7 @@ from core.components import Ask, Bar, Crumb, DocumentPage, Fact, Note
 from core.display import day_text, money_text
 from core.listbuttons import new_button
 from core.money import ZERO
-from receivables import policies, queries
+from receivables import ahead, policies, queries
 from receivables.models import BankAccount, Invoice, Receipt
 from receivables.queries import Money, Share
 from workflow import bell, registry
@@ -142,6 +142,7 @@ def invoice_page(invoice: Invoice, user: User, money: Money) -> DocumentPage:
         facts=_invoice_facts(invoice, money),
         figure=Fact(_("Amount with tax"), money_text(invoice.gross)),
         actions=[*page.actions, *_invoice_print(invoice)],
+        notes=[*page.notes, *ahead.notes(invoice)],
     )
 
 

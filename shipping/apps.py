@@ -11,6 +11,7 @@ class ShippingConfig(AppConfig):
     def ready(self) -> None:
         """Register the kinds, the reactions and the places in the menu."""
         from shipping import (  # noqa: PLC0415 - models are loaded only now; lists and reactions register themselves
+            debt_lists,  # noqa: F401 - the same
             kinds,
             kinds_dispatch,
             lists,  # noqa: F401 - the same
@@ -23,6 +24,8 @@ class ShippingConfig(AppConfig):
         kinds_dispatch.register()
         nav(_("Shipping"), "shipping:todo", "truck", "shipping.view", order=40)
         nav(_("Delivery notices"), "shipping:notices", "clipboard-check", "shipping.view", order=41)
+        nav(_("Debt checks"), "shipping:debts", "scale", "shipping.debt", order=45)
+        nav(_("Approved to leave"), "shipping:gate", "truck", "shipping.view", order=46)
         nav(_("Delivery notes"), "shipping:notes", "package-check", "shipping.view", order=42)
         nav(_("Emergency shipments"), "shipping:emergencies", "phone", "shipping.emergency", order=43)
         nav(_("Shipment reports"), "shipping:reports", "receipt-text", "shipping.view", order=44)

@@ -30,7 +30,7 @@ def emergency(user: User, pk: int) -> Brief:
 
 
 def _late(keys: Sequence[int], company: Company, on: dt.date) -> QuerySet[Emergency]:
-    return queries.overdue(Emergency.objects.filter(pk__in=keys), on)
+    return queries.overdue_of(keys, on)
 
 
 EMERGENCY_CAUTIONS = (Caution("late", gettext_lazy("Papers overdue"), _late),)

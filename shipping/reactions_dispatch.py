@@ -21,6 +21,12 @@ def shipment_is_told(event: Event) -> None:
     services.report_shipment(event.paper_id, at=event.at)
 
 
+@on("shipping.notice.shipped")
+def customer_is_told(event: Event) -> None:
+    """The clerk tells a foreign customer that the goods have left (PARTS-70)."""
+    services.ask_to_tell(event.paper_id, at=event.at)
+
+
 @due(reports.DEADLINE)
 def report_is_due(deadline: Deadline, at: dt.datetime) -> None:
     """The next working morning has begun: yesterday's shipments are reported (T32)."""

@@ -11,6 +11,7 @@ from handbook import queries as handbook
 from handbook.figures import Clock
 from handbook.timers import figures
 from shipping import services
+from shipping.queries.people import companies
 
 SCAN = "T65"
 EARLY = Clock(dt.time(8))
@@ -18,11 +19,14 @@ EARLY = Clock(dt.time(8))
 
 @shared_task(name="shipping.tasks.daily")
 def daily() -> int:
-    """Once an hour: in each company whose hour it is, ask for the notices of what leaves soon (FIBRE-118, T65)."""
+    """Once an hour: in each company whose hour it is, ask for the notices of what leaves soon and for the
+    money of bank slips (FIBRE-118, FIBRE-132, T65)."""
     now = timezone.now()
-    return sum(
-        services.ask_for_notices(company, at=now) for company in Company.objects.order_by("pk") if _now(company, now)
-    )
+    asked = 0
+    for company in companies():
+        if _now(company, now):
+            asked += services.ask_for_notices(company, at=now) + services.remind_slips(company, now)
+    return asked
 
 
 def _now(company: Company, now: dt.datetime) -> bool:

@@ -38,7 +38,7 @@ def may_see(user: User, kind_code: str, unit_id: int, paper_id: int) -> bool:
     kind = registry.kind(kind_code)
     if kind.permission not in permissions_of(user):
         return False
-    return unit_id in units_of(user) or kind.beside(user, paper_id)
+    return kind.beside(user, paper_id) if unit_id not in units_of(user) else not kind.hides(user, paper_id)
 
 
 def entrusted(user: User) -> Q:

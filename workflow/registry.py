@@ -82,8 +82,9 @@ class Kind:
 
     `beside(user, paper_id)` says who else sees a paper than the people of its units (a warehouse's keeper); the right
     `permission` is asked of everybody. `brief(user, pk)` is what somebody must know to decide on one, `cautions` the
-    causes to look at it first; `search` is how the header's search finds it. `cases` names every case that the facts
-    of its gates may give, the plain one aside.
+    causes to look at it first; `hides(user, paper_id)` keeps one from people of its own units for a time; `search` is
+    how the header's search finds it. `cases` names every case that the facts of its gates may give, the plain one
+    aside.
     """
 
     code: str
@@ -97,6 +98,7 @@ class Kind:
     facts: tuple[str, ...] = ()
     icon: str = "file-text"
     beside: Callable[[Any, int], bool] = nobody
+    hides: Callable[[Any, int], bool] = nobody
     brief: Callable[[Any, int], Brief] | None = None
     cautions: tuple[Caution, ...] = ()
     search: Search | None = None

@@ -46,7 +46,9 @@ class LiabilityFilter(_OverridesFilter):
     """Conditions of the liability report."""
 
     OPEN, PAID = "open", "paid"
-    money = forms.ChoiceField(label=_("Money"), choices=[("", _("All")), (OPEN, _("Still unpaid")), (PAID, _("Paid"))])
+    money = forms.ChoiceField(
+        label=_("Money"), choices=[("", _("All")), (OPEN, _("Still unpaid")), (PAID, _("Nothing unpaid"))]
+    )
     approver = forms.CharField(label=_("Approved by"), max_length=40)
 
     def apply(self, queryset: QuerySet[Any]) -> QuerySet[Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _said
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -81,8 +81,8 @@ class Liable:
     def paid(self) -> str:
         """Whether anybody still answers for anything."""
         if self.unpaid:
-            return _said("Liable")
-        return _said("Paid") if self.shipped else _said("Nothing has left yet")
+            return gettext("Liable")
+        return gettext("Paid") if self.shipped else gettext("Nothing has left yet")
 
     @property
     def look(self) -> str:
@@ -129,7 +129,7 @@ LIABILITY = lists.register(
         views=lambda: (
             ListView(_("All")),
             ListView(_("Still unpaid"), "money=open"),
-            ListView(_("Paid"), "money=paid"),
+            ListView(_("Nothing unpaid"), "money=paid"),
         ),
         is_void=lambda row: False,
         dress=with_goods,

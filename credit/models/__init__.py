@@ -5,6 +5,7 @@ only under the account's row lock (credit/services/ledger.py).
 """
 
 from credit.models.account import COVERED, DEBT, TOTALS, Account, Component, Entry, Grade, Holding, Totals
+from credit.models.applications import Application, FinanceSheet
 from credit.models.decisions import Decision, Outcome
 from credit.models.deductions import Deduction
 from credit.models.fields import amount_field
@@ -21,11 +22,13 @@ __all__ = [
     "DEBT",
     "TOTALS",
     "Account",
+    "Application",
     "Component",
     "CreditWarning",
     "Decision",
     "Deduction",
     "Entry",
+    "FinanceSheet",
     "Grade",
     "Guarantee",
     "Holding",

@@ -1,5 +1,6 @@
 """The credit account with its running totals, what each document holds of it, and the entries that made them."""
 
+import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -85,6 +86,14 @@ class Account(Totals):
     limit = amount_field(_("credit limit"), null=True, blank=True, validators=[MinValueValidator(0)])
     unlimited = models.BooleanField(_("unlimited credit"), default=False)
     grade = models.CharField(_("credit grade"), max_length=1, choices=Grade.choices, blank=True)
+    temporary_limit = amount_field(_("temporary credit limit"), null=True, blank=True)
+    temporary_from = models.DateField(_("temporary limit from"), null=True, blank=True)
+    temporary_until = models.DateField(_("temporary limit until"), null=True, blank=True)
+    listed_on = models.DateField(_("in the master table since"), null=True, blank=True)
+    granted = models.ForeignKey(
+        "workflow.Paper", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("granted by")
+    )
+    """the application by which limit and grade stand; none when they were set without one"""
     reviewed_on = models.DateField(_("last reviewed on"), null=True, blank=True)
     lapsed_on = models.DateField(_("limit frozen since, its review is late"), null=True, blank=True)
     covered_ordered = amount_field(default=0)
@@ -100,6 +109,11 @@ class Account(Totals):
             models.UniqueConstraint(fields=["company", "customer"], name="account_once_per_customer"),
             models.CheckConstraint(condition=Q(limit__isnull=True) | Q(limit__gte=0), name="limit_never_negative"),
             models.CheckConstraint(condition=Q(unlimited=False) | Q(limit__isnull=True), name="limit_or_unlimited"),
+            models.CheckConstraint(
+                condition=Q(temporary_limit__isnull=True, temporary_from__isnull=True, temporary_until__isnull=True)
+                | Q(temporary_limit__gte=0, temporary_until__gte=F("temporary_from")),
+                name="temporary_limit_from_until",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     covered_ordered__range=(0, F("ordered")),
@@ -117,6 +131,15 @@ class Account(Totals):
 
     def get_absolute_url(self) -> str:
         return page_of("credit:account", self.customer_id)
+
+    def temporary_on(self, day: dt.date) -> bool:
+        """Whether the temporary limit is the one that counts on a day; first and last day are in it."""
+        first, last = self.temporary_from, self.temporary_until
+        return first is not None and last is not None and first <= day <= last
+
+    def limit_on(self, day: dt.date) -> Decimal | None:
+        """The limit that counts on a day: the temporary one in its time, else the usual one."""
+        return self.temporary_limit if self.temporary_on(day) and not self.unlimited else self.limit
 
 
 class Holding(Totals):

@@ -29,6 +29,7 @@ class Outcome(models.TextChoices):
     GRADE_C = "grade_c", _("Grade C: no credit")
     GRADE_D = "grade_d", _("Grade D: old debts first")
     FROZEN = "frozen", _("Customer frozen")
+    LAPSED = "lapsed", _("Review late: limit frozen")
     SHORTAGE = "shortage", _("Kept for grades A and B")
     LACKING = "lacking", _("A paper is missing")
 
@@ -81,7 +82,7 @@ class Decision(models.Model):
                 | Q(
                     ok=False,
                     excess__gte=0,
-                    outcome__in=["frozen", "grade_c", "grade_d", "lacking", "overdue", "shortage"],
+                    outcome__in=["frozen", "grade_c", "grade_d", "lacking", "lapsed", "overdue", "shortage"],
                 ),
                 name="decision_agrees_with_itself",
             )

@@ -18,7 +18,10 @@ class LimitChange(models.Model):
     grade = models.CharField(_("credit grade"), max_length=1, choices=Grade.choices, blank=True)
     reason = models.CharField(_("reason"), max_length=200)
     at = models.DateTimeField(_("at"))
-    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    """none: the system, when a temporary limit begins or ends"""
+    paper = models.ForeignKey("workflow.Paper", models.PROTECT, null=True, related_name="+", verbose_name=_("document"))
+    temporary = models.BooleanField(_("temporary"), default=False)
 
     class Meta:
         verbose_name = _("change of a credit limit")

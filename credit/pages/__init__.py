@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.urls import reverse
@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.policies import why_not
 from core.components import Action, Crumb, Debt, Fact, TimelineRow
-from core.display import money_text, percent_text
+from core.display import day_text, money_text, percent_text
 from credit import judging, queries
 from credit.debts import SWATCHES, debt
 from credit.models import DEBT, Account, Component, Decision, Holding, LimitChange
-from credit.policies import MANAGE
+from credit.policies import why_not_set
+from credit.policies.applications import APPLY
 
 OPEN_SHOWN = 100
 
@@ -71,10 +72,10 @@ class AccountPage:
 
 def account_rows(accounts: Sequence[Account], on: dt.date) -> list[AccountRow]:
     """Accounts with what each owes and has free; no query, the totals run along."""
-    return [_account_row(account, queries.exposure(account, on)) for account in accounts]
+    return [_account_row(account, queries.exposure(account, on), account.limit_on(on)) for account in accounts]
 
 
-def _account_row(account: Account, owed: Decimal) -> AccountRow:
+def _account_row(account: Account, owed: Decimal, limit: Decimal | None) -> AccountRow:
     return AccountRow(
         pk=account.pk,
         account=account,
@@ -83,7 +84,7 @@ def _account_row(account: Account, owed: Decimal) -> AccountRow:
         shipped=queries.owed(account, Component.SHIPPED) or None,
         released=queries.owed(account, Component.RELEASED) or None,
         owed=owed,
-        free=None if account.limit is None else account.limit - owed,
+        free=None if limit is None else limit - owed,
     )
 
 
@@ -94,7 +95,7 @@ def account_page(account: Account, user: User, on: dt.date) -> AccountPage:
         account=account,
         crumbs=(Crumb(_("Credit"), reverse("credit:list")),),
         figures=_figures(account, on),
-        actions=_actions(account, user),
+        actions=_actions(account, user, on),
         debt=debt(account, on),
         held=held,
         held_total=sum((row.owed for row in held), Decimal(0)),
@@ -109,13 +110,14 @@ def list_actions(user: User) -> list[Action]:
 
 
 def _figures(account: Account, on: dt.date) -> list[Fact]:
-    owed = queries.exposure(account, on)
+    owed, limit = queries.exposure(account, on), account.limit_on(on)
     rows = [
         Fact(_("Credit limit"), limit_text(account)),
-        Fact(_("Owed now"), money_text(owed), tag=_share(account, owed)),
+        *_temporary(account, on),
+        Fact(_("Owed now"), money_text(owed), tag=_share(limit, owed)),
     ]
-    if account.limit is not None:
-        left = account.limit - owed
+    if limit is not None:
+        left = limit - owed
         rows.append(Fact(_("Still free"), money_text(left), look="bad" if left < 0 else "ok"))
     return [
         *rows,
@@ -133,18 +135,35 @@ def limit_text(account: Account | LimitChange) -> str:
     return _("no credit") if account.limit is None else money_text(account.limit)
 
 
-def _share(account: Account, owed: Decimal) -> str:
-    return percent_text(round(owed / account.limit, 3)) if account.limit else ""
+def _temporary(account: Account, on: dt.date) -> list[Fact]:
+    """A temporary limit that counts now or will count, with its days."""
+    first, last = account.temporary_from, account.temporary_until
+    if first is None or last is None or last < on:
+        return []
+    return [
+        Fact(_("Temporary limit"), money_text(account.temporary_limit), tag=f"{day_text(first)} – {day_text(last)}")
+    ]
 
 
-def _actions(account: Account, user: User) -> list[Action]:
+def _share(limit: Decimal | None, owed: Decimal) -> str:
+    return percent_text(round(owed / limit, 3)) if limit else ""
+
+
+def _actions(account: Account, user: User, on: dt.date) -> list[Action]:
+    """Where several sign for credit, applying is the way; else whoever may sets the limit."""
     entries = Action(
         "entries", _("Entries"), reverse("credit:entries", args=[account.customer_id]), "get", icon="history"
     )
     change = reverse("credit:limit", args=[account.customer_id])
-    refusal = why_not(user, MANAGE)
+    refusal, apply = why_not_set(user, on), _apply(account, user)
     look = "plain" if refusal else "primary"
-    return [entries, Action("limit", _("Set the limit"), change, "get", look, "shield-check", refusal)]
+    limit = Action("limit", _("Set the limit"), change, "get", look, "shield-check", refusal)
+    return [entries, limit, replace(apply, look="primary" if refusal and not apply.refusal else "plain")]
+
+
+def _apply(account: Account, user: User) -> Action:
+    url = f"{reverse('credit:application_new')}?customer={account.customer_id}"
+    return Action("apply", _("Apply for credit"), url, "get", icon="file-plus", refusal=why_not(user, APPLY))
 
 
 def held_rows(account: Account, on: dt.date) -> list[HeldRow]:
@@ -177,15 +196,17 @@ def _limit_rows(changes: Sequence[LimitChange]) -> list[TimelineRow]:
     return [
         TimelineRow(
             text=_limit_said(change),
-            who=change.by.name,
+            who=change.by.name if change.by else _("System"),
             at=change.at,
             reason=change.reason,
             look="done" if place else "now",
+            url=reverse("workflow:paper", args=[change.paper_id]) if change.paper_id else "",
         )
         for place, change in enumerate(changes)
     ]
 
 
 def _limit_said(change: LimitChange) -> str:
-    said = _("Credit limit: %(limit)s") % {"limit": limit_text(change)}
+    words = _("Temporary limit: %(limit)s") if change.temporary else _("Credit limit: %(limit)s")
+    said = words % {"limit": limit_text(change)}
     return f"{said} · {change.get_grade_display()}" if change.grade else said

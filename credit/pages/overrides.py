@@ -40,9 +40,10 @@ def _facts(override: Override) -> list[Fact]:
         Fact(_("Customer"), customer.name, url=customer.get_absolute_url(), tag=customer.number),
         Fact(_("Order"), override.order.number or "", url=order_url(override)),
         Fact(_("Amount"), money_text(override.amount), tag=override.terms_name),
-        Fact(_("Held because"), override.outcome_name, tag=held_because(override)),
+        Fact(_("Held because"), override.outcome_name),
         Fact(_("Valid until"), day_text(override.until)),
         Fact(_("Asked by"), override.maker.name),
+        Fact(_("At that time"), held_because(override), wide=True),
         Fact(_("Reason"), override.reason, wide=True),
     ]
     if override.approved_by and override.approved_at:

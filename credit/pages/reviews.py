@@ -147,9 +147,8 @@ def _notes(review: Review, today: dt.date) -> list[Note]:
 
 def beside(review: Review, account: Account, on: dt.date) -> Beside:
     """The figures of finance: debt as a sum, trade and payments, the picture; they are read now, not remembered."""
-    known = conducts.conduct(review.company, on, [account.pk]).get(account.pk, Conduct()) if account.pk else Conduct()
-    months = conducts.paying(account.pk, review.company, on) if account.pk else []
-    return Beside(conduct_facts(known, on), debt(account, on), paying(months, known))
+    found = conducts.history(account, on)
+    return Beside(conduct_facts(found.conduct, on), debt(account, on), paying(found.months, found.conduct))
 
 
 def conduct_facts(known: Conduct, on: dt.date) -> list[Fact]:
@@ -205,9 +204,8 @@ def _column(place: int, month: conducts.Month, most: Decimal) -> PayingColumn:
     return PayingColumn(place * WIDE, f"{month.first:%-m}", parts, title)
 
 
-def ageing_bars(account_items: Sequence[tuple[str, Decimal]]) -> list[Bar]:
+def ageing_bars(parts: Sequence[Decimal]) -> list[Bar]:
     """What is owed by how long it is overdue; the older, the redder."""
     looks = ("1", "warn", "warn", "bad", "bad")
-    return [
-        Bar(label, amount, money_text(amount), look) for (label, amount), look in zip(account_items, looks, strict=True)
-    ]
+    labels = (_("Not due"), _("1–30 days"), _("31–60 days"), _("61–90 days"), _("Over 90 days"))
+    return [Bar(label, part, money_text(part), look) for label, part, look in zip(labels, parts, looks, strict=True)]

@@ -68,7 +68,8 @@ def half_yearly(company: Company, on: dt.date, days: object) -> Found:
         return
     due = month_end(start)
     asked = customers_with(company, Q(state__in=Review.UNDER_WAY) | Q(cause=Cause.HALF_YEAR, due_on=due))
-    asked |= customers_with(company, Q(reviewed_on__gte=start))
+    reviewed = Account.objects.filter(company=company, reviewed_on__gte=start)
+    asked |= set(reviewed.values_list("customer_id", flat=True))
     rows = Customer.objects.filter(company=company).exclude(status=Customer.Status.RETIRED).exclude(pk__in=asked)
     for customer in rows.select_related("unit").order_by("number"):
         yield customer, Due(Cause.HALF_YEAR, due)

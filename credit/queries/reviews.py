@@ -8,13 +8,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Assignment, Company, User
-from accounts.queries import in_force, may, scoped
+from accounts.queries import in_force, scoped
 from core.refusals import NotFound
 from core.rows import sole
 from credit.models import Review
-from credit.policies.reviews import REVIEW
 from workflow import queries as workflow
-from workflow.documents import Waiting, always
 
 State = Review.State
 HEAD = ("paper", "company", "unit", "maker", "customer")
@@ -53,19 +51,6 @@ def reviews_of(customer_id: int, company: Company, most: int = 10) -> list[Revie
     """The newest reviews of a customer."""
     rows = Review.objects.filter(customer_id=customer_id, company=company).select_related("paper", "maker")
     return list(rows.order_by("-pk")[:most])
-
-
-def late(company: Company, on: dt.date) -> QuerySet[Review]:
-    """Reviews that should have been done before a day."""
-    return Review.objects.filter(company=company, state__in=Review.UNDER_WAY, due_on__lt=on)
-
-
-def waiting(user: User) -> list[Waiting]:
-    """Reviews of the units that nobody has filled in yet, for whoever reviews credit and made them."""
-    if not may(user, REVIEW):
-        return []
-    rows = visible_reviews(user).filter(state=State.OPEN, maker=user).order_by("due_on", "pk")
-    return [Waiting(rows, always(_("Review the credit")), until="due_on")]
 
 
 # -- for the nightly run ---------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from core.rows import sole
 from credit import guaranteeing, judging, overriding
 from credit.house import House, deciders, house
 from credit.judging import LATE_GATES, CoverAnswer, CoverFacts, Standing
-from credit.models import DEBT, Account, Component, Entry, Holding, OpenItem
+from credit.models import DEBT, Account, Component, Entry, Holding, OpenItem, Shortage
 from credit.queries import guarantees
 from credit.queries.overdue import late
 from credit.queries.overrides import standing_overrides
@@ -82,7 +82,14 @@ def _approved(facts: CoverFacts, house: House) -> dict[str, Any]:
     return {"overridden": Subquery(standing_overrides(facts).values("amount")[:1])}
 
 
-FIGURES: list[Figures] = [_debts, _dealt, _file, _approved, _guarantees]
+def _short(facts: CoverFacts, house: House) -> dict[str, Any]:
+    """Whether goods are said to be short (FIBRE-58); asked where customers are graded."""
+    return (
+        {"short": Exists(Shortage.objects.filter(company=facts.company, ended_at__isnull=True))} if house.graded else {}
+    )
+
+
+FIGURES: list[Figures] = [_debts, _dealt, _file, _approved, _guarantees, _short]
 """What is read beside the account's own row, all in one statement: columns by name. A further fact of `Standing`
 adds its subquery here and takes it in `_standing`."""
 
@@ -117,7 +124,7 @@ def _standing(account: Account, facts: CoverFacts, held: Holding, read: dict[str
     return Standing(
         paid=held.earmarked,
         exposure=exposure(account, facts.on) - held.held_in(chosen) + held.covered_in(chosen),
-        limit=account.limit,
+        limit=account.limit_on(facts.on),
         unlimited=account.unlimited,
         granted=held.released + held.shipped + held.receivable,
         overdue=read.get("late", ZERO),
@@ -126,6 +133,8 @@ def _standing(account: Account, facts: CoverFacts, held: Holding, read: dict[str
         status=read.get("status", judging.ACTIVE),
         guaranteed=read.get("guaranteed") or ZERO,
         first_deal=not read.get("dealt", False),
+        shortage=read.get("short", False),
+        lapsed=account.lapsed_on is not None,
         overridden=read.get("overridden") or ZERO,
     )
 

@@ -1,8 +1,18 @@
-"""The only writers of credit accounts, holdings, entries, open items, limits, decisions and overrides."""
+"""The only writers of credit accounts, holdings, entries, open items, limits, decisions and their documents."""
 
 from credit.models import Operation
+from credit.services.applications import (
+    apply,
+    cancel_application,
+    change_application,
+    file_agreement,
+    fill_sheet,
+    submit_application,
+    withdraw_application,
+)
 from credit.services.covering import CoverAnswer, CoverFacts, cover
 from credit.services.deductions import close_deduction, grace_over, guarantee_due, settle_guarantees
+from credit.services.granting import turn_days
 from credit.services.guarantees import (
     GuaranteeInput,
     accept_guarantee,
@@ -14,7 +24,7 @@ from credit.services.guarantees import (
 )
 from credit.services.items import open_item, reopen_item, settle_item
 from credit.services.ledger import account_of
-from credit.services.limits import set_limit
+from credit.services.limits import bring_in_limit, set_limit
 from credit.services.money import earmark, enter, enter_for, move_earmark
 from credit.services.overrides import (
     after_override,
@@ -38,8 +48,12 @@ __all__ = [
     "account_of",
     "add_station",
     "after_override",
+    "apply",
     "ask_override",
+    "bring_in_limit",
+    "cancel_application",
     "cancel_guarantee",
+    "change_application",
     "change_guarantee",
     "close_deduction",
     "correct_override",
@@ -50,6 +64,8 @@ __all__ = [
     "enter",
     "enter_for",
     "expire_override",
+    "file_agreement",
+    "fill_sheet",
     "grace_over",
     "guarantee_due",
     "guaranteed_ended",
@@ -62,7 +78,10 @@ __all__ = [
     "set_limit",
     "settle_guarantees",
     "settle_item",
+    "submit_application",
+    "turn_days",
     "use_override",
     "void_overrides",
+    "withdraw_application",
     "withdraw_override",
 ]

@@ -12,11 +12,12 @@ from core.dates import business_date, end_of_day
 from core.refusals import NotAllowed
 from credit import grades
 from credit.grades import Proposal
-from credit.models import Account, LimitChange, Review
+from credit.models import Account, Review
 from credit.policies import reviews as policies
 from credit.queries import conduct as conducts
 from credit.reviewing import ReviewInput
-from credit.services import ledger
+from credit.services import ledger, limits
+from credit.services.limits import Grant
 from customers.models import Customer
 from handbook import queries as handbook
 from handbook.calendars import add_months
@@ -178,10 +179,7 @@ def _apply(review: Review, by: User, at: dt.datetime) -> None:
     if (account.grade, account.limit, account.unlimited) != before:
         raise NotAllowed(_("Grade or limit were changed meanwhile; return the review to be filled in anew."))
     account.reviewed_on, account.lapsed_on = review.reviewed_on, None
-    account.grade, account.limit, account.unlimited = review.grade, review.limit, review.unlimited
-    account.save(update_fields=["reviewed_on", "lapsed_on", "grade", "limit", "unlimited"])
+    account.save(update_fields=["reviewed_on", "lapsed_on"])
     if review.changes_anything:
-        LimitChange.objects.create(
-            account=account, limit=account.limit, unlimited=account.unlimited, grade=account.grade,
-            reason=f"{review.number} {review.reason}"[:200], by=by, at=at,
-        )  # fmt: skip
+        given, reason = Grant(review.limit, review.unlimited, review.grade), f"{review.number} {review.reason}"
+        limits.grant(review.company, review.customer_id, given, by=by, at=at, reason=reason, paper=review.paper)

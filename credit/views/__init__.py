@@ -17,6 +17,7 @@ from core.lists import answer
 from core.replies import page_or_part
 from credit import forms, pages, queries, services
 from credit.lists import ACCOUNTS
+from credit.pages.side import side
 from workflow.once import once
 
 
@@ -44,8 +45,9 @@ def account(request: HttpRequest, customer_id: int) -> HttpResponse:
     """A customer's credit."""
     user = person(request)
     on = business_date(timezone.now(), company_of(request).zone)
-    page = pages.account_page(queries.account(user, customer_id), user, on)
-    return render(request, "credit/account.html", {"page": page})
+    shown = queries.account(user, customer_id)
+    context = {"page": pages.account_page(shown, user, on), "side": side(shown, user, on)}
+    return render(request, "credit/account.html", context)
 
 
 @permission("credit.manage")

@@ -5,9 +5,11 @@ from customers.services.files import (
     activate_customer,
     add_customer,
     change_customer,
+    confirm_customer,
     freeze_customer,
     invite_customer,
     retire_customer,
+    set_terms,
 )
 
 __all__ = [
@@ -16,10 +18,12 @@ __all__ = [
     "add_contact",
     "add_customer",
     "change_customer",
+    "confirm_customer",
     "freeze_customer",
     "invite_customer",
     "make_default",
     "retire_address",
     "retire_contact",
     "retire_customer",
+    "set_terms",
 ]

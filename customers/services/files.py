@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Company, Unit, User
 from core import pinyin
 from core.constraints import refusing
+from core.dates import business_date
 from core.masterdata import check_version
 from core.refusals import NotAllowed, NotFound
 from customers import policies, queries
@@ -53,14 +54,18 @@ def add_customer(
     contact: str,
     address: str,
     confirmed: bool = False,
+    agreed_before: bool = False,
     **fields: Unpack[CustomerFields],
 ) -> Customer:
     """Open a customer's file, with the first address and contact in its books (OFFICE-127 to 130).
 
     Raises NotAllowed with the field for what is missing or taken, LikelyDuplicate when the name, phone or tax number
-    is another customer's and nobody `confirmed` that this is a different one.
+    is another customer's and nobody `confirmed` that this is a different one. Payment terms that need credit are
+    refused where the handbook has them applied for (PARTS-33), unless they were `agreed_before` Danju was there.
     """
     policies.check_write(company, by)
+    if not agreed_before:
+        policies.check_terms(company, fields.get("payment_terms", ""), "", business_date(at, company.zone))
     customer = Customer(company=company, unit=unit, number=number.strip(), name=name.strip(), phone=phone.strip())
     customer.route, customer.contact, customer.address = route.strip(), contact.strip(), address.strip()
     _write(customer, by, at, "", confirmed, **fields)
@@ -94,7 +99,30 @@ def change_customer(
     customer = locked(pk, by)
     policies.check_change(customer, by)
     check_version(customer, version)
+    on = business_date(at, customer.company.zone)
+    policies.check_terms(customer.company, fields.get("payment_terms", ""), customer.payment_terms, on)
     _write(customer, by, at, reason, confirmed, **fields)
+    return customer
+
+
+@papers.retrying
+def set_terms(pk: int, terms: str, *, by: User, at: dt.datetime, reason: str) -> Customer:
+    """Payment terms that a later document granted (PARTS-33); that document was asked already, nothing else is here."""
+    customer = locked(pk, by)
+    if customer.payment_terms != terms:
+        customer.payment_terms = terms
+        customer.stamp(by, at, reason[:200])
+        customer.save()
+    return customer
+
+
+@papers.retrying
+def confirm_customer(pk: int, *, by: User, at: dt.datetime) -> Customer:
+    """Somebody looked the file over and found it right: it is fresh again, nothing of it changes (FIBRE-11)."""
+    customer = locked(pk, by)
+    policies.check_confirm(customer, by)
+    customer.stamp(by, at, _("The file was checked."))
+    customer.save()
     return customer
 
 

@@ -9,7 +9,32 @@ from handbook.reading import Text
 _DAYS, _MONTHS = _("days"), _("months")
 _ACCOUNTS: dict[str, Text] = {"bank": _("designated bank account"), "card": _("designated bank card")}
 
+_FORMS: dict[str, Text] = {
+    "basic": _("basic data of the customer"),
+    "investigation": _("investigation"),
+    "evaluation": _("evaluation of the credit"),
+    "finance": _("finance sheet"),
+}
+
 KEYS: dict[str, Key] = {
+    "credit.application_needs": Key(
+        read.some_of(**_FORMS),
+        _("forms without which an application for credit is not submitted"),
+        "OFFICE-94 OFFICE-95 FIBRE-28 FIBRE-59",
+        (),
+    ),
+    "credit.agreement": Key(
+        read.flag, _("credit begins only when the customer has signed an agreement"), "OFFICE-23", default=False
+    ),
+    "credit.term_post": Key(
+        read.post, _("post that alone applies for payment terms; empty: all who apply for credit"), "PARTS-33", ""
+    ),
+    "credit.investigate_first": Key(
+        read.flag,
+        _("a customer is investigated before the first order; no payment term before that"),
+        "FIBRE-45",
+        default=False,
+    ),
     "guarantee.max_order": Key(read.ceiling, _("value of an order that staff may guarantee"), "PARTS-38"),
     "guarantee.term_months": Key(read.whole, _("payment term of guaranteed goods"), "PARTS-41", unit=_MONTHS),
     "guarantee.deduct_grace_days": Key(

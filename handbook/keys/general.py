@@ -17,6 +17,7 @@ _NUMBERED: dict[str, Text] = {
     "receivables.receipt": _("number of a receipt"),
     "receivables.invoice": _("number of an invoice"),
     "inventory.stockreceipt": _("number of a stock receipt"),
+    "credit.application": _("number of a credit application"),
     "credit.review": _("number of a credit review"),
     "credit.override": _("number of an override"),
 }

@@ -40,10 +40,11 @@ _CREDIT: dict[str, Key] = {
     ),
     "policy.new_customer": _choice(
         _("a new customer"),
-        "PARTS-32 OFFICE-117 FIBRE-46 FIBRE-134",
+        "PARTS-32 OFFICE-117 FIBRE-22 FIBRE-46 FIBRE-134",
         prepay=_("pays before shipping"),
         on_delivery=_("pays on delivery"),
         no_limit_manager=_("has no limit; the manager may allow a debt up to a figure"),
+        no_limit_gm=_("has no limit; the general manager decides on every shipment"),
         deposit=_("pays a deposit"),
         contract=_("pays as the contract says"),
     ),

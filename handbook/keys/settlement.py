@@ -18,6 +18,25 @@ KEYS: dict[str, Key] = {
     ),
     "credit.count_advances": Key(read.flag, _("free advances reduce exposure"), "", False),
     "shipping.notice_required": Key(read.flag, _("goods leave on a signed delivery notice"), "PARTS-28"),
+    "shipping.notice_types": Key(
+        read.some_of(
+            regular=_("regular"),
+            pay_first=_("pay first"),
+            goods_arrive_pay=_("pay when the goods arrive"),
+            new_customer=_("new customer"),
+        ),
+        _("types of shipment, one of which a delivery notice names"),
+        "FIBRE-137",
+        (),
+    ),
+    "shipping.slip_days": Key(
+        read.whole,
+        _("time in which the money of a bank slip must arrive"),
+        "FIBRE-132",
+        2,
+        unit=_("days"),
+        inferred=True,
+    ),
     "shipping.copies": Key(
         read.texts,
         _("labels of the delivery note's copies, the first for picking"),

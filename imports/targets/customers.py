@@ -71,7 +71,9 @@ class CustomerImporter(Importer):
     def _add(self, row: Given, values: dict[str, Any], confirmed: bool) -> Taken:
         ask_for_the_missing(Customers, row)
         unit = values.pop("unit", None) or self.own or self.run.unit
-        services.add_customer(company=self.company, unit=unit, by=self.by, at=self.at, confirmed=confirmed, **values)
+        services.add_customer(
+            company=self.company, unit=unit, by=self.by, at=self.at, confirmed=confirmed, agreed_before=True, **values
+        )
         return Taken(Row.Outcome.NEW)
 
     def _change(self, known: Customer, values: dict[str, Any], confirmed: bool) -> Taken:

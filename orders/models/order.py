@@ -69,7 +69,8 @@ class Hold(models.TextChoices):
     @classmethod
     def of(cls, outcome: str) -> "Hold":
         """The hold of an order that cover refuses with an outcome (credit.models.Outcome)."""
-        named = {"grade_c": cls.GRADE, "grade_d": cls.GRADE, "shortage": cls.PRIORITY, "lacking": cls.PAPER}
+        named = {"grade_c": cls.GRADE, "grade_d": cls.GRADE, "shortage": cls.PRIORITY}
+        named |= {"lapsed": cls.NO_LIMIT, "lacking": cls.PAPER}
         return named.get(outcome) or cls(outcome)
 
 

@@ -6,7 +6,14 @@ from orders.services.guarantees import ask_guarantee, guaranteed
 from orders.services.losses import record_loss
 from orders.services.overrides import ask_override
 from orders.services.progress import record_invoiced, record_noticed, record_paid, record_shipped, record_signed
-from orders.services.release import mark_credit_freed, mark_restocked, restock, try_release
+from orders.services.release import (
+    mark_credit_freed,
+    mark_priority_freed,
+    mark_restocked,
+    release_by,
+    restock,
+    try_release,
+)
 from orders.services.rest import give_up, record_missing
 from orders.services.web import confirm_web
 
@@ -25,6 +32,7 @@ __all__ = [
     "give_up",
     "guaranteed",
     "mark_credit_freed",
+    "mark_priority_freed",
     "mark_restocked",
     "record_invoiced",
     "record_loss",
@@ -33,6 +41,7 @@ __all__ = [
     "record_paid",
     "record_shipped",
     "record_signed",
+    "release_by",
     "restock",
     "submit",
     "try_release",

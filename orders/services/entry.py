@@ -11,13 +11,14 @@ from catalog import authority
 from core.dates import business_date
 from core.money import ZERO
 from credit import services as credit
+from credit.queries import watching as watched
 from customers import queries as customers
 from handbook import queries as handbook
 from inventory import services as inventory
-from orders import first_credit, policies, pricing, queries
+from orders import first_credit, foreign, policies, pricing, queries
 from orders import lines as order_lines
 from orders.amounts import standing
-from orders.heads import set_head
+from orders.heads import FIRST, set_head
 from orders.inputs import HeadInput, OrderInput
 from orders.models import Order, OrderLine
 from orders.rules import rules
@@ -164,8 +165,14 @@ def _hand_in(order: Order, lines: Sequence[OrderLine], *, by: User, at: dt.datet
     first_credit.check(order)
     house, on = rules(order.company, order.ordered_on), business_date(at, order.company.zone)
     policies.check_complete(order, lines, house)
+    foreign.check_terms(order)
+    policies.check_investigated(order, on)
+    order.customer.company = order.company  # the same one, already read
+    customers.require_terms(order.customer, order.payment_terms, on)
     if policies.to_confirm(order, house):
         confirm_within(order, house, by=by, at=at)
+    if watched.comes_first(order.company, order.customer_id, on):
+        order.rank = FIRST
     order.submit()
     said = pricing.judged(order, queries.priced_lines(order), by, on, hold=True)
     pricing.check(said)

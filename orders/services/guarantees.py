@@ -6,7 +6,7 @@ from accounts.models import User
 from credit import services as credit
 from credit.models import Guarantee
 from credit.queries import guarantees
-from orders import policies
+from orders import guarantee_policies as policies
 from orders.models import Order
 from orders.services.release import try_release
 from workflow import papers

@@ -30,13 +30,16 @@ Quantities = Mapping[int, Decimal]
 
 
 @papers.retrying
-def record_noticed(order_pk: int, quantities: Quantities, *, by: User | None, at: dt.datetime) -> Order:
+def record_noticed(
+    order_pk: int, quantities: Quantities, *, by: User | None, at: dt.datetime, held: bool = False
+) -> Order:
     """These quantities are on a delivery notice (or on a note without one); negative when it is cancelled.
 
+    `held` is for a notice that decides on credit itself: its order may be held for money (FIBRE-124).
     Raises NotAllowed when the order is not released (PARTS-24, PARTS-32) or a line has not that much allocated.
     """
     with papers.door(Order, order_pk, event="noticed", by=by, at=at, scoped=False) as order:
-        policies.check_released(order)
+        policies.check_noticeable(order, held)
         _advance(loaded(order), "noticed", quantities)
     return order
 

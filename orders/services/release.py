@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Company, User
 from core.bulk import save_figure
 from core.dates import business_date
 from core.money import ZERO
@@ -20,7 +20,7 @@ from orders.models import Hold, Order, OrderLine
 from orders.rules import rules
 from orders.services.ledger import enter, loaded
 from workflow import clock, papers
-from workflow.models import Round
+from workflow.models import Paper, Round
 
 
 def decided(order: Order, round: Round, by: User, at: dt.datetime) -> None:
@@ -53,6 +53,14 @@ def try_release(pk: int, *, by: User | None, at: dt.datetime) -> Order:
 def mark_credit_freed(customer_id: int, *, at: dt.datetime) -> None:
     """The customer owes less: orders held for credit are asked again, each by the reaction to its own event."""
     for pk in queries.held_for_credit(customer_id):
+        with papers.door(Order, pk, event="credit_freed", by=None, at=at, scoped=False):
+            pass
+
+
+@papers.retrying
+def mark_priority_freed(company: Company, at: dt.datetime) -> None:
+    """Goods are no longer short: orders that stood back for grades A and B are asked again (FIBRE-58)."""
+    for pk in queries.held_back(company):
         with papers.door(Order, pk, event="credit_freed", by=None, at=at, scoped=False):
             pass
 
@@ -107,13 +115,32 @@ def _hold(order: Order, hold: str, reason: str, *, by: User | None, at: dt.datet
     papers.write(order, "held", before=before, by=by, at=at, reason=reason, data={"hold": hold})
 
 
-def _release(order: Order, lines: Sequence[OrderLine], *, by: User | None, at: dt.datetime) -> None:
+def _release(
+    order: Order, lines: Sequence[OrderLine], *, by: User | None, at: dt.datetime, on: Paper | None = None
+) -> None:
+    """Release it; `on` is the approved paper that stands in for cover."""
     before = order.state
     order.release(at)
     papers.save(order)
-    papers.write(order, "released", before=before, by=by, at=at)
+    data = {"paper": on.pk, "number": on.number or ""} if on else None
+    papers.write(order, "released", before=before, by=by, at=at, data=data)
     if not any(line.stocked for line in lines):
         _render(order, lines, by=by, at=at)
+
+
+@papers.retrying
+def release_by(order_pk: int, *, paper: Paper, by: User, at: dt.datetime) -> Order:
+    """Release a held order because a paper that decides on credit was approved (FIBRE-124); others stay as they are.
+
+    The caller has asked what was approved and by whom; `paper` is named in the event.
+    """
+    order = papers.lock(Order, order_pk, lender=by)
+    if order.state == Order.State.HELD:
+        lines = loaded(order)
+        before = standing(order.state, lines)
+        _release(order, lines, by=by, at=at, on=paper)
+        enter(order, before, lines, credit.Operation.RELEASE, by=by, at=at)
+    return order
 
 
 def _render(order: Order, lines: Sequence[OrderLine], *, by: User | None, at: dt.datetime) -> None:

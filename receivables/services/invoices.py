@@ -15,7 +15,7 @@ from credit import services as credit
 from handbook import queries as handbook
 from orders import services as orders
 from orders.models import Order
-from receivables import policies
+from receivables import ahead, policies
 from receivables.models import Invoice, InvoiceLine
 from receivables.queries.invoices import OpenLine, open_to_invoice
 from receivables.services import placing
@@ -119,6 +119,7 @@ def _issue_new(invoice: Invoice, rows: Sequence[InvoiceLine], *, by: User, at: d
 def _issue(invoice: Invoice, rows: Sequence[InvoiceLine], *, by: User, at: dt.datetime) -> Decimal:
     """Move it, enter what is owed, give the number last; returns what money set aside pays of it at once."""
     on = business_date(at, invoice.company.zone)
+    ahead.check_issue(invoice, on)
     invoice.issue(on, due_on(invoice.company, invoice.payment_terms, on))
     paid = _owe(invoice, rows, by=by, at=at)
     papers.give_number(invoice, handbook.value(invoice.company, f"numbers.{Invoice.KIND}", on), on)

@@ -118,19 +118,36 @@ class ConsignmentForm(QuantitiesForm):
 
 
 class NoticeForm(ConsignmentForm):
-    """A notice says too on which day its goods are wanted."""
+    """A notice says too when its goods are wanted, and how they are paid for where there are types (FIBRE-137)."""
 
+    type = forms.ChoiceField(label=gettext_lazy("Type of shipment"), required=False)
     wanted_on = forms.DateField(label=gettext_lazy("Wanted on"), required=False)
+
+    def __init__(self, *args: Any, types: Sequence[str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [choice for choice in DeliveryNotice.Type.choices if types is None or choice[0] in types]
+        self.fields["type"].choices = [("", _("Choose")), *known]  # type: ignore[attr-defined]  # a ChoiceField
+        if not known:
+            del self.fields["type"]
 
     @property
     def chosen(self) -> dict[str, Any]:
         """What a service that makes papers is given."""
-        return {**super().chosen, "wanted_on": self.cleaned_data["wanted_on"]}
+        data = self.cleaned_data
+        return {**super().chosen, "wanted_on": data["wanted_on"], "type": data.get("type", "")}
 
     @property
     def rest(self) -> dict[str, Any]:
         """What a service that changes a paper is given besides the quantities."""
         return {**super().rest, "wanted_on": self.cleaned_data["wanted_on"]}
+
+
+class SlipForm(DanjuForm):
+    """A customer's bank slip or draft (FIBRE-131)."""
+
+    file = forms.FileField(label=gettext_lazy("Bank slip or draft"))
+    amount = forms.DecimalField(label=gettext_lazy("Amount"), max_digits=16, decimal_places=2)
+    sent_on = forms.DateField(label=gettext_lazy("Sent by the bank on"))
 
 
 class SignatureForm(QuantitiesForm):

@@ -14,6 +14,7 @@ from customers import queries as customers
 from shipping.models import DeliveryNotice, Emergency
 from shipping.queries import emergencies as queries
 from shipping.queries.emergencies import Contacts
+from shipping.queries.people import these
 from shipping.services import Word
 from workflow import finding
 
@@ -49,7 +50,7 @@ class WordForm(DanjuForm):
         super().__init__(*args, **kwargs)
         for name, people in (("manager", contacts.managers), ("witness", contacts.witnesses)):
             field = self.fields[name]
-            field.queryset = User.objects.filter(pk__in=[user.pk for user in people])  # type: ignore[attr-defined]  # a ModelChoiceField
+            field.queryset = these(people)  # type: ignore[attr-defined]  # a ModelChoiceField
             field.label_from_instance = lambda user: user.name  # type: ignore[attr-defined]  # the same
             if len(people) == 1:
                 field.initial = people[0].pk

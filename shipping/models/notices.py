@@ -1,4 +1,8 @@
-"""The delivery notice (发货通知单): one order, one warehouse; signed, then confirmed, then the goods may be drawn."""
+"""The delivery notice (发货通知单): one order, one warehouse; signed, then confirmed, then the goods may be drawn.
+
+Where the handbook has finance count the debt first (gate "debt"), it goes to finance and comes back before it is
+handed on for the signatures.
+"""
 
 import datetime as dt
 
@@ -17,11 +21,27 @@ class NoticeState(models.TextChoices):
     """Signing and confirming are steps of the gate "issue", not states."""
 
     DRAFT = "draft", _("To be printed")
+    CHECKING = "checking", _("Debt to be checked by finance")
+    CHECKED = "checked", _("Debt checked, to be handed on")
     PRINTED = "printed", _("To be signed and confirmed")
     CLEARED = "cleared", _("Cleared, goods to be drawn")
     ISSUED = "issued", _("Goods drawn")
     SHIPPED = "shipped", _("Shipped")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+PENDING = (NoticeState.DRAFT, NoticeState.CHECKING, NoticeState.CHECKED, NoticeState.PRINTED)
+"""States of a notice that is not approved yet: warehouse and guard do not see it (FIBRE-121, FIBRE-163)."""
+ENDABLE = [*PENDING, NoticeState.CLEARED]
+
+
+class NoticeType(models.TextChoices):
+    """How the goods of a notice are paid for (FIBRE-137); blank where the company knows no types."""
+
+    REGULAR = "regular", _("Regular")
+    PAY_FIRST = "pay_first", _("Pay first")
+    GOODS_ARRIVE_PAY = "goods_arrive_pay", _("Pay when the goods arrive")
+    NEW_CUSTOMER = "new_customer", _("New customer")
 
 
 RELEASED_BY_PHONE = (
@@ -32,12 +52,18 @@ RELEASED_BY_PHONE = (
 
 @pghistory.track(exclude=["version"])
 class DeliveryNotice(Consignment):
-    """Permission to ship. Life: printed by commerce → signed and confirmed (gate "issue") → issued → shipped."""
+    """Permission to ship. Life: printed by commerce → signed and confirmed (gate "issue") → issued → shipped.
+
+    With a gate "debt": printed → checking → checked by finance → handed on, with the reason for what is overdue.
+    """
 
     KIND = "shipping.notice"
     State = NoticeState
+    Type = NoticeType
     LOOKS = {
         State.DRAFT: "draft",
+        State.CHECKING: "review",
+        State.CHECKED: "wait",
         State.PRINTED: "review",
         State.CLEARED: "go",
         State.ISSUED: "go",
@@ -46,6 +72,8 @@ class DeliveryNotice(Consignment):
     }
 
     state = FSMField(_("state"), default=State.DRAFT, choices=State.choices, protected=True)
+    type = models.CharField(_("type of shipment"), max_length=16, choices=Type.choices, blank=True)
+    overdue_reason = models.CharField(_("why it is shipped although overdue"), max_length=200, blank=True)
 
     by_hand = models.BooleanField(_("written by hand"), default=False)
     sheet_no = models.CharField(_("number of the hand-written sheet"), max_length=40, blank=True)
@@ -77,12 +105,13 @@ class DeliveryNotice(Consignment):
         ]
         triggers = [
             *guards.document(
-                approved={"cleared": "issue", "issued": "issue", "shipped": "issue"}, unless=RELEASED_BY_PHONE
+                approved={"checked": "debt", "cleared": "issue", "issued": "issue", "shipped": "issue"},
+                unless=RELEASED_BY_PHONE,
             ),
             guards.settled(
                 (
                     *("order_id", "customer_id", "warehouse_id", "address", "consignee", "gross", "tax", "net"),
-                    *("by_hand", "sheet_no", "wanted_on"),
+                    *("by_hand", "sheet_no", "wanted_on", "type"),
                 )
             ),
             guards.same_company("order_id", "orders_order", key="paper_id"),
@@ -94,6 +123,24 @@ class DeliveryNotice(Consignment):
     def print(self) -> None:
         """It is on paper and waits for the signatures (PARTS-27)."""
 
+    @transition(field=state, source=State.DRAFT, target=State.CHECKING)
+    def to_finance(self) -> None:
+        """It is on paper and finance counts the customer's debt first (FIBRE-118)."""
+
+    @transition(field=state, source=State.DRAFT, target=State.CHECKING)
+    def hand_to_finance(self, sheet_no: str) -> None:
+        """The clerk has written it by hand; finance counts the customer's debt first."""
+        self.sheet_no = sheet_no
+
+    @transition(field=state, source=State.CHECKING, target=State.CHECKED)
+    def check_off(self) -> None:
+        """Finance has written the debt on it and gives it back (FIBRE-120)."""
+
+    @transition(field=state, source=State.CHECKED, target=State.PRINTED)
+    def hand_on(self, overdue_reason: str) -> None:
+        """Whoever prepared it hands it to those who decide, with the reason for what is overdue (FIBRE-122)."""
+        self.overdue_reason = overdue_reason.strip()
+
     @transition(field=state, source=State.DRAFT, target=State.PRINTED)
     def hand_in(self, sheet_no: str) -> None:
         """The clerk has written it by hand on a numbered sheet; it waits for the signatures (PARTS-30)."""
@@ -103,11 +150,12 @@ class DeliveryNotice(Consignment):
     def clear(self) -> None:
         """The manager has signed and the warehouse has confirmed (PARTS-28, PARTS-29)."""
 
-    @transition(field=state, source=State.PRINTED, target=State.DRAFT)
+    @transition(field=state, source=[State.CHECKING, State.CHECKED, State.PRINTED], target=State.DRAFT)
     def hand_back(self) -> None:
-        """Somebody returned it; mended, it is printed and signed again."""
+        """Somebody returned it; mended, it is printed and signed again, and its debt is counted again."""
+        self.overdue_reason = ""
 
-    @transition(field=state, source=[State.DRAFT, State.PRINTED], target=State.CLEARED)
+    @transition(field=state, source=list(PENDING), target=State.CLEARED)
     def clear_by_phone(self) -> None:
         """The manager gave the word by phone; an emergency shipment stands in for the signatures (FIBRE-136)."""
 
@@ -124,7 +172,7 @@ class DeliveryNotice(Consignment):
         """The goods have left."""
         self.shipped_at = at
 
-    @transition(field=state, source=[State.DRAFT, State.PRINTED, State.CLEARED], target=State.CANCELLED)
+    @transition(field=state, source=ENDABLE, target=State.CANCELLED)
     def cancel(self) -> None:
         """Not to be shipped after all; possible until the goods are drawn."""
 

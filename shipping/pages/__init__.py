@@ -6,12 +6,14 @@ from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.queries import may
 from core.components import Action as Button
 from core.components import Crumb, DocumentPage, Fact, Note, Step, Text
+from core.dates import business_date
 from core.display import day_text, moment_text, money_text
 from core.listbuttons import new_button
 from core.listing import ListView
@@ -20,7 +22,7 @@ from shipping import policies, queries
 from shipping.forms import ConsignmentForm, NoticeForm, SignatureForm, open_lines
 from shipping.models import DeliveryNote, DeliveryNotice
 from shipping.models.base import Consignment
-from shipping.pages import ahead, emergencies
+from shipping.pages import ahead, debt, emergencies
 from workflow.page import document_page
 
 Notice, Note_ = DeliveryNotice.State, DeliveryNote.State
@@ -40,7 +42,7 @@ def saved_views(states: Sequence[Any]) -> list[ListView]:
     return [ListView(_("All")), *(ListView(state.label, f"state={state}") for state in states)]
 
 
-NOTICE_VIEWS = (Notice.DRAFT, Notice.PRINTED, Notice.CLEARED, Notice.ISSUED)
+NOTICE_VIEWS = (Notice.DRAFT, Notice.CHECKING, Notice.CHECKED, Notice.PRINTED, Notice.CLEARED, Notice.ISSUED)
 NOTE_VIEWS = (Note_.DRAFT, Note_.PRINTED, Note_.SHIPPED, Note_.PARTLY_SIGNED)
 
 
@@ -51,13 +53,18 @@ def notice_context(notice: DeliveryNotice, user: User) -> dict[str, Any]:
     """Everything the page of a notice places; a constant number of queries."""
     page = document_page(notice, user, emergencies.notice_actions(notice, user))
     crumb = Crumb(_("Delivery notices"), reverse("shipping:notices"))
+    block = debt.panel(notice, user, business_date(timezone.now(), notice.company.zone))
+    with_head = _with_head(page, notice, crumb, user)
     shown = replace(
-        _with_head(page, notice, crumb, user),
+        with_head,
+        facts=[*with_head.facts, *debt.facts(notice)],
+        actions=[*debt.page_actions(notice, user, block), *page.actions],
         steps=_notice_steps(notice),
         approvals_note=_("After the last signature the keeper draws the goods."),
-        notes=_notice_notes(notice),
+        notes=[*_notice_notes(notice), *debt.notes(notice)],
     )
-    return {"page": shown, "document": notice, "lines": notice.lines.all()}
+    slips = debt.slips_of(notice)
+    return {"page": shown, "document": notice, "lines": notice.lines.all(), "debt_block": block, "slips": slips}
 
 
 def note_context(note: DeliveryNote, user: User) -> dict[str, Any]:
@@ -104,16 +111,20 @@ def _way(labels: Sequence[tuple[Text, Text]], reached: int) -> list[Step]:
 
 def _notice_steps(notice: DeliveryNotice) -> list[Step]:
     """Prepared, printed, signed and confirmed, drawn, shipped."""
-    states = (Notice.DRAFT, Notice.PRINTED, Notice.CLEARED, Notice.ISSUED, Notice.SHIPPED)
+    states = [Notice.DRAFT, Notice.PRINTED, Notice.CLEARED, Notice.ISSUED, Notice.SHIPPED]
+    if notice.type:
+        states[1:1] = [Notice.CHECKING, Notice.CHECKED]
     if notice.state not in states:
         return []
-    labels = (
+    labels = [
         (_("Preparing"), notice.maker.name),
         (_("Printing"), ""),
         (_("Signing and confirming"), ""),
         (_("Drawing the goods"), notice.warehouse.name),
         (_("Shipment"), moment_text(notice.shipped_at) if notice.shipped_at else ""),
-    )
+    ]
+    if notice.type:
+        labels[2:2] = [(_("Debt check by finance"), ""), (_("Handing on"), notice.maker.name)]
     return _way(labels, states.index(notice.state) + 1)
 
 
@@ -198,6 +209,8 @@ def todo_groups(user: User) -> list[Group]:
     steps = (
         ("shipping.print", _("To print"), _("Delivery notices that were prepared."), to_print, Notice.DRAFT),
         ("shipping.notice", _("To hand in"), _("Delivery notices written by hand."), by_hand, Notice.DRAFT),
+        ("shipping.debt", _("Debt to check"), _("Before they are approved."), notices, Notice.CHECKING),
+        ("shipping.notice", _("To hand on"), _("Finance has checked the debt."), notices, Notice.CHECKED),
         ("shipping.issue", _("To draw"), _("Signed and confirmed notices."), notices, Notice.CLEARED),
         ("shipping.note", _("To print"), _("Delivery notes for picking."), notes, Note_.DRAFT),
         ("shipping.ship", _("To ship"), _("Goods are drawn."), notices, Notice.ISSUED),

@@ -16,9 +16,10 @@ from shipping import policies as notice_policies
 from shipping.forms.emergencies import WordForm
 from shipping.models import DeliveryNotice, Emergency
 from shipping.policies import emergencies as policies
+from shipping.policies import telling
 from shipping.queries import emergencies as queries
 from workflow.page import document_page
-from workflow.policies import Action
+from workflow.policies import Action, refusal_of
 
 State = Emergency.State
 _STATES = (DeliveryNotice.State.CLEARED, DeliveryNotice.State.ISSUED, DeliveryNotice.State.SHIPPED)
@@ -33,6 +34,8 @@ def list_actions(user: User) -> list[Button]:
 def notice_actions(notice: DeliveryNotice, user: User) -> tuple[Action, ...]:
     """A notice's actions, with the release by phone for those who record it, where the company knows it."""
     known = notice_policies.notice_actions(notice)
+    if notice.customer.foreign and not refusal_of(telling.check_told, notice, user):
+        known = (*known, telling.TOLD)
     return (policies.RELEASE, *known) if may(user, policies.RIGHT) and policies.possible(notice) else known
 
 

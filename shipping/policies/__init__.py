@@ -13,7 +13,7 @@ from core.components import Ask
 from core.refusals import NotAllowed, NotFound, NotYours
 from orders.models import Order
 from shipping import queries
-from shipping.models import DeliveryNote, DeliveryNotice, Settlement
+from shipping.models import PENDING, DeliveryNote, DeliveryNotice, Settlement
 from shipping.models.base import Consignment
 from workflow.policies import Action
 
@@ -50,12 +50,11 @@ def check_released(order: Order) -> None:
         raise NotAllowed(_("Order %(order)s is not reviewed and released: %(state)s.") % words)
 
 
-def check_make_notice(order: Order, by: User) -> None:
-    """A notice is prepared from a reviewed and released order (FIBRE-113)."""
+def check_prepare(order: Order, by: User) -> None:
+    """Whoever prepares notices does so in companies whose goods leave on one."""
     require(by, "shipping.notice", order.unit_id)
     if not queries.notice_required(order):
         raise NotAllowed(_("This company delivers without a notice: make the delivery note at once."))
-    check_released(order)
 
 
 def check_make_note(order: Order, by: User) -> None:
@@ -66,19 +65,14 @@ def check_make_note(order: Order, by: User) -> None:
     check_released(order)
 
 
-def check_offer_notice(order: Order, by: User) -> None:
-    """Like check_make_notice, for the button: with nothing left to deliver there is nothing to prepare."""
-    check_make_notice(order, by)
-    _check_open(order)
-
-
 def check_offer_note(order: Order, by: User) -> None:
     """Like check_make_note, for the button: with nothing left to deliver there is nothing to make."""
     check_make_note(order, by)
-    _check_open(order)
+    check_open(order)
 
 
-def _check_open(order: Order) -> None:
+def check_open(order: Order) -> None:
+    """Something of the order is allocated and on no paper yet."""
     if not any(line.stocked and line.reserved > line.noticed for line in order.lines.all()):
         raise NotAllowed(_("Nothing of this order is open for delivery."))
 
@@ -95,7 +89,7 @@ def check_change_notice(notice: DeliveryNotice, by: User) -> None:
 def check_withdraw_notice(notice: DeliveryNotice, by: User) -> None:
     """Whoever prepares notices takes one back while its signatures are not complete."""
     require(by, "shipping.notice", notice.unit_id)
-    _check_state(notice, Notice.PRINTED)
+    _check_state(notice, Notice.CHECKING, Notice.CHECKED, Notice.PRINTED)
 
 
 def check_print_notice(notice: DeliveryNotice, by: User) -> None:
@@ -103,7 +97,8 @@ def check_print_notice(notice: DeliveryNotice, by: User) -> None:
     require(by, "shipping.print", notice.unit_id)
     if notice.by_hand:
         raise NotAllowed(_("This notice is written by hand; it is not printed."))
-    _check_state(notice, Notice.DRAFT, Notice.PRINTED, Notice.CLEARED, Notice.ISSUED, Notice.SHIPPED)
+    if notice.state == Notice.CANCELLED:
+        _check_state(notice, Notice.DRAFT)
 
 
 def check_issue(notice: DeliveryNotice, by: User) -> None:
@@ -125,6 +120,8 @@ def check_ship_notice(notice: DeliveryNotice, by: User) -> None:
 def _check_cleared(notice: DeliveryNotice) -> None:
     if notice.state == Notice.DRAFT:
         raise NotAllowed(_("The notice is not printed yet; commerce prints it."))
+    if notice.state in (Notice.CHECKING, Notice.CHECKED):
+        raise NotAllowed(_("Finance checks the debt first, then the notice is approved."))
     if notice.state == Notice.PRINTED:
         raise NotAllowed(_("The notice must be signed by the manager and confirmed by the warehouse first."))
 
@@ -134,7 +131,7 @@ def check_cancel_notice(notice: DeliveryNotice, by: User) -> None:
     require(by, "shipping.notice", notice.unit_id)
     if notice.state in (Notice.ISSUED, Notice.SHIPPED):
         raise NotAllowed(_("The goods are drawn already; it cannot be cancelled any more."))
-    _check_state(notice, Notice.DRAFT, Notice.PRINTED, Notice.CLEARED)
+    _check_state(notice, *PENDING, Notice.CLEARED)
 
 
 # -- delivery note ---------------------------------------------------------------------------------------------------
@@ -187,13 +184,13 @@ _CARRIER = (Ask("carrier", gettext_lazy("Carrier")), Ask("tracking", gettext_laz
 
 NOTICE_ACTIONS = (
     Action("cancel", gettext_lazy("Cancel the paper"), check_cancel_notice, "shipping:notice_cancel", ask=_REASON,
-           icon="x", look="danger", states=(Notice.DRAFT, Notice.PRINTED, Notice.CLEARED)),
+           icon="x", look="danger", states=(*PENDING, Notice.CLEARED)),
     Action("withdraw", gettext_lazy("Take it back"), check_withdraw_notice, "shipping:notice_withdraw", icon="undo-2",
-           ask=_REASON, states=(Notice.PRINTED,)),
+           ask=_REASON, states=(Notice.CHECKING, Notice.CHECKED, Notice.PRINTED)),
     Action("change", gettext_lazy("Change"), check_change_notice, "shipping:notice_change", icon="pencil",
            method="get", states=(Notice.DRAFT,)),
     Action("reprint", gettext_lazy("Print again"), check_print_notice, "shipping:notice_print", icon="printer",
-           states=(Notice.PRINTED, Notice.CLEARED, Notice.ISSUED, Notice.SHIPPED)),
+           states=(*PENDING[1:], Notice.CLEARED, Notice.ISSUED, Notice.SHIPPED)),
     Action("print", gettext_lazy("Print"), check_print_notice, "shipping:notice_print", icon="printer",
            look="primary", key="P", states=(Notice.DRAFT,)),
     Action("ship", gettext_lazy("Ship"), check_ship_notice, "shipping:notice_ship", icon="truck", ask=_CARRIER,

@@ -9,13 +9,13 @@ from accounts.queries import may, units_of
 from core.components import Ask
 from core.refusals import NotAllowed, NotFound
 from handbook import queries as handbook
-from shipping.models import DeliveryNotice, Emergency
+from shipping.models import PENDING, DeliveryNotice, Emergency
 from workflow.models import Round
 from workflow.policies import Action
 
 RIGHT = "shipping.emergency"
 Notice, State = DeliveryNotice.State, Emergency.State
-WAITING = (Notice.DRAFT, Notice.PRINTED)
+WAITING = PENDING
 """States of a notice that is not approved yet."""
 
 

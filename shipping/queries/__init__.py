@@ -10,14 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Company, User
 from accounts.queries import may, units_of
-from core.money import ZERO
 from core.refusals import NotFound
 from core.rows import sole
 from core.sums import Sums, sums
-from credit import queries as credit
-from credit.models import Account
 from handbook import queries as handbook
-from handbook.terms import Terms
 from inventory import queries as inventory
 from orders import queries as orders
 from orders.models import Order, OrderLine
@@ -28,7 +24,6 @@ from shipping.models.base import Consignment
 from shipping.parts import Goods, Taken
 from workflow import queries as workflow
 from workflow.documents import Waiting
-from workflow.registry import Facts
 
 C = TypeVar("C", bound=Consignment)
 HEAD = ("paper", "company", "unit", "maker", "order__paper", "order__maker", "customer", "warehouse__unit")
@@ -46,9 +41,29 @@ def visible(rows: QuerySet[C], user: User) -> QuerySet[C]:
     return rows.filter(Q(unit_id__in=units) | Q(warehouse__in=kept), company_id=user.company_id)
 
 
+APPROVED = (DeliveryNotice.State.CLEARED, DeliveryNotice.State.ISSUED, DeliveryNotice.State.SHIPPED)
+PENDING_RIGHT = "shipping.pending"
+"""The right to see a notice before it is approved; warehouse and guard have it not (FIBRE-121, FIBRE-163)."""
+
+
 def notices(user: User) -> QuerySet[DeliveryNotice]:
     """The delivery notices the person may see, ready for a list."""
-    return visible(DeliveryNotice.objects.select_related("paper", "order__paper", "customer", "warehouse"), user)
+    heads = DeliveryNotice.objects.select_related("paper", "order__paper", "customer", "warehouse")
+    return visible(heads, user).filter(_shown(user))
+
+
+def _shown(user: User) -> Q:
+    """Whoever prepares, checks or reads notices sees them all; the others those approved and those they decide on."""
+    if may(user, PENDING_RIGHT):
+        return Q()
+    return Q(state__in=APPROVED) | workflow.entrusted(user)
+
+
+def hides_notice(user: User, pk: int) -> bool:
+    """Whether a notice of the person's own units is still kept from the person: it is not approved."""
+    if may(user, PENDING_RIGHT):
+        return False
+    return not DeliveryNotice.objects.filter(_shown(user), pk=pk).exists()
 
 
 def notes(user: User) -> QuerySet[DeliveryNote]:
@@ -63,7 +78,7 @@ def totals(rows: QuerySet[C]) -> Sums:
 
 def keeps_notice(user: User, pk: int) -> bool:
     """Whether the notice's goods lie in a warehouse of the person's units."""
-    return visible(DeliveryNotice.objects.all(), user).filter(pk=pk).exists()
+    return visible(DeliveryNotice.objects.all(), user).filter(_shown(user), pk=pk).exists()
 
 
 def keeps_note(user: User, pk: int) -> bool:
@@ -94,7 +109,7 @@ def notice(user: User, pk: int) -> DeliveryNotice:
     """One notice with its head, its lines and their products, else NotFound."""
     units, kept = units_of(user), inventory.in_units(user)
     own = Q(company_id=user.company_id) & (Q(unit_id__in=units) | Q(warehouse__in=kept))
-    return _found(sole(_whole_notices().filter(own | workflow.entrusted(user)).filter(pk=pk)))
+    return _found(sole(_whole_notices().filter(own & _shown(user) | workflow.entrusted(user)).filter(pk=pk)))
 
 
 def note(user: User, pk: int) -> DeliveryNote:
@@ -218,6 +233,7 @@ def waiting(user: User) -> list[Waiting]:
     }
     by_hand = {"draft": ("shipping.notice", _("Hand in the notice written by hand"))}
     on_their_way = {
+        "checked": ("shipping.notice", _("Hand on the delivery notice")),
         "cleared": ("shipping.issue", _("Draw the goods")),
         "issued": ("shipping.ship", _("Ship the goods")),
     }
@@ -262,37 +278,11 @@ def _to_prepare(user: User) -> list[Waiting]:
     return [Waiting(orders.to_deliver(user), says, until="arrive_on", note="ordered_on")]
 
 
-def facts(notice: DeliveryNotice, by: User, on: dt.date) -> Facts:
-    """What a notice's signatures depend on: how it is paid for, its amount, and the warehouse that has the goods.
-
-    On credit also what the customer owes, and how much of that is beyond the limit (FIBRE-124).
-    """
-    terms = notice.order.payment_terms
-    on_credit = terms == Terms.MONTHLY
-    return Facts(
-        case=special_case(notice, on) or ("credit" if on_credit else "pay_first"),
-        amount=notice.gross,
-        measures=_debt(notice, on) if on_credit else {},
-        units={"warehouse": notice.warehouse.unit},
-    )
-
-
 def special_case(notice: DeliveryNotice, on: dt.date) -> str:
     """The case of a notice that goes a way of its own: foreign trade (PARTS-68, 69), written by hand (PARTS-30)."""
     if notice.customer.foreign and rules.foreign_way(notice.company, on):
         return "foreign"
     return "by_hand" if notice.by_hand else ""
-
-
-def _debt(notice: DeliveryNotice, on: dt.date) -> dict[str, Decimal]:
-    """Debt and excess in money; of a customer without a limit everything owed is beyond it."""
-    account = sole(Account.objects.filter(company=notice.company_id, customer=notice.customer_id))
-    if account is None:
-        return {"debt": ZERO, "excess": ZERO}
-    account.company = notice.company
-    debt = credit.exposure(account, on)
-    excess = ZERO if account.unlimited else max(debt - (account.limit or ZERO), ZERO)
-    return {"debt": debt, "excess": excess}
 
 
 def open_for(notice: DeliveryNotice) -> list[OpenLine]:

@@ -1,6 +1,7 @@
 """Reads of emergency shipments; what a person sees starts from `visible`."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -13,8 +14,8 @@ from core.rows import sole
 from core.sums import Sums, sums
 from handbook import queries as handbook
 from inventory import queries as inventory
-from shipping import queries
 from shipping.models import DeliveryNotice, Emergency
+from shipping.queries import debt
 from workflow import approval
 from workflow import queries as workflow
 from workflow.deciders import makers_of
@@ -61,6 +62,11 @@ def overdue(rows: QuerySet[Emergency], today: dt.date) -> QuerySet[Emergency]:
     return open_of(rows).filter(papers_due__lt=today)
 
 
+def overdue_of(keys: Sequence[int], on: dt.date) -> QuerySet[Emergency]:
+    """Those of these papers that are overdue on a day."""
+    return overdue(Emergency.objects.filter(pk__in=keys), on)
+
+
 def totals(rows: QuerySet[Emergency]) -> Sums:
     """Foot of a filtered list; what was denied does not count."""
     return sums(rows, "gross", Q(state=Emergency.State.DISPUTED))
@@ -93,7 +99,7 @@ def standing(notice: DeliveryNotice) -> Emergency | None:
 
 def facts(emergency: Emergency, by: User, on: dt.date) -> Facts:
     """The papers depend on what the notice says of itself: how it is paid, its amount, what the customer owes."""
-    said = queries.facts(emergency.notice, by, on)
+    said = debt.facts(emergency.notice, by, on)
     return Facts(said.case, said.amount, said.measures)
 
 

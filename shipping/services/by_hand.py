@@ -9,9 +9,9 @@ from core.constraints import refusing
 from core.dates import business_date
 from core.refusals import NotAllowed
 from handbook import queries as handbook
-from shipping import policies, queries
+from shipping import debt_rules, policies, queries
 from shipping.models import DeliveryNotice
-from shipping.services.notices import GATE
+from shipping.policies import debt
 from workflow import approval, papers
 
 
@@ -30,10 +30,16 @@ def hand_in_notice(pk: int, *, by: User, at: dt.datetime, sheet_no: str, version
         policies.check_visible(notice, by)
         policies.check_hand_in(notice, by)
         queries.read_whole(notice)
-        policies.check_released(notice.order)
-        notice.hand_in(number)
+        on = business_date(at, notice.company.zone)
+        first = debt_rules.first_gate(notice.company, on)
+        debt.check_ready(notice.order, notice.company, on)
+        debt.check_money_shown(notice)
+        _MOVES[first](notice, number)
         with refusing({"shipping_notice_sheet_once": ("sheet_no", taken)}):
             papers.save(notice)  # here, so that a sheet that was used before is refused in words
-        route = handbook.route_of(notice, GATE, by=by, on=business_date(at, notice.company.zone))
-        approval.submit(notice, gate=GATE, route=route, by=by, at=at)
+        route = handbook.route_of(notice, first, by=by, on=on)
+        approval.submit(notice, gate=first, route=route, by=by, at=at)
     return notice
+
+
+_MOVES = {debt_rules.DEBT: DeliveryNotice.hand_to_finance, debt_rules.ISSUE: DeliveryNotice.hand_in}

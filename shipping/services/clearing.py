@@ -14,7 +14,8 @@ import datetime as dt
 
 from accounts.models import User
 from shipping.models import DeliveryNotice
-from shipping.services import making
+from shipping.services import debt, making
+from workflow import approval, clock
 from workflow.models import Round
 
 Outcome = Round.Outcome
@@ -27,6 +28,20 @@ def decided(notice: DeliveryNotice, round: Round, by: User, at: dt.datetime) -> 
 
 
 def after_round(notice: DeliveryNotice, round: Round, by: User, at: dt.datetime) -> None:
-    """A rejected notice gives its quantities back to the order, in the same transaction."""
+    """A rejected notice gives its quantities back to the order, in the same transaction.
+
+    Where finance has checked the debt, an approved one releases an order that was held for money, and one that is
+    returned has its debt checked anew.
+    """
     if round.outcome == Outcome.REJECTED:
         making.give_back(notice, by=by, at=at)
+    if notice.type:
+        clock.tell_maker(notice, round, at)
+        _after_types(notice, round, by, at)
+
+
+def _after_types(notice: DeliveryNotice, round: Round, by: User, at: dt.datetime) -> None:
+    if round.outcome == Outcome.APPROVED:
+        debt.release_order(notice, by=by, at=at)
+    if round.outcome == Outcome.RETURNED:
+        approval.void(notice, at=at, by=by, approved=True)

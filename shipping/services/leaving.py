@@ -21,7 +21,7 @@ from shipping.models import DeliveryNote, DeliveryNotice
 from shipping.models.base import Consignment
 from shipping.parts import Goods
 from shipping.policies.emergencies import check_not_denied
-from shipping.services import making
+from shipping.services import debt, making
 from workflow import papers
 
 COPY = """
@@ -75,6 +75,8 @@ def ship_notice(pk: int, *, by: User, at: dt.datetime, carrier: str = "", tracki
         policies.check_visible(notice, by)
         policies.check_ship_notice(notice, by)
         check_not_denied(notice)
+        if notice.type:
+            debt.check_still_covered(notice, at)
         notice.ship(at)
         notice.dispatch(carrier, tracking)
     goods = queries.goods(note__notice=notice.pk)

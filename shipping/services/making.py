@@ -42,16 +42,18 @@ def make(
     first: Mapping[str, Any] | None = None,
     every: Callable[[Lot], Mapping[str, Any]] = says_nothing,
     by_hand: Collection[str] = (),
+    held: bool = False,
 ) -> list[C]:
     """Documents of a locked order, one per warehouse (PARTS-31), numbered; it counts their quantities as noticed.
 
     `every` is what each of them says of its lot, `first` what only the first says; `by_hand` are the classes of goods
-    that go on papers of their own. What is not open is refused, so of two people who claim the same goods
+    that go on papers of their own; `held` is for notices that decide on credit themselves. What is not open is refused,
+    so of two people who claim the same goods
     one is told.
     """
     asked = parts.chosen(orders.lines_of_locked(order), quantities)
     taken = taken_of(asked)
-    order_services.record_noticed(order.pk, parts.quantities_of(asked), by=by, at=at)
+    order_services.record_noticed(order.pk, parts.quantities_of(asked), by=by, at=at, held=held)
     made: list[C] = []
     for lot in parts.lots(asked, by_hand):
         document = _head(model, order, lot.warehouse_id, remark, at, {**({} if made else first or {}), **every(lot)})
@@ -118,4 +120,4 @@ def give_back(document: Consignment, *, by: User, at: dt.datetime) -> None:
     """The document's quantities are open on the order again."""
     model, head = LINES[document.KIND]
     rows = model._default_manager.filter(**{head: document}).values_list("order_line_id", "quantity")
-    order_services.record_noticed(document.order_id, {pk: -quantity for pk, quantity in rows}, by=by, at=at)
+    order_services.record_noticed(document.order_id, {pk: -quantity for pk, quantity in rows}, by=by, at=at, held=True)

@@ -1,4 +1,4 @@
-"""Notices written by hand."""
+"""Notices written by hand, and notices of foreign customers."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -21,3 +21,11 @@ def notice_hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(
         services.hand_in_notice(pk, by=person(request), at=timezone.now(), sheet_no=number, version=version_of(request))
     )
+
+
+@permission("shipping.notice")
+@require_POST
+@once
+def notice_told(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that the customer was told of the shipment (PARTS-70)."""
+    return redirect(services.told(pk, by=person(request), at=timezone.now(), how=request.POST.get("how", "")))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -31,6 +32,8 @@ class Way:
     form: type[forms.ConsignmentForm] = forms.ConsignmentForm
     says: Callable[[Consignment], str] = lambda made: ""
     """what the person is told of a paper that was made"""
+    start: Callable[[Order], dict[str, Any]] = lambda order: {}
+    """what the form is given besides the lines, of the order at hand"""
 
 
 def make(request: HttpRequest, pk: int, way: Way) -> HttpResponse:
@@ -52,7 +55,7 @@ def _asked(request: HttpRequest, pk: int, way: Way) -> HttpResponse:
     order = queries.order(user, pk)
     way.check(order, user)
     lines = forms.open_lines(orders.open_lines(pk))
-    form = way.form(request.POST or None, lines=lines, initial={"wanted_on": order.arrive_on})
+    form = way.form(request.POST or None, lines=lines, **way.start(order))
     if form.is_valid():
         with form.refusals():
             return _made(request, way, way.service(pk, by=user, at=timezone.now(), **form.chosen))

@@ -13,6 +13,8 @@ from core.lists import answer
 from shipping import forms, pages, policies, queries, services
 from shipping.lists import NOTICES
 from shipping.pages import ahead
+from shipping.pages import debt as debt_pages
+from shipping.policies import debt
 from shipping.views.making import Way, make, version_of
 from workflow.once import once
 
@@ -49,12 +51,13 @@ def notice_new(request: HttpRequest) -> HttpResponse:
 def notice_make(request: HttpRequest, pk: int) -> HttpResponse:
     """Prepare notices for open quantities of an order, one per warehouse (PARTS-31)."""
     way = Way(
-        policies.check_make_notice,
+        debt.check_make,
         services.create_notices,
         _("New delivery notice"),
         "shipping:notices",
         forms.NoticeForm,
         ahead.sentence,
+        debt_pages.start,
     )
     return make(request, pk, way)
 

@@ -21,6 +21,9 @@ NOT_FOR_ALL = {
     "receivables:receipt_correct", "receivables:receipt_allocate", "workflow:decide", "calls:close_lead",
     "receivables:receipt_withdraw", "shipping:notice_withdraw",
     "home:decide", "home:send_back", "credit:override_correct", "credit:override_withdraw",
+    # Only the applicant, and of the finance sheet everybody but the applicant.
+    "credit:application_change", "credit:application_submit", "credit:application_withdraw",
+    "credit:application_cancel", "credit:application_sheet",
     "credit:guarantee_change", "credit:guarantee_accept", "credit:guarantee_cancel",
     # Only who sent the file goes on with it.
     "imports:columns", "imports:mend", "imports:start", "imports:cancel", "imports:withdraw",

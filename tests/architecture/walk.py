@@ -21,6 +21,11 @@ THING = {
     "inventory:receipt": "stock_receipt",
     "inventory:change_warehouse": "warehouse",
     "credit": "customer",
+    "credit:warning_settle": "warning",
+    **{
+        f"credit:application{action}": "application"
+        for action in ("", "_change", "_submit", "_withdraw", "_cancel", "_sheet", "_agreement", "_print")
+    },
     **dict.fromkeys(
         (f"credit:guarantee{part}" for part in ("", "_change", "_accept", "_cancel", "_print")), "guarantee"
     ),
@@ -51,6 +56,7 @@ THING = {
     "shipping:notice_change": "notice",
     "shipping:notice_print": "notice",
     "shipping:notice_hand_in": "notice",
+    "shipping:notice_told": "notice",
     "shipping:emergency_make": "notice",
     "shipping:emergency": "emergency",
     "shipping:emergency_explain": "emergency",
@@ -59,6 +65,9 @@ THING = {
     "shipping:notice_ship": "notice",
     "shipping:notice_cancel": "notice",
     "shipping:notice_withdraw": "notice",
+    "shipping:hand_on": "notice",
+    "shipping:slip": "notice",
+    "shipping:debt_decide": "step",
     "shipping": "note",
     "receivables:receipt": "receipt",
     "receivables:receipt_for": "offer",
@@ -99,13 +108,13 @@ THING = {
     "workflow:delegation_end": "delegation",
 }
 COMPANY_WIDE = {
-    *("product", "customer", "address", "contact", "level", "warehouse", "account", "delivery", "handbook"),
+    *("warning", "product", "customer", "address", "contact", "level", "warehouse", "account", "delivery", "handbook"),
     "post",
 }
 """Of the whole company: every unit sees master data and what failed, where the right is held."""
 PAPERS = (
     *("enquiry", "quotation", "offer", "version", "order", "notice", "note", "receipt", "invoice", "stock_receipt"),
-    *("opening", "import_run", "call", "lead", "review", "override", "guarantee", "deduction"),
+    *("opening", "import_run", "call", "lead", "review", "override", "guarantee", "deduction", "application"),
     *("emergency", "report"),
 )
 ANSWER = {"reason": "试", "text": "试", "outcome": "approve", "channel": "call", "confirmer": "试", "told": "试"}

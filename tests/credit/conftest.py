@@ -8,6 +8,7 @@ import pytest
 from credit import services
 from credit.models import Account
 from credit.services import CoverAnswer, CoverFacts
+from credit.services.limits import Grant, grant
 from customers import services as customers
 from customers.models import Customer
 from tests.world import NOW, TODAY, World, world
@@ -68,19 +69,13 @@ class Credit:
         return paper
 
     def limit(self, amount: str | None, *, unlimited: bool = False) -> None:
-        """Set the customer's limit, by the finance supervisor."""
-        services.set_limit(
-            self.customer.pk,
-            limit=None if amount is None else D(amount),
-            unlimited=unlimited,
-            by=self.world.supervisor,
-            at=NOW,
-            reason="评级",
-        )
+        """A credit limit, whoever decides on it in this company."""
+        given, made = Grant(None if amount is None else D(amount), unlimited), self.world
+        grant(made.company, self.customer.pk, given, by=made.supervisor, at=NOW, reason="评级")
 
     def ask(self, amount: str, terms: str = "monthly", paper: Paper | None = None) -> CoverAnswer:
         """Ask for cover at the release of an order."""
-        return services.cover(self.facts(amount, terms, paper), by=self.world.deputy, at=NOW)
+        return services.cover(self.facts(amount, terms, paper), by=self.world.clerk, at=NOW)
 
     def facts(self, amount: str, terms: str = "monthly", paper: Paper | None = None) -> CoverFacts:
         return CoverFacts(

@@ -48,7 +48,6 @@ def test_monthly_order_passes_up_to_the_limit_and_not_a_cent_above(credit: Credi
     assert held.reason == "现欠 4,800.00，加上本单 200.01，超出额度 5,000.00 共 0.01。"
 
 
-@pytest.mark.rule("PARTS-33")
 def test_monthly_order_of_customer_without_limit_is_refused(credit: Credit) -> None:
     refused = credit.ask("0.01")
     assert (refused.ok, refused.code, refused.limit) == (False, "no_limit", None)
@@ -107,7 +106,7 @@ def test_decision_is_recorded_either_way(credit: Credit) -> None:
     rows = Decision.objects.order_by("pk").values_list(
         "pk", "ok", "outcome", "rule", "exposure", "limit", "excess", "amount", "by_id"
     )
-    by = credit.world.deputy.pk
+    by = credit.world.clerk.pk
     assert list(rows) == [
         (held.decision_id, False, "over_limit", "PARTS-36", D(4900), D(5000), D("0.01"), D("100.01"), by),
         (passed.decision_id, True, "within", "PARTS-36", D(4900), D(5000), D(0), D(100), by),
@@ -130,7 +129,7 @@ def test_cover_costs_the_same_whatever_the_customer_has(credit: Credit) -> None:
     def asked() -> int:
         facts = credit.facts("1", paper=order)
         with CaptureQueriesContext(connection) as found:
-            services.cover(facts, by=credit.world.deputy, at=NOW)
+            services.cover(facts, by=credit.world.clerk, at=NOW)
         return len([each for each in found if "SAVEPOINT" not in each["sql"]])
 
     before = asked()

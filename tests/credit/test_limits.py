@@ -8,7 +8,7 @@ from core.refusals import NotAllowed, NotFound, NotYours
 from credit import queries, services
 from credit.models import LimitChange
 from tests.credit.conftest import Credit
-from tests.world import NOW
+from tests.world import NOW, TODAY
 
 D = Decimal
 
@@ -52,3 +52,9 @@ def test_unsound_limit_is_refused(credit: Credit, limit: str, unlimited: bool, r
     with pytest.raises(NotAllowed) as refused:
         services.set_limit(credit.customer.pk, limit=D(limit), unlimited=unlimited, by=by, at=NOW, reason=reason)
     assert refused.value.field == field
+
+
+def test_supervisor_sets_a_limit_where_the_handbook_leaves_it_to_one(credit: Credit) -> None:
+    services.set_limit(credit.customer.pk, limit=D(5000), grade="B", by=credit.world.supervisor, at=NOW, reason="评级")
+    account = credit.account
+    assert (account.limit, account.grade, account.granted_id, account.listed_on) == (D(5000), "B", None, TODAY)

@@ -8,9 +8,9 @@ from accounts.models import User
 from credit import services
 from credit.models import Account, Review
 from credit.reviewing import ReviewInput
-from credit.services import reviews
+from credit.services import CoverAnswer, reviews
 from demo.story import decide_whole
-from tests.credit.conftest import Credit
+from tests.credit.conftest import Credit, operation
 from tests.world import NOW, TODAY
 from workflow.models import Paper
 
@@ -27,24 +27,44 @@ def at(day: dt.date) -> dt.datetime:
 class Trading(Credit):
     """What tests say of a customer's trade."""
 
+    def enter_on(self, on: dt.date, paper: Paper | None = None, **amounts: str) -> Paper:
+        """Entries of a paper on a day: component → amount."""
+        found = paper or self.paper()
+        for component, text in amounts.items():
+            change, does = (found.pk, component, D(text)), operation(component, D(text))
+            services.enter(self.account.pk, [change], does, by=self.world.clerk, at=at(on))
+        return found
+
     def traded(self, on: dt.date, amount: str = "100") -> Paper:
-        """Goods were shipped on a day, and their order is closed by now: nothing is owed of it."""
-        paper = self.paper()
-        for component, sign in (("shipped", 1), ("shipped", -1)):
-            services.enter(self.account.pk, [(paper.pk, component, sign * D(amount))], by=self.world.clerk, at=at(on))
-        return paper
+        """Goods were shipped on a day, and nothing is owed of them by now."""
+        paper = self.enter_on(on, shipped=amount)
+        return self.enter_on(on, paper, shipped=f"-{amount}")
+
+    def reviewed(self, on: dt.date) -> None:
+        """The customer was reviewed on a day."""
+        account = self.account
+        account.reviewed_on = on
+        account.save()
 
     def owes(self, due: dt.date, amount: str = "100") -> Paper:
         """An invoice that is to be paid by a day."""
-        paper = self.paper()
-        services.enter(self.account.pk, [(paper.pk, "receivable", D(amount))], by=self.world.clerk, at=at(due))
+        paper = self.enter_on(due, receivable=amount)
         services.open_item(self.account.pk, paper.pk, due=due, amount=D(amount))
         return paper
 
     def paid(self, paper: Paper, on: dt.date, amount: str = "100") -> None:
         """It was paid on a day."""
-        services.enter(self.account.pk, [(paper.pk, "receivable", -D(amount))], by=self.world.clerk, at=at(on))
+        self.enter_on(on, paper, receivable=f"-{amount}")
         services.settle_item(paper.pk, D(amount), by=self.world.finance, at=at(on))
+
+    def ask(self, amount: str, terms: str = "monthly", paper: Paper | None = None) -> CoverAnswer:
+        """Ask for cover at the release of an order."""
+        return services.cover(self.facts(amount, terms, paper), by=self.world.clerk, at=NOW)
+
+    def paid_for(self, amount: str) -> CoverAnswer:
+        """The same for an order that is paid in full."""
+        paper = self.enter_on(TODAY, earmarked=amount)
+        return self.ask(amount, "prepaid", paper)
 
     def stands(self, grade: str, limit: str | None = None, *, unlimited: bool = False) -> None:
         """The customer has a grade and a limit already."""

@@ -151,7 +151,7 @@ def test_list_is_of_the_own_company_filtered_and_sorted_by_the_url(
     clerk: Client, office: World, other: World, make_customer: MakeCustomer
 ) -> None:
     make_customer(office, "K0001")
-    make_customer(office, "K0002", name="宁波望潮", phone="13900000001", payment_terms="monthly")
+    make_customer(office, "K0002", name="宁波望潮", phone="13900000001", payment_terms="monthly", agreed_before=True)
     gone = make_customer(office, "K0003", name="已散", phone="13900000002")
     make_customer(other, "FREMD")
     services.retire_customer(gone.pk, by=office.clerk, at=NOW, reason="已注销")

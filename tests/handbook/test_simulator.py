@@ -132,13 +132,15 @@ GOLDEN: list[tuple[str, str, dict[str, str], list[str]]] = [
     ("M9", "orders.contract:sign", {"amount": "1", "case": "beyond_price_authority"}, [SM, GM]),
     ("M9", "orders.order:review", {"amount": EDGE}, [SM]),
     ("M9", "orders.order:review", {"amount": BEYOND}, [SM, GM]),
-    ("M10", "shipping.notice:issue", {"case": "credit", "m-excess": "0"}, [ACC, SM]),
-    ("M10", "shipping.notice:issue", {"case": "credit", "m-excess": "0.01"}, [ACC, SM, GM]),
-    ("M10", "shipping.notice:issue", {"case": "pay_first"}, [ACC, SM]),
-    ("M10", "shipping.notice:issue", {"case": "goods_arrive_pay"}, [ACC, GM]),
-    ("M11", "shipping.notice:issue", {"case": "new_customer", "m-debt": EDGE}, [ACC, SM]),
-    ("M11", "shipping.notice:issue", {"case": "new_customer", "m-debt": BEYOND}, [ACC, SM, GM]),
-    ("M11", "shipping.notice:issue", {"case": "new_customer_matrix", "m-debt": "0"}, [ACC, SM, GM]),
+    ("M10", "shipping.notice:debt", {"case": "credit"}, [ACC]),
+    ("M11", "shipping.notice:debt", {"case": "new_customer"}, [ACC]),
+    ("M10", "shipping.notice:issue", {"case": "credit", "m-excess": "0"}, [SM]),
+    ("M10", "shipping.notice:issue", {"case": "credit", "m-excess": "0.01"}, [SM, GM]),
+    ("M10", "shipping.notice:issue", {"case": "pay_first"}, [SM]),
+    ("M10", "shipping.notice:issue", {"case": "goods_arrive_pay"}, [GM]),
+    ("M11", "shipping.notice:issue", {"case": "new_customer", "m-debt": EDGE}, [SM]),
+    ("M11", "shipping.notice:issue", {"case": "new_customer", "m-debt": BEYOND}, [SM, GM]),
+    ("M11", "shipping.notice:issue", {"case": "new_customer_matrix", "m-debt": "0"}, [SM, GM]),
     ("M12", "service.complaint:approve", {}, [SM, "quality", GM]),
 ]
 
@@ -174,9 +176,9 @@ def test_the_matrix_of_fibre_row_by_row(fibre: World, as_user: SignIn) -> None:
 
 def test_a_planned_document_is_said_to_come_later(fibre: World, as_user: SignIn) -> None:
     client = as_user(fibre.manager)
-    assert asked(client, "credit.application:approve").planned is True
+    assert asked(client, "plans.market:approve").planned is True
     assert asked(client, "orders.order:review", amount="1").planned is False
-    page = client.get(reverse("handbook:simulator"), {"what": "credit.application:approve", "on": "2026-06-10"})
+    page = client.get(reverse("handbook:simulator"), {"what": "plans.market:approve", "on": "2026-06-10"})
     assert "这种单据后续才有，这里只按权限表试算。" in words_of(page)
 
 

@@ -38,7 +38,7 @@ def chinese() -> object:
 def _known(world: World, number: str = "KH-1", name: str = "杭州甲公司", phone: str = "0571-5550 9001") -> Customer:
     return customers.add_customer(
         company=world.company, unit=world.unit, by=world.clerk, at=NOW, number=number, name=name, phone=phone,
-        route="城西线", contact="王先生", address="样例路 1 号", payment_terms="monthly",
+        route="城西线", contact="王先生", address="样例路 1 号", payment_terms="monthly", agreed_before=True,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,13 +10,16 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from core.refusals import NotAllowed, NotFound, NotYours
+from credit import queries
 from credit import services as credit
 from credit.models import Decision, Override
 from orders import services, tasks
-from orders.models import Order
+from orders.cover import cover_facts
+from orders.models import Order, OrderLine
 from tests.orders.shop import Shop, fresh, open_shop, url
 from tests.world import NOW, TODAY, again, world
 from workflow import approval, clock, outbox
@@ -227,15 +231,22 @@ def test_it_counts_for_the_order_as_it_stood(stationer: Shop) -> None:
     assert Round.objects.get(paper=override.pk).outcome == "approved"
 
 
-def test_it_does_not_count_for_another_amount(stationer: Shop) -> None:
+def test_it_counts_for_exactly_what_was_approved(stationer: Shop) -> None:
     order = beyond(stationer)
     override = ask(stationer, order)
+    asked = cover_facts(fresh(order), TODAY)
+    assert not queries.preview(asked).ok
     step = Step.objects.get(round__paper_id=override.pk, state=Step.State.OPEN)
     approval.decide(step.pk, by=stationer.world.branch_gm, at=NOW, outcome="approve")
-    Order.objects.filter(pk=order.pk).update(gross=D("6000.01"), net=D("6000.01") - fresh(order).tax)
-    assert services.try_release(order.pk, by=stationer.clerk, at=NOW).state == "held"
-    Order.objects.filter(pk=order.pk).update(gross=D("6000.00"), net=D("6000.00") - fresh(order).tax)
-    assert services.try_release(order.pk, by=stationer.clerk, at=NOW).state == "released"
+    assert (queries.preview(asked).ok, queries.preview(asked).by) == (True, "override")
+    for other in (
+        replace(asked, amount=D("6000.01")),
+        replace(asked, on=LATER + DAY),
+        replace(asked, customer_id=stationer.customers["cash"].pk),
+        replace(asked, paper=stationer.enter(customer="monthly").paper),
+    ):
+        assert not queries.preview(other).ok
+    assert queries.preview(replace(asked, on=LATER)).ok
 
 
 def test_its_last_day_passes_and_the_day_after_it_is_worth_nothing(stationer: Shop) -> None:
@@ -273,6 +284,20 @@ def test_a_cancelled_order_takes_its_override_with_it(stationer: Shop) -> None:
     assert now(override).state == "void"
 
 
+def test_an_order_that_becomes_less_is_another_order(stationer: Shop) -> None:
+    stationer.limit("monthly", 2000)
+    order = stationer.review(stationer.line("board", 2, 3000), customer="monthly")
+    override = ask(stationer, order)
+    step = Step.objects.get(round__paper_id=override.pk, state=Step.State.OPEN)
+    approval.decide(step.pk, by=stationer.world.branch_gm, at=NOW, outcome="approve")
+    line = OrderLine.objects.get(order=order, stocked=True)
+    services.give_up(order.pk, by=stationer.clerk, at=NOW, reason="只要一块", quantities={line.pk: D(1)})
+    assert now(override).state == "void"
+    order = fresh(order)
+    assert (order.state, order.hold) == ("held", "over_limit")
+    assert ask(stationer, order).amount == D("3000.00")
+
+
 def test_the_database_knows_no_release_beyond_credit_without_somebody_liable(stationer: Shop) -> None:
     override = ask(stationer, beyond(stationer))
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -290,8 +315,7 @@ def test_a_higher_limit_releases_within_a_minute(stationer: Shop) -> None:
     asked = Decision.objects.filter(paper=order.pk).count()
     assert (fresh(order).state, asked) == ("held", 1)  # nothing has changed, nothing is asked
     later = NOW + dt.timedelta(minutes=1)
-    customer = stationer.customers["monthly"].pk
-    credit.set_limit(customer, limit=D(6000), by=stationer.world.supervisor, at=later, reason="增加额度")
+    stationer.limit("monthly", 6000, at=later)
     tasks.ask_again()
     assert fresh(order).state == "released"
 
@@ -319,9 +343,10 @@ def test_the_night_asks_for_every_order_that_is_held_for_credit(stationer: Shop)
 def test_the_clerk_asks_on_the_orders_own_page(stationer: Shop, as_user: SignIn) -> None:
     order, clerk = beyond(stationer), as_user(again(stationer.clerk))
     assert url("override", order) in clerk.get(order.get_absolute_url()).content.decode()
-    blank = clerk.post(url("override", order), {"reason": "", "until": LATER.isoformat()})
+    until = (timezone.localdate() + DAY).isoformat()
+    blank = clerk.post(url("override", order), {"reason": "", "until": until})
     assert (blank.status_code, Override.objects.count()) == (200, 0)
-    sent = clerk.post(url("override", order), {"reason": REASON, "until": LATER.isoformat()})
+    sent = clerk.post(url("override", order), {"reason": REASON, "until": until})
     override = Override.objects.get()
     assert (sent.status_code, sent.headers["Location"]) == (302, override.get_absolute_url())
     page = clerk.get(override.get_absolute_url()).content.decode()

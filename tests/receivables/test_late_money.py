@@ -17,7 +17,7 @@ from receivables.inputs import OpeningInput
 from receivables.models import Invoice, Reconciliation, Reminder
 from tests.orders.shop import open_shop
 from tests.receivables.till import Till, open_till
-from tests.world import NOW, World, again, world
+from tests.world import NOW, World, again
 from workflow import clock, outbox, papers
 from workflow.models import Deadline, Notice, Task
 
@@ -62,8 +62,7 @@ def test_an_invoice_past_due_is_on_the_list_with_its_clerk(till: Till, as_user: 
 
 
 @pytest.mark.rule("FIBRE-07")
-def test_receivables_past_due_are_listed_by_specialist(as_user: SignIn, db: None) -> None:
-    fibre = world("fibre")
+def test_receivables_past_due_are_listed_by_specialist(as_user: SignIn, fibre: World) -> None:
     till = open_till(open_shop(fibre))
     first = overdue_order_of(till, fibre.clerk, 100)
     second = overdue_order_of(till, fibre.clerk2, 250)
@@ -99,17 +98,19 @@ def overdue_order_of(till: Till, specialist: User, amount: int) -> int:
 @pytest.mark.rule("OFFICE-97")
 def test_customers_on_terms_are_reminded_on_the_due_date_and_daily_while_overdue(office: World) -> None:
     till = open_till(open_shop(office))
-    invoice = owed(till, 100)
+    till.shop.limit("monthly", 100_000)
+    asked = till.shop.submit(till.shop.line("board", 1, 250), customer="monthly")
+    invoice = till.invoice(till.deliver(till.shop.decide(asked, by=office.manager)))
     due = due_of(invoice)
     assert services.remind(office.company, at=shanghai(due - dt.timedelta(days=1))) == 0
     services.remind(office.company, at=shanghai(due))
     services.remind(office.company, at=shanghai(due, 15))  # the same day once more
-    assert list(Reminder.objects.values_list("code", "on", "open")) == [("T59", due, D(100))]
+    assert list(Reminder.objects.values_list("code", "on", "open")) == [("T59", due, D(250))]
     assert len(told(office.clerk)) == 1
     services.remind(office.company, at=shanghai(due + dt.timedelta(days=1)))
     later = Reminder.objects.order_by("code").filter(on=due + dt.timedelta(days=1)).values_list("code", flat=True)
     assert list(later) == ["T56", "T59"]
-    till.receive("100", {invoice.pk: "100"}, customer="monthly")
+    till.receive("250", {invoice.pk: "250"}, customer="monthly")
     assert services.remind(office.company, at=shanghai(due + dt.timedelta(days=2))) == 0
 
 

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from accounts import services as accounts
 from accounts.models import Post, Unit, User
+from credit import services as credit
+from credit.inputs import ApplicationInput
 from credit.reviewing import ReviewInput
 from credit.services import reviews
 from customers.models import Customer
@@ -25,6 +27,7 @@ from demo.story import Sale
 from handbook import services as handbook
 from imports import services as imports
 from imports.models import Run
+from shipping.models import DeliveryNotice
 from tests.support import dispatched, guarantees, overrides
 from tests.support.ground import a_person
 from tests.world import again, world
@@ -126,6 +129,21 @@ def _notice(arena: Arena) -> int:
     return _told(arena, "printed").notices[0].pk
 
 
+def _debt(arena: Arena) -> int:
+    """A notice before finance, which the parts company does not know: the round is opened by hand."""
+    notice = _told(arena, "notices").notices[0]
+    _to_finance(notice.pk, by=arena.world.commerce, at=arena.at)
+    return notice.pk
+
+
+@papers.retrying
+def _to_finance(pk: int, *, by: User, at: dt.datetime) -> None:
+    with papers.door(DeliveryNotice, pk, event="printed", by=by, at=at, scoped=False) as notice:
+        notice.to_finance()
+        route = approval.Route((approval.RouteStep("finance_supervisor"),))
+        approval.submit(notice, gate="debt", route=route, by=by, at=at)
+
+
 def _by_phone(arena: Arena) -> int:
     """Released by the keeper on the manager's word, heard by the deputy."""
     return dispatched.by_phone(_told(arena, "printed").notices[0], arena.world, at=arena.at)
@@ -146,6 +164,15 @@ def _import(arena: Arena) -> int:
     outbox.sweep(timezone.now())
     imports.start(run.pk, by=finance, at=arena.at)
     return run.pk
+
+
+def _application(arena: Arena) -> int:
+    """Monthly settlement, asked for by the department manager (PARTS-33)."""
+    by, customer = again(arena.world.manager), arena.sale.customer
+    asked = ApplicationInput(customer.pk, purpose="term", terms="monthly", reason="重要客户")
+    made = credit.apply(asked, by=by, at=arena.at)
+    credit.submit_application(made.pk, by=by, at=arena.at)
+    return made.pk
 
 
 def _version(arena: Arena) -> int:
@@ -200,6 +227,7 @@ def _call(name: str, *given: object) -> Callable[[Document], None]:
 
 
 RECIPES: dict[Key, Recipe] = {
+    ("credit.application", "approve"): Recipe(_application, _call("activate", dt.date(2026, 6, 10))),
     ("credit.guarantee", "approve"): Recipe(_guarantee, _call("approve")),
     ("credit.deduction", "confirm"): Recipe(_deduction, _call("deduct", dt.date(2026, 6, 10))),
     ("credit.review", "review"): Recipe(_review, _call("approve", dt.date(2026, 6, 10))),
@@ -212,6 +240,7 @@ RECIPES: dict[Key, Recipe] = {
     ("orders.order", "review"): Recipe(_order, _call("approve")),
     ("quotes.quotation", "review"): Recipe(_quotation, _call("approve")),
     ("receivables.receipt", "confirm"): Recipe(_receipt, _call("confirm", dt.date(2026, 6, 10))),
+    ("shipping.notice", "debt"): Recipe(_debt, _call("check_off")),
     ("shipping.emergency", "approve"): Recipe(_by_phone, _call("document", timezone.now())),
     ("shipping.notice", "issue"): Recipe(_notice, _call("clear")),
 }

@@ -25,6 +25,10 @@ ACTORS = (
 # columns: maker, editor, maker's delegate, superuser, holder of the step's post, of another post, of the same post in
 # another unit, in another company, auditor
 EXPECTED = """
+credit.application/approve open      403 403 403 403 yes 403 404 404 403
+credit.application/approve approved  409 409 409 409 409 409 404 404 409
+credit.application/approve returned  409 409 409 409 409 409 404 404 409
+credit.application/approve void      409 409 409 409 409 409 404 404 409
 credit.deduction/confirm   open      403 403 403 403 yes 403 404 404 403
 credit.deduction/confirm   approved  409 409 409 409 409 409 404 404 409
 credit.deduction/confirm   returned  409 409 409 409 409 409 404 404 409
@@ -61,6 +65,10 @@ receivables.receipt/confirm open     403 403 403 403 yes 403 404 404 403
 receivables.receipt/confirm approved 409 409 409 409 409 409 404 404 409
 receivables.receipt/confirm returned 409 409 409 409 409 409 404 404 409
 receivables.receipt/confirm void     409 409 409 409 409 409 404 404 409
+shipping.notice/debt       open      403 403 403 403 yes 403 404 404 403
+shipping.notice/debt       approved  409 409 409 409 409 409 404 404 409
+shipping.notice/debt       returned  409 409 409 409 409 409 404 404 409
+shipping.notice/debt       void      409 409 409 409 409 409 404 404 409
 shipping.emergency/approve open      403 403 403 403 yes 403 404 404 403
 shipping.emergency/approve approved  409 409 409 409 409 409 404 404 409
 shipping.emergency/approve returned  409 409 409 409 409 409 404 404 409

@@ -68,7 +68,11 @@ class Dock:
 
     def cleared(self, order: Order | None = None) -> DeliveryNotice:
         """A notice that the manager signed and the warehouse confirmed."""
-        notice = self.printed(order)
+        return self.clear(self.notice(order))
+
+    def clear(self, notice: DeliveryNotice) -> DeliveryNotice:
+        """Print a notice, have it signed and confirmed."""
+        self.ask(notice)
         self.sign(notice, "manager")
         return self.sign(notice, "keeper")
 

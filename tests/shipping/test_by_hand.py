@@ -11,13 +11,14 @@ from accounts import services as accounts
 from accounts.models import User
 from core.refusals import NotAllowed, NotYours
 from customers.models import Customer
+from orders import services as orders
 from shipping import services
 from shipping.models import DeliveryNotice
 from tests.shipping.dock import Dock, again
 from tests.world import NOW, TODAY
 from tests.world import again as person
-from workflow import approval
-from workflow.models import Step
+from workflow import approval, outbox
+from workflow.models import Step, Task
 
 SignIn = Callable[[User], Client]
 SHEET = "SG-0001"
@@ -133,6 +134,38 @@ def test_parts_68_a_foreign_notice_is_confirmed_by_finance_the_manager_and_the_w
     services.issue_notice(notice.pk, by=dock.world.keeper, at=NOW)
     services.ship_notice(notice.pk, by=dock.world.keeper, at=NOW)
     assert again(notice).state == "shipped"
+
+
+@pytest.mark.rule("PARTS-70")
+def test_parts_70_a_foreign_order_is_neither_guaranteed_nor_sold_on_terms_and_the_customer_is_told(
+    dock: Dock, as_user: SignIn
+) -> None:
+    abroad(dock)
+    Customer.objects.filter(pk=dock.shop.customers["monthly"].pk).update(foreign=True)
+    small = dock.shop.submit(dock.shop.line("board", 1))
+    with pytest.raises(NotAllowed, match="外贸"):
+        orders.ask_guarantee(small.pk, guarantor=dock.world.field, reason="急", by=person(dock.world.field), at=NOW)
+    with pytest.raises(NotAllowed) as refused:
+        dock.shop.submit(customer="monthly")
+    assert refused.value.field == "payment_terms"
+    notice = dock.printed()
+    for who in ("finance", "manager", "keeper"):
+        dock.sign(notice, who)
+    services.issue_notice(notice.pk, by=dock.world.keeper, at=NOW)
+    services.ship_notice(notice.pk, by=dock.world.keeper, at=NOW)
+    outbox.sweep(NOW)
+    task = Task.objects.get(paper=notice.pk, kind="shipping.tell_customer")
+    assert (task.user, task.done_at) == (notice.order.maker, None)
+    as_user(dock.world.clerk).post(reverse("shipping:notice_told", args=[notice.pk]), {"how": "电子邮件"})
+    assert Task.objects.get(pk=task.pk).done_by == dock.world.clerk
+    assert again(notice).paper.events.filter(name="shipping.notice.told").count() == 1
+
+
+def test_a_domestic_customer_may_buy_on_terms_and_nobody_is_asked_to_tell(dock: Dock) -> None:
+    assert dock.shop.submit(customer="monthly").state == "in_review"
+    notice = dock.shipped()
+    outbox.sweep(NOW)
+    assert Task.objects.filter(paper=notice.pk, kind="shipping.tell_customer").count() == 0
 
 
 def test_a_domestic_notice_asks_finance_for_nothing(dock: Dock) -> None:

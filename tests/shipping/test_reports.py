@@ -19,6 +19,7 @@ from demo.papers import open_accounts
 from demo.story import Sale
 from handbook import books
 from orders.models import Order
+from receivables import services as receivables
 from shipping import services
 from shipping.models import DeliveryNotice, ShipmentReport
 from tests.shipping.dock import Dock
@@ -104,7 +105,7 @@ def test_fibre_118_the_notice_is_asked_for_three_days_before_the_shipment(mill: 
     assert services.ask_for_notices(mill.world.company, at=days[7]) == 1
     (task,) = Task.objects.filter(paper=order.pk)
     assert (task.user, task.done_at) == (order.maker, None)
-    (made,) = services.create_notices(order.pk, by=User.objects.get(pk=mill.world.clerk.pk), at=days[7])
+    (made,) = services.create_notices(order.pk, by=User.objects.get(pk=mill.world.clerk.pk), at=days[7], type="regular")
     assert Task.objects.get(pk=task.pk).done_at == days[7]
     page = as_user(mill.world.clerk).get(made.get_absolute_url()).content.decode()
     assert "制单偏晚" not in page
@@ -144,6 +145,24 @@ def test_an_issue_wanted_too_early_is_refused_where_the_handbook_refuses_it(
     assert refused.value.field == "wanted_on"
     (made,) = dock.make(order, wanted_on=TODAY + dt.timedelta(days=1))
     assert made.state == "draft"
+
+
+def test_an_invoice_is_issued_the_day_after_it_was_asked_for(dock: Dock, monkeypatch: pytest.MonkeyPatch) -> None:
+    notice = dock.shipped()
+    _distributor(monkeypatch, "block")
+    tomorrow = NOW + dt.timedelta(days=1)
+    draft = receivables.make(notice.order_id, by=dock.world.finance, at=NOW)
+    with pytest.raises(NotAllowed, match="最早"):
+        receivables.issue(draft.pk, by=dock.world.finance, at=NOW)
+    assert receivables.issue(draft.pk, by=dock.world.finance, at=tomorrow).issued_on == tomorrow.date()
+
+
+def test_an_invoice_issued_on_the_day_it_was_asked_for_is_marked(
+    dock: Dock, as_user: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _distributor(monkeypatch, "warn")
+    made = receivables.make(dock.shipped().order_id, by=dock.world.finance, at=NOW, issuing=True)
+    assert "当天才申请" in as_user(dock.world.finance).get(made.get_absolute_url()).content.decode()
 
 
 def _distributor(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:

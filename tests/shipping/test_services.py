@@ -7,7 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.refusals import NotAllowed, NotFound, NotYours
-from credit import services as credit
 from credit.models import Decision
 from inventory.models import Move, StockLevel
 from orders import services as orders
@@ -326,8 +325,7 @@ def test_cancelled_note_gives_its_quantities_back(counter: Dock) -> None:
 
 def change_limit(counter: Dock, amount: int) -> None:
     """The limit is set anew after the order was released."""
-    customer, later = counter.shop.customers["monthly"], NOW + dt.timedelta(hours=1)
-    credit.set_limit(customer.pk, limit=qty(amount), by=counter.world.supervisor, at=later, reason="复审")
+    counter.shop.limit("monthly", amount, at=NOW + dt.timedelta(hours=1))
 
 
 def test_a_lowered_limit_does_not_stop_what_was_released_with_it(counter: Dock) -> None:

@@ -201,9 +201,11 @@ def test_nothing_of_another_company_is_seen_or_moved(dock: Dock, foreign: World,
 
 
 def test_keeper_of_a_warehouse_sees_its_notices_only(dock: Dock, as_user: SignIn) -> None:
-    from_raw, from_semi = dock.make(dock.released(dock.shop.line("board", 1), dock.shop.line("bolt", 1)))
+    made = dock.make(dock.released(dock.shop.line("board", 1), dock.shop.line("bolt", 1)))
     narrow = _seat_in(dock, "semi")
     client = as_user(narrow)
+    assert [client.get(notice.get_absolute_url()).status_code for notice in made] == [404, 404]
+    from_raw, from_semi = (dock.clear(notice) for notice in made)
     assert client.get(from_semi.get_absolute_url()).status_code == 200
     assert client.get(from_raw.get_absolute_url()).status_code == 404
     page = client.get(reverse("shipping:notices")).content.decode()

@@ -25,7 +25,11 @@ from calls import services as calls
 from calls.inputs import LeadInput
 from catalog.models import ItemClass, Product
 from core import lists
-from credit.services import reviews
+from credit import services as credit
+from credit.inputs import ApplicationInput
+from credit.models import CreditWarning
+from credit.reviewing import WarningInput
+from credit.services import reviews, watching
 from customers import services as files
 from customers.models import Address, Contact, Customer
 from demo.buyers import invite
@@ -160,13 +164,23 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
         "import_run": _sent(side),
         "handbook": handbook.start(company=side.world.company, by=side.world.manager, at=side.at).pk,
         "opening": _owed_before(side, buyers["monthly"]),
+        "application": _applied(side, buyers["prepaid"]),
         **_trusted(side, goods, account, buyers["prepaid"]),
         "review": _reviewed(side),
+        "warning": _warned(side, buyers["monthly"]),
         "override": overrides.asked(owed.made_order, by=side.world.clerk, post="leadership", at=side.at).pk,
         **_heard(side),
-        **_dispatched(side, goods, account, buyers["monthly"]),
+        **_dispatched(side, goods, account, buyers["prepaid"]),
         **_seated(side),
     }
+
+
+def _applied(side: Side, customer: Customer) -> int:
+    """A payment term that the manager asks for, for a customer of the unit."""
+    Customer.objects.filter(pk=customer.pk).update(unit=side.world.unit)
+    why = f"{side.world.company.short_name}重要客户"
+    asked = ApplicationInput(customer.pk, purpose="term", terms="monthly", reason=why)
+    return credit.apply(asked, by=User.objects.get(pk=side.world.manager.pk), at=side.at).pk
 
 
 def _dispatched(side: Side, goods: Goods, account: BankAccount, buyer: Customer) -> dict[str, int]:
@@ -203,6 +217,12 @@ def _trusted(side: Side, goods: Goods, account: BankAccount, customer: Customer)
     """A guarantee that waits for the manager, and one whose goods were never paid."""
     first, second = (Sale(side.world, goods, customer, [("DB-1001", "1", "250")], account, side.at) for _each in "ab")
     return {"guarantee": guarantees.waiting(first).pk, "deduction": guarantees.charged(second).pk}
+
+
+def _warned(side: Side, customer: Customer) -> int:
+    """Something that the clerk heard of a customer."""
+    said = WarningInput(f"{side.world.company.short_name}听说", CreditWarning.Source.OTHER, CreditWarning.Weight.NOTE)
+    return watching.warn(customer.pk, said, by=side.world.clerk, at=side.at).pk
 
 
 def _reviewed(side: Side) -> int:

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from accounts.models import Company
 from demo import buyers, cast, goods, intake, papers
-from demo.stories import guarantees, overrides
+from demo.stories import applications, dispatch, guarantees, overrides, reviews, slips
 from handbook import books
 from workflow import outbox
 from workflow.services import read_notices
@@ -55,8 +55,12 @@ def load(now: dt.datetime) -> None:
             account = papers.open_accounts(world, begun)
             papers.trade(world, wares, customers, account, now)
             intake.come_in(world, wares, customers, now)
+            applications.tell(world, customers, now)
+            reviews.tell(world, customers, now)
             overrides.tell(world, wares, customers, now)
             guarantees.tell(world, wares, customers, account, now)
+            slips.tell(world, wares, customers, account, now)
+            dispatch.tell(world, wares, customers, account, now)
         outbox.sweep(now, most=10_000)
         for person in world.people.values():
             read_notices(person, at=now - UNREAD)  # what is older was read, as it would have been

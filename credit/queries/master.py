@@ -1,0 +1,38 @@
+"""The master table of credit (客户信用额度总表, FIBRE-62), and who decides on credit in a company."""
+
+import datetime as dt
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Company, User
+from accounts.queries import in_company
+from credit.models import Account, Application, LimitChange
+from handbook import queries as handbook
+from workflow.approval import Route
+
+KIND, GATE = Application.KIND, "approve"
+CHANGE, TERM, EXCEPTION = "change", "term", "exception"
+
+
+def route(company: Company, on: dt.date, case: str = "") -> Route | None:
+    """Who signs an application for credit in a company; None where the handbook leaves limits to one person."""
+    row = handbook.in_force(company, on).row(KIND, GATE, case, None)
+    return handbook.route(company, KIND, GATE, on=on, case=case) if row else None
+
+
+def listed(user: User) -> QuerySet[Account]:
+    """Every customer of the person's company who has a limit, a grade or unlimited credit, with what it stands by."""
+    rows = in_company(Account.objects.select_related("customer", "company", "granted"), user)
+    has = Q(limit__isnull=False) | Q(unlimited=True) | ~Q(grade="") | Q(temporary_limit__isnull=False)
+    return rows.filter(has, customer__company=user.works_in)
+
+
+def uninvestigated(company: Company, customer_id: int, on: dt.date) -> bool:
+    """Whether the handbook wants a customer investigated before the first trade and nobody has (FIBRE-45).
+
+    Whoever was ever given a limit or a grade, even nought, was investigated.
+    """
+    if not handbook.value(company, "credit.investigate_first", on):
+        return False
+    rows = LimitChange.objects.filter(account__company=company, account__customer_id=customer_id)
+    return not rows.exists()
