@@ -73,7 +73,7 @@ def submitted(sale: Sale) -> Iterator[Cost]:
     """
     sale.until("notices")
     manager = next(each for each in sale.world.people.values() if may(each, "credit.manage"))
-    credit.set_limit(sale.customer.pk, limit=Decimal(1), unlimited=False, by=manager, at=sale.at, reason="到期未付")
+    credit.bring_in_limit(sale.customer.pk, limit=Decimal(1), by=manager, at=sale.at, reason="到期未付")
     yield cost("submit a route of three steps", sale.print_notices)
     round = Round.objects.get(paper_id=sale.notices[0].pk)
     if round.steps.count() < STEPS:

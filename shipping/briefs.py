@@ -15,8 +15,7 @@ from core.dates import business_date
 from core.display import day_text, qty_text
 from credit import debts
 from credit import queries as credit
-from credit.cautions import overdue
-from handbook.terms import Terms
+from credit.cautions import on_credit, overdue
 from orders.models import Order
 from shipping import queries
 from shipping.models import DeliveryNotice, NoticeLine
@@ -71,8 +70,8 @@ def _line(line: NoticeLine) -> BriefLine:
 
 def _overdue(keys: Sequence[int], company: Company, on: dt.date) -> QuerySet[DeliveryNotice]:
     """Goods on credit for somebody who has not paid in time."""
-    rows = DeliveryNotice.objects.filter(pk__in=keys, order__payment_terms=Terms.MONTHLY)
-    return rows.filter(overdue(on))
+    rows = DeliveryNotice.objects.filter(pk__in=keys, order__payment_terms__in=on_credit(company, on))
+    return rows.filter(overdue(company, on))
 
 
 def _held(keys: Sequence[int], company: Company, on: dt.date) -> QuerySet[DeliveryNotice]:
