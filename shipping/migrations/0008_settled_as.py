@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shipping", "0006_reports"),
+        ("shipping", "0007_debts"),
     ]
 
     operations = [
