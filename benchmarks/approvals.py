@@ -30,7 +30,8 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from accounts.queries import may
-from credit import services as credit
+from credit.services import limits
+from credit.services.limits import Grant
 from demo.buyers import invite
 from demo.cast import World, open_world
 from demo.goods import stock_up
@@ -73,7 +74,9 @@ def submitted(sale: Sale) -> Iterator[Cost]:
     """
     sale.until("notices")
     manager = next(each for each in sale.world.people.values() if may(each, "credit.manage"))
-    credit.set_limit(sale.customer.pk, limit=Decimal(1), unlimited=False, by=manager, at=sale.at, reason="到期未付")
+    limits.grant(
+        sale.world.company, sale.customer.pk, Grant(Decimal(1), False, None), by=manager, at=sale.at, reason="到期未付"
+    )
     yield cost("submit a route of three steps", sale.print_notices)
     round = Round.objects.get(paper_id=sale.notices[0].pk)
     if round.steps.count() < STEPS:

@@ -27,5 +27,3 @@ class CreditConfig(AppConfig):
         nav(_("Credit"), "credit:list", "shield-check", "credit.view", order=70)
         nav(_("Credit reviews"), "credit:reviews", "clipboard-check", "credit.view", order=73)
         nav(_("Shortage of goods"), "credit:shortage", "flag", "credit.shortage", order=74)
-        nav(_("Overrides"), "credit:overrides", "lock-open", "credit.view", order=71)
-        nav(_("Liability report"), "credit:liability", "scale", "credit.view", order=72)

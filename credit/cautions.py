@@ -11,17 +11,24 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import Company
-from credit.models import DEBT, Account, Holding, LimitChange, OpenItem
-from credit.queries import exposed, stages
+from credit.models import DEBT, Account, Holding, LimitChange
+from credit.queries import counted_limit, exposed, overdue_items, stages
 from handbook import queries as handbook
+from handbook.terms import Terms
 
 NOUGHT = Value(Decimal("0.00"))
 
 
-def overdue(on: dt.date) -> Exists:
-    """Of documents with company and customer: whether the customer has something open that was due before `on`."""
-    items = OpenItem.objects.filter(account__company=OuterRef("company"), account__customer=OuterRef("customer"))
-    return Exists(items.filter(due__lt=on, open__gt=0))
+def on_credit(company: Company, on: dt.date) -> list[str]:
+    """The ways to pay with which goods leave before they are paid for, inside a limit."""
+    return [terms for terms in Terms.values if handbook.term(company, terms, on).on_credit]
+
+
+def overdue(company: Company, on: dt.date) -> Exists:
+    """Of documents with company and customer: whether the customer has something undisputed that is overdue on a day,
+    by the handbook's days; more than the amount it lets pass is said by cover alone."""
+    items = overdue_items(company, on)
+    return Exists(items.filter(account__company=OuterRef("company"), account__customer=OuterRef("customer")))
 
 
 def within_limit(company: Company, on: dt.date, rest: Any) -> Exists:
@@ -30,9 +37,11 @@ def within_limit(company: Company, on: dt.date, rest: Any) -> Exists:
     mine = Holding.objects.filter(account=OuterRef("pk"), paper=OuterRef(OuterRef("pk")))
     own = mine.annotate(net=Greatest(held - F("earmarked"), NOUGHT)).values("net")
     accounts = Account.objects.filter(company=OuterRef("company"), customer=OuterRef("customer"))
-    fits = Q(limit__gte=F("owed") + rest)
+    fits = Q(counted__gte=F("owed") + rest)
     return Exists(
-        accounts.annotate(owed=exposed(company, on) - Coalesce(Subquery(own), NOUGHT)).filter(Q(unlimited=True) | fits)
+        accounts.annotate(
+            owed=exposed(company, on) - Coalesce(Subquery(own), NOUGHT), counted=counted_limit(on)
+        ).filter(Q(unlimited=True) | fits)
     )
 
 

@@ -284,11 +284,11 @@ def _credit(facts: CoverFacts, standing: Standing, house: House, net: Decimal) -
         return Verdict(Outcome.UNLIMITED)
     limit = effective_limit(standing, house)
     if limit is None:
-        return _beyond(facts, house, _running(facts, standing, Verdict(Outcome.NO_LIMIT, net)))
+        return _beyond(facts, house, _running(facts, standing, house, Verdict(Outcome.NO_LIMIT, net)))
     excess = standing.exposure + rest_on_credit(facts, standing) - limit
     if excess <= ZERO:
         return Verdict(Outcome.WITHIN, limit=limit)
-    return _beyond(facts, house, _running(facts, standing, Verdict(Outcome.OVER, excess, limit=limit)))
+    return _beyond(facts, house, _running(facts, standing, house, Verdict(Outcome.OVER, excess, limit=limit)))
 
 
 def effective_limit(standing: Standing, house: House) -> Decimal | None:
@@ -296,9 +296,10 @@ def effective_limit(standing: Standing, house: House) -> Decimal | None:
     return ZERO if house.graded and not standing.grade and standing.limit is not None else standing.limit
 
 
-def _running(facts: CoverFacts, standing: Standing, refused: Verdict) -> Verdict:
-    """A limit lowered after the release does not stop what was released with it."""
-    granted = facts.gate in LATE_GATES and standing.granted >= facts.amount - facts.invoiced
+def _running(facts: CoverFacts, standing: Standing, house: House, refused: Verdict) -> Verdict:
+    """A limit lowered after the release does not stop what was released with it; where people decide on the delivery
+    notice, being released has granted nothing yet."""
+    granted = not house.on_notice and facts.gate in LATE_GATES and standing.granted >= facts.amount - facts.invoiced
     return Verdict(Outcome.GRANTED, refused.excess, limit=refused.limit) if granted else refused
 
 

@@ -43,6 +43,11 @@ def why_not(company: Company, outcome: str, on: dt.date) -> str:
     return ""
 
 
+def known(company: Company, on: dt.date) -> bool:
+    """Whether the company's handbook lets anybody release anything beyond credit; no statement."""
+    return any(not why_not(company, outcome, on) for outcome in CASES)
+
+
 def why_not_held(company: Company, hold: str, on: dt.date) -> str:
     """The same for an order's own word for its hold, which may stand for several outcomes ("grade")."""
     outcomes = outcomes_of(hold) or (hold,)

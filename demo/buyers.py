@@ -8,8 +8,8 @@ from customers import services as customers
 from customers.models import Customer
 from demo.cast import World
 
-GRADES = ((200_000, "A"), (80_000, "B"), (0, "C"))
-"""limit from which a customer of the demo has the grade"""
+GRADES = ((200_000, "A"), (1, "B"), (0, "C"))
+"""limit from which a customer of the demo has the grade; C has none (FIBRE-55)"""
 
 
 def _grant(customer: Customer, limit: Decimal, world: World, at: dt.datetime) -> None:

@@ -249,12 +249,7 @@ class Sale:
         head = HeadInput(self.customer.pk, confirmations=ALL_CONFIRMED, arrive_on=self.at.date() + dt.timedelta(days=2))
         data = OrderInput(head, self.line_inputs())
         self.order = orders.create(
-            company=self.world.company,
-            unit=self.unit,
-            by=self.clerk,
-            at=self.at,
-            data=data,
-            submitting=True,
+            company=self.world.company, unit=self.unit, by=self.clerk, at=self.at, data=data, submitting=True
         )
 
     def look_at_order(self) -> None:
@@ -269,9 +264,9 @@ class Sale:
 
     def prepare_notices(self) -> None:
         """The clerk prepares the delivery notices, one for each warehouse."""
-        order = self.made_order
-        named = {"type": fitting_type(order)} if types(order.company, self.at.date()) else {}
-        self.notices = shipping.create_notices(order.pk, by=self.clerk, at=self.at, **named)
+        order, on = self.made_order, self.at.date()
+        kind = fitting_type(order) if types(order.company, on) else ""
+        self.notices = shipping.create_notices(order.pk, by=self.clerk, at=self.at, type=kind)
 
     def print_notices(self) -> None:
         """Commerce prints, or the clerk's desk; finance and managers are asked by that. Some are written by hand."""

@@ -31,6 +31,7 @@ PLACES: dict[str, Text] = {
     "orders": gettext_lazy("Orders"),
     "shipping": gettext_lazy("Deliveries"),
     "receivables": gettext_lazy("Money"),
+    "credit": gettext_lazy("Credit"),
 }
 
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 
 from accounts.models import User
 from calls import queries as calls
+from credit import queries as credit
 from home.facts import amount_of, party_of
 from orders import queries as orders
 from quotes import queries as quotes
@@ -25,6 +26,7 @@ WAITING = {
     "orders": orders.waiting,
     "shipping": shipping.waiting,
     "receivables": receivables.waiting,
+    "credit": credit.waiting_overrides,
 }
 
 

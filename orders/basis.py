@@ -11,9 +11,11 @@ from accounts.queries import may
 from core.addresses import page_of
 from core.components import Text
 from core.display import day_text, money_text, qty_text
+from credit import guaranteeing
 from credit import queries as credit
 from credit.decisions import by_whom, said_of
-from credit.models import Decision, LimitChange, Override
+from credit.models import Decision, Override
+from credit.queries import guarantees
 from handbook import queries as handbook
 from handbook.rows import Milestone
 from handbook.terms import Gate
@@ -54,8 +56,13 @@ def basis(order: Order, user: User) -> Basis | None:
         return None
     decisions = credit.decisions_of(order.pk)
     asked = credit.overrides_of([order.pk]).get(order.pk)
-    limit = credit.limit_before(decisions[0]) if decisions and decisions[0].limit is not None else None
-    grounds = [*_of_override(asked), _of_terms(order), *_of_limit(limit), *_of_decisions(decisions)]
+    grounds = [
+        *_of_override(asked),
+        *_of_guarantee(order),
+        _of_terms(order),
+        *_of_limit(decisions),
+        *_of_decisions(decisions),
+    ]
     return Basis(*_verdict(order), grounds)
 
 
@@ -112,10 +119,24 @@ def _of_override(asked: Override | None) -> list[Ground]:
     return [Ground(look, _("Override"), said, who, asked.approved_at or asked.created_at, url)]
 
 
-def _of_limit(change: LimitChange | None) -> list[Ground]:
-    """Who granted the limit that the last decision compared with."""
-    if change is None:
+def _of_guarantee(order: Order) -> list[Ground]:
+    """Who among the staff answers for it (PARTS-38), where the handbook knows such guarantees."""
+    known = guaranteeing.known(order.company, order.ordered_on)
+    found = guarantees.of_order(order.pk) if known else None
+    if found is None:
         return []
-    amount = _("unlimited") if change.unlimited else money_text(change.limit)
-    said = f"{amount} · {change.reason}"
-    return [Ground("", _("Credit limit"), said, change.by.name, change.at)]
+    look = "ok" if found.state in found.COVERS else "warn"
+    said = f"{found.number} {found.get_state_display()}, {money_text(found.amount)}"
+    who = _("%(name)s answers for the money") % {"name": found.guarantor.name}
+    return [Ground(look, _("Staff guarantee"), said, who, found.accepted_at, page_of("credit:guarantee", found.pk))]
+
+
+def _of_limit(decisions: Sequence[Decision]) -> list[Ground]:
+    """Who granted the limit that the last decision compared with."""
+    granted = getattr(decisions[0], "granted", None) if decisions and decisions[0].limit is not None else None
+    if granted is None:
+        return []
+    said = f"{money_text(decisions[0].limit)} · {granted['reason']}"
+    return [
+        Ground("", _("Credit limit"), said, granted["who"] or _("System"), dt.datetime.fromisoformat(granted["at"]))
+    ]

@@ -18,9 +18,8 @@ from core.dates import business_date
 from core.display import day_text, price_text, qty_text
 from credit import debts
 from credit import queries as credit
-from credit.cautions import NOUGHT, asks_investigation, investigated, overdue, within_limit
+from credit.cautions import NOUGHT, asks_investigation, investigated, on_credit, overdue, within_limit
 from credit.models import Account
-from handbook.terms import Terms
 from orders import queries
 from orders.models import Amendment, AmendmentLine, Order, OrderLine
 from orders.policies import proposed
@@ -96,18 +95,18 @@ def _below_base(keys: Sequence[int], company: Company, on: dt.date) -> QuerySet[
 
 
 def _over_limit(keys: Sequence[int], company: Company, on: dt.date) -> QuerySet[Order]:
-    """On monthly settlement what is left to pay must fit into the limit (PARTS-36)."""
+    """On credit what is left to pay must fit into the limit (PARTS-36)."""
     rest = Greatest(OuterRef("gross") - OuterRef("paid"), NOUGHT)
-    return _monthly(keys).exclude(within_limit(company, on, rest))
+    return _on_credit(keys, company, on).exclude(within_limit(company, on, rest))
 
 
 def _overdue(keys: Sequence[int], company: Company, on: dt.date) -> QuerySet[Order]:
     """More on credit for somebody who has not paid in time."""
-    return _monthly(keys).filter(overdue(on))
+    return _on_credit(keys, company, on).filter(overdue(company, on))
 
 
-def _monthly(keys: Sequence[int]) -> QuerySet[Order]:
-    return Order.objects.filter(pk__in=keys, payment_terms=Terms.MONTHLY)
+def _on_credit(keys: Sequence[int], company: Company, on: dt.date) -> QuerySet[Order]:
+    return Order.objects.filter(pk__in=keys, payment_terms__in=on_credit(company, on))
 
 
 def _uninvestigated(keys: Sequence[int], company: Company, on: dt.date) -> QuerySet[Order]:

@@ -5,11 +5,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from catalog.lineforms import LineForm, initial_of, line_formset
-from core.dates import end_of_day
+from core.dates import business_date, end_of_day
 from core.forms import DanjuForm, FilterForm, LookupField
 from customers import queries as customers
 from customers.fields import NamesCustomer
@@ -168,7 +169,8 @@ class HeldFilter(FilterForm):
             queryset = finding.narrowed(queryset, self.user.works_in, text, buyers, ("customer_reference",))
         if asked.get("days"):
             zone = self.user.company.zone if self.user.company else "UTC"
-            before = end_of_day(self.today - dt.timedelta(days=asked["days"]), zone)
-            queryset = queryset.filter(since__lt=before)
+            today = self.today or business_date(timezone.now(), zone)
+            # `since` is annotated by queries.held
+            queryset = queryset.filter(**{"since__lt": end_of_day(today - dt.timedelta(days=asked["days"]), zone)})
         equal = {name: asked.get(name) for name in ("hold", "maker")}
         return queryset.filter(**{name: value for name, value in equal.items() if value})

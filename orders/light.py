@@ -31,6 +31,11 @@ def light(order: Order, account: Account, on: dt.date, *, figures: bool, brief: 
     """
     rest = max(order.due - order.paid, ZERO)
     debt = debts.debt(account, on, asked=rest, asked_for=_("This order"), brief=brief) if figures else None
+    if order.state == Order.State.HELD:
+        # cover was asked when it was held, and is asked again whenever something changes
+        said = order.hold_reason if figures else str(order.get_hold_display())
+        look = "warn" if order.hold in Order.WAITS else "bad"
+        return CreditPanel(debt, look, _("Cannot be released yet"), said)
     # A paper that is not written yet holds nothing: no need to ask.
     answer = credit.answer_for(account, cover_facts(order, on), None if order.pk else Holding())
     said = answer.reason if figures else answer.plain

@@ -74,11 +74,11 @@ def ordered_since(order: Order, since: dt.datetime, products: Collection[int]) -
 def order(user: User, pk: int) -> Order:
     """One order with its head and its lines with their products, else NotFound."""
     lines = Prefetch("lines", OrderLine.objects.select_related("product").order_by("no"))
-    found = sole(
-        workflow.in_sight(Order.objects.select_related(*HEAD), user).prefetch_related(lines, "amendments").filter(pk=pk)
-    )
+    found = sole(workflow.in_sight(Order.objects.select_related(*HEAD), user).prefetch_related(lines).filter(pk=pk))
     if found is None:
         raise NotFound(_("There is no such order for you."))
+    if found.state not in (State.DRAFT, State.IN_REVIEW):
+        prefetch_related_objects([found], "amendments")
     return found
 
 

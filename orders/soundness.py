@@ -76,8 +76,11 @@ def check_parts(lines: Sequence[OrderLine], taken: Mapping[int, Decimal], most: 
 
 def check_not_invoiced(lines: Sequence[OrderLine], missing: Mapping[int, Decimal]) -> None:
     """What was not signed for and is invoiced already is a matter of a credit note, not of the order."""
-    for line in lines:
-        if line.shipped - missing.get(line.pk, ZERO) < line.invoiced:
+    for line in (each for each in lines if missing.get(each.pk)):
+        left = line.shipped - missing[line.pk]
+        if not line.stocked or left < line.signed:
+            raise NotAllowed(_("Line %(line)s: so much is not missing.") % {"line": line.no})
+        if left < line.invoiced:
             raise NotAllowed(
                 _("Line %(line)s is invoiced already: what is missing needs a credit note.") % {"line": line.no}
             )

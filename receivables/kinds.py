@@ -18,7 +18,16 @@ RECEIPT = Kind(
     name=_("Receipt"),
     url="receivables:receipt",
     permission=policies.VIEW,
-    events=("resubmitted", "withdrawn", "allocated", "freed", "fed_back"),
+    events=(
+        "resubmitted",
+        "withdrawn",
+        "allocated",
+        "freed",
+        "fed_back",
+        "reversal_asked",
+        "reversal_declined",
+        "reversed",
+    ),
     gates=(
         Gate(
             "confirm",
@@ -42,7 +51,7 @@ INVOICE = Kind(
     name=_("Invoice"),
     url="receivables:invoice",
     permission=policies.VIEW,
-    events=("issued", "paid", "cancelled", "tax_numbered"),
+    events=("issued", "paid", "reopened", "cancelled", "tax_numbered"),
     icon="file-check",
     search=Search(queries.visible_invoices, "drafted_on", "gross", ("tax_invoice_number",)),
 )
@@ -52,10 +61,11 @@ OPENING = Kind(
     name=_("Opening receivable"),
     url="receivables:opening",
     permission=policies.VIEW,
-    events=("paid",),
+    events=("paid", "reopened"),
     icon="coins",
     search=Search(queries.visible_openings, "issued_on", "gross"),
 )
+REOPENED = _("money that paid it was reversed")
 # Enough for the offer; what is open is asked when the form is sent.
 QUOTATIONS, ORDERS = ("customer_confirmed",), ("in_review", "reviewed", "held", "released", "shipped")
 DELIVERED = ("released", "shipped")
@@ -87,12 +97,19 @@ def _words() -> None:
         allocated=_("allocated it"),
         freed=_("made it an advance again"),
         fed_back=_("told the customer"),
+        reversal_asked=_("asked to reverse it"),
+        reversal_declined=_("declined to reverse it"),
+        reversed=_("reversed it"),
     )
     event_names.say(
-        Invoice.KIND, issued=_("issued it"), paid=_("settled it"), tax_numbered=_("noted the tax invoice number")
+        Invoice.KIND,
+        issued=_("issued it"),
+        paid=_("settled it"),
+        reopened=_("money that paid it was reversed"),
+        tax_numbered=_("noted the tax invoice number"),
     )
 
-    event_names.say(Opening.KIND, created=_("brought it in"), paid=_("settled it"))
+    event_names.say(Opening.KIND, created=_("brought it in"), paid=_("settled it"), reopened=REOPENED)
 
 
 def _offers() -> None:

@@ -63,7 +63,7 @@ OVERDUE = lists.register(
             columns.day("due", _("Due on"), "due", sort="due"),
             Column("days", _("Days overdue"), _days, css="num"),
             columns.money("amount", _("Amount"), "amount", "num soft"),
-            columns.money("open", _("Open"), "open", sort="open"),
+            columns.money("open", _("Still to pay"), "open", sort="open"),
             columns.day("reminded", _("Last reminded"), "reminded_on", "soft nowrap"),
             Column("phone", _("Phone"), "account.customer.phone", css="soft nowrap", extra=True),
             Column("contact", _("Contact"), "account.customer.contact", extra=True),

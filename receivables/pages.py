@@ -46,7 +46,7 @@ class DeskRow:
 
 def receipt_page(receipt: Receipt, user: User) -> DocumentPage:
     """Everything on a receipt's page but what it pays."""
-    page = document_page(receipt, user, policies.RECEIPT_ACTIONS)
+    page = document_page(receipt, user, policies.receipt_actions(receipt))
     return replace(
         page,
         crumbs=(Crumb(_("Receipts"), reverse("receivables:receipts")),),

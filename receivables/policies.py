@@ -17,7 +17,7 @@ from core.refusals import NotAllowed, NotFound, NotYours
 from handbook.apart import check_act
 from orders.models import Order
 from receivables.inputs import OpeningInput
-from receivables.models import BankAccount, Invoice, Receipt
+from receivables.models import BankAccount, Invoice, Receipt, Reversal
 from receivables.queries.allocations import Share, given
 from receivables.queries.invoices import OpenLine
 from receivables.queries.targets import Target
@@ -142,8 +142,41 @@ def check_allocate(receipt: Receipt, by: User) -> None:
     require(by, ENTER if receipt.maker_id == by.pk else CONFIRM, receipt.unit_id)
     if receipt.state == Receipt.State.REJECTED:
         raise NotAllowed(_("Finance has rejected this receipt."))
+    if receipt.state == Receipt.State.REVERSED:
+        raise NotAllowed(_("This receipt is reversed."))
     if given(receipt.pk) >= receipt.amount:
         raise NotAllowed(_("All of it is allocated."))
+
+
+def check_reason(reason: str) -> None:
+    """Said in words."""
+    if not reason.strip():
+        raise NotAllowed(_("Say why."), field="reason")
+
+
+def asked_reversal(receipt: Receipt) -> Reversal | None:
+    """The reversal that somebody has asked for and nobody has decided."""
+    return receipt.reversals.filter(state=Reversal.State.ASKED).first()
+
+
+def check_ask_reversal(receipt: Receipt, by: User) -> None:
+    """Money that was confirmed by mistake is reported by whoever enters or confirms money."""
+    require(by, ENTER if receipt.maker_id == by.pk else CONFIRM, receipt.unit_id)
+    if not receipt.booked:
+        raise NotAllowed(_("Finance has not confirmed the money yet."))
+    if asked_reversal(receipt):
+        raise NotAllowed(_("Its reversal is asked for already."))
+
+
+def check_reverse(receipt: Receipt, by: User) -> Reversal:
+    """It is reversed, or not, by somebody of finance who did not ask for it."""
+    require(by, CONFIRM, receipt.unit_id)
+    asked = asked_reversal(receipt)
+    if asked is None:
+        raise NotAllowed(_("Nobody has asked for its reversal."))
+    if asked.asked_by_id == by.pk:
+        raise NotYours(_("You asked for it; somebody else must decide."))
+    return asked
 
 
 def check_feed_back(receipt: Receipt, by: User) -> None:
@@ -287,7 +320,44 @@ RECEIPT_ACTIONS = (
         icon="message-square",
         ask=(Ask("told", gettext_lazy("What the customer was told"), kind="text", required=True),),
     ),
+    Action(
+        "ask_reversal",
+        gettext_lazy("Confirmed by mistake"),
+        check_ask_reversal,
+        "receivables:receipt_ask_reversal",
+        states=Receipt.BOOKED,
+        icon="undo-2",
+        ask=(Ask("reason", gettext_lazy("Reason"), kind="textarea", required=True),),
+    ),
+    Action(
+        "decline_reversal",
+        gettext_lazy("Decline the reversal"),
+        check_reverse,
+        "receivables:receipt_decline_reversal",
+        states=Receipt.BOOKED,
+        icon="x",
+        ask=(Ask("reason", gettext_lazy("Reason"), kind="textarea", required=True),),
+    ),
+    Action(
+        "reverse",
+        gettext_lazy("Reverse the receipt"),
+        check_reverse,
+        "receivables:receipt_reverse",
+        states=Receipt.BOOKED,
+        look="danger",
+        icon="undo-2",
+        confirm=gettext_lazy("What it paid is owed again. Reverse it?"),
+    ),
 )
+
+
+def receipt_actions(receipt: Receipt) -> tuple[Action, ...]:
+    """The buttons of a receipt; a reversal is decided only once it is asked for."""
+    asked = bool(receipt.booked and asked_reversal(receipt))
+    known = {"ask_reversal": not asked, "decline_reversal": asked, "reverse": asked}
+    return tuple(action for action in RECEIPT_ACTIONS if known.get(action.code, True))
+
+
 INVOICE_ACTIONS = (
     Action(
         "cancel",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from receivables.views import accounts, invoices, late, openings, receipts, reports
+from receivables.views import accounts, invoices, late, openings, receipts, reports, reversals
 
 app_name = "receivables"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("receipts/<int:pk>/withdraw/", receipts.withdraw, name="receipt_withdraw"),
     path("receipts/<int:pk>/allocate/", receipts.allocate, name="receipt_allocate"),
     path("receipts/<int:pk>/feedback/", receipts.feed_back, name="receipt_feed_back"),
+    path("receipts/<int:pk>/ask-reversal/", reversals.ask, name="receipt_ask_reversal"),
+    path("receipts/<int:pk>/decline-reversal/", reversals.decline, name="receipt_decline_reversal"),
+    path("receipts/<int:pk>/reverse/", reversals.reverse, name="receipt_reverse"),
     path("receipts/<int:pk>/proof/", receipts.proof, name="receipt_proof"),
     path("invoices/", invoices.invoice_list, name="invoices"),
     path("invoices/for/<int:pk>/", invoices.new_for, name="invoice_for"),

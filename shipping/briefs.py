@@ -15,11 +15,11 @@ from core.dates import business_date
 from core.display import day_text, qty_text
 from credit import debts
 from credit import queries as credit
-from credit.cautions import overdue
-from handbook.terms import Terms
+from credit.cautions import on_credit, overdue
 from orders.models import Order
 from shipping import queries
 from shipping.models import DeliveryNotice, NoticeLine
+from shipping.pages import debt as debt_pages
 from workflow.briefs import Brief, BriefLine, Caution
 
 
@@ -38,15 +38,27 @@ def of(notice: DeliveryNotice, user: User) -> Brief:
         when=f"{day_text(notice.made_on)} {notice.warehouse.name}",
         terms=notice.order.get_payment_terms_display(),
         debt=_debt(notice, user),
-        said=[(label, text) for label, text in ((_("Delivery address"), where), (_("Remark"), notice.remark)) if text],
+        said=[(label, text) for label, text in _said(notice, where) if text],
         lines=[_line(line) for line in notice.lines.all()],
     )
 
 
+def _said(notice: DeliveryNotice, where: str) -> list[tuple[str, str]]:
+    return [
+        (_("Type of shipment"), notice.get_type_display() if notice.type else ""),
+        (_("Why it is shipped although overdue"), notice.overdue_reason),
+        (_("Delivery address"), where),
+        (_("Remark"), notice.remark),
+    ]
+
+
 def _debt(notice: DeliveryNotice, user: User) -> Debt | None:
-    """What the customer owes; the notice's order is in it since its release."""
+    """What the customer owes; the notice's order is in it since its release. What finance wrote, where it did."""
     if not may(user, "credit.view"):
         return None
+    if notice.type:
+        block = debt_pages.panel(notice, user, business_date(timezone.now(), notice.company.zone))
+        return block.sum if block else None
     account = credit.visible(user).filter(customer=notice.customer).first()
     return debts.debt(account, business_date(timezone.now(), notice.company.zone)) if account else None
 
@@ -58,8 +70,8 @@ def _line(line: NoticeLine) -> BriefLine:
 
 def _overdue(keys: Sequence[int], company: Company, on: dt.date) -> QuerySet[DeliveryNotice]:
     """Goods on credit for somebody who has not paid in time."""
-    rows = DeliveryNotice.objects.filter(pk__in=keys, order__payment_terms=Terms.MONTHLY)
-    return rows.filter(overdue(on))
+    rows = DeliveryNotice.objects.filter(pk__in=keys, order__payment_terms__in=on_credit(company, on))
+    return rows.filter(overdue(company, on))
 
 
 def _held(keys: Sequence[int], company: Company, on: dt.date) -> QuerySet[DeliveryNotice]:

@@ -67,7 +67,7 @@ NOTE = Kind(
     name=_("Delivery note"),
     url="shipping:note",
     permission="shipping.view",
-    events=("printed", "shipped", "signed", "partly_signed", "cancelled"),
+    events=("printed", "shipped", "signed", "partly_signed", "settled", "cancelled"),
     icon="truck",
     beside=queries.keeps_note,
     search=Search(queries.notes, "made_on"),
@@ -105,6 +105,7 @@ def _say() -> None:
         shipped=_("shipped the goods"),
         signed=_("the customer signed for everything"),
         partly_signed=_("the customer signed for less than was sent"),
+        settled=_("settled what is missing"),
     )
 
 

@@ -17,8 +17,9 @@ from core.print_values import Label, PrintFact, PrintHead
 from handbook import queries as handbook
 from orders.rules import terms_of
 from shipping import queries
-from shipping.models import DeliveryNote, DeliveryNotice
+from shipping.models import DebtReview, DeliveryNote, DeliveryNotice
 from shipping.models.base import Consignment, GoodsLine
+from shipping.queries import debt
 from workflow import prints
 
 TEMPLATE = "print/delivery.html"
@@ -105,8 +106,32 @@ def _paper(head: PrintHead, goods: Iterable[GoodsLine], charges: Iterable[Priced
 def notice_paper(notice: DeliveryNotice) -> DeliveryPaper:
     """The notice: goods of one warehouse, with room for the signatures of PARTS-28 and PARTS-29."""
     signs = (_("Prepared by %(name)s") % {"name": notice.maker.name}, _("Manager"), _("Warehouse"), _("Drawn by"))
-    terms = (_("Goods are drawn only after the manager has signed and the warehouse has confirmed."),)
+    drawn = _("Goods are drawn only after the manager has signed and the warehouse has confirmed.")
+    terms = (*_debt_terms(notice), drawn)
     return _paper(_head(notice, _("Delivery notice"), signs, terms), notice.lines.all())
+
+
+def _debt_terms(notice: DeliveryNotice) -> tuple[str, ...]:
+    """The type and what finance wrote, where a notice has them: debt as a sum, limit, what is overdue (FIBRE-119)."""
+    if not notice.type:
+        return ()
+    typed = _("Type of shipment: %(type)s") % {"type": notice.get_type_display()}
+    block = debt.review(notice)
+    return (typed,) if block is None else (typed, *_written(block))
+
+
+def _written(block: DebtReview) -> tuple[str, ...]:
+    money = {
+        name: money_text(getattr(block, name)) for name in ("receivable", "shipped", "released", "debt", "pending")
+    }
+    limit = _("unlimited") if block.unlimited else money_text(block.limit or Decimal(0))
+    words = {**money, "limit": limit, "by": block.by.name, "days": block.overdue_days}
+    owed = _(
+        "Debt %(debt)s: receivable %(receivable)s, shipped not invoiced %(shipped)s, released not shipped "
+        "%(released)s, this notice %(pending)s; limit %(limit)s; checked by %(by)s."
+    )
+    late = _("Overdue %(amount)s for %(days)s days.") % {**words, "amount": money_text(block.overdue_amount)}
+    return (owed % words, late)
 
 
 def note_paper(note: DeliveryNote) -> DeliveryPaper:

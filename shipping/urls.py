@@ -38,5 +38,6 @@ urlpatterns = [
     path("notes/<int:pk>/print/", notes.note_print, name="note_print"),
     path("notes/<int:pk>/ship/", notes.note_ship, name="note_ship"),
     path("notes/<int:pk>/sign/", notes.note_sign, name="note_sign"),
+    path("notes/<int:pk>/settle/", notes.note_settle, name="note_settle"),
     path("notes/<int:pk>/cancel/", notes.note_cancel, name="note_cancel"),
 ]

@@ -2,8 +2,13 @@
 
 import datetime as dt
 
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.request import company_of
+from core.dates import business_date
+from core.pages import nav
 from credit import overriding, queries, services
 from credit.briefs import overrides as briefs
 from credit.contents import overrides as contents
@@ -45,8 +50,14 @@ OVERRIDE = Kind(
 )
 
 
+def _known_here(request: HttpRequest) -> bool:
+    """Whether anybody in the company may release beyond credit; no statement."""
+    company = company_of(request)
+    return overriding.known(company, business_date(timezone.now(), company.zone))
+
+
 def register() -> None:
-    """The kind and the words of its events."""
+    """The kind, the words of its events, and its places in the menu."""
     register_kind(OVERRIDE)
     event_names.say(
         Override.KIND,
@@ -56,3 +67,5 @@ def register() -> None:
         expired=_("it expired"),
         annulled=_("it became void with a change of the order"),
     )
+    nav(_("Overrides"), "credit:overrides", "lock-open", "credit.view", order=71, known=_known_here)
+    nav(_("Liability report"), "credit:liability", "scale", "credit.view", order=72, known=_known_here)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.policies import why_not
 from core.components import Action, Crumb, Debt, Fact, TimelineRow
-from core.display import money_text, percent_text
+from core.display import day_text, money_text, percent_text
 from credit import judging, queries
 from credit.debts import SWATCHES, debt
 from credit.models import DEBT, Account, Component, Decision, Holding, LimitChange
@@ -72,10 +72,10 @@ class AccountPage:
 
 def account_rows(accounts: Sequence[Account], on: dt.date) -> list[AccountRow]:
     """Accounts with what each owes and has free; no query, the totals run along."""
-    return [_account_row(account, queries.exposure(account, on)) for account in accounts]
+    return [_account_row(account, queries.exposure(account, on), account.limit_on(on)) for account in accounts]
 
 
-def _account_row(account: Account, owed: Decimal) -> AccountRow:
+def _account_row(account: Account, owed: Decimal, limit: Decimal | None) -> AccountRow:
     return AccountRow(
         pk=account.pk,
         account=account,
@@ -84,7 +84,7 @@ def _account_row(account: Account, owed: Decimal) -> AccountRow:
         shipped=queries.owed(account, Component.SHIPPED) or None,
         released=queries.owed(account, Component.RELEASED) or None,
         owed=owed,
-        free=None if account.limit is None else account.limit - owed,
+        free=None if limit is None else limit - owed,
     )
 
 
@@ -110,13 +110,14 @@ def list_actions(user: User) -> list[Action]:
 
 
 def _figures(account: Account, on: dt.date) -> list[Fact]:
-    owed = queries.exposure(account, on)
+    owed, limit = queries.exposure(account, on), account.limit_on(on)
     rows = [
         Fact(_("Credit limit"), limit_text(account)),
-        Fact(_("Owed now"), money_text(owed), tag=_share(account, owed)),
+        *_temporary(account, on),
+        Fact(_("Owed now"), money_text(owed), tag=_share(limit, owed)),
     ]
-    if account.limit is not None:
-        left = account.limit - owed
+    if limit is not None:
+        left = limit - owed
         rows.append(Fact(_("Still free"), money_text(left), look="bad" if left < 0 else "ok"))
     return [
         *rows,
@@ -134,8 +135,18 @@ def limit_text(account: Account | LimitChange) -> str:
     return _("no credit") if account.limit is None else money_text(account.limit)
 
 
-def _share(account: Account, owed: Decimal) -> str:
-    return percent_text(round(owed / account.limit, 3)) if account.limit else ""
+def _temporary(account: Account, on: dt.date) -> list[Fact]:
+    """A temporary limit that counts now or will count, with its days."""
+    first, last = account.temporary_from, account.temporary_until
+    if first is None or last is None or last < on:
+        return []
+    return [
+        Fact(_("Temporary limit"), money_text(account.temporary_limit), tag=f"{day_text(first)} – {day_text(last)}")
+    ]
+
+
+def _share(limit: Decimal | None, owed: Decimal) -> str:
+    return percent_text(round(owed / limit, 3)) if limit else ""
 
 
 def _actions(account: Account, user: User, on: dt.date) -> list[Action]:
@@ -189,6 +200,7 @@ def _limit_rows(changes: Sequence[LimitChange]) -> list[TimelineRow]:
             at=change.at,
             reason=change.reason,
             look="done" if place else "now",
+            url=reverse("workflow:paper", args=[change.paper_id]) if change.paper_id else "",
         )
         for place, change in enumerate(changes)
     ]

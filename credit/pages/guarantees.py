@@ -87,7 +87,7 @@ def _steps(guarantee: Guarantee) -> list[Step]:
         return []
     passed = _PASSED[State(guarantee.state)]
     labels = [
-        (_("Asked for"), guarantee.maker.name),
+        (_("Guarantee asked for"), guarantee.maker.name),
         (_("Accepted"), guarantee.guarantor.name),
         (_("Approved"), ""),
         (_("Shipped"), day_text(guarantee.shipped_on) if guarantee.shipped_on else ""),

@@ -5,7 +5,8 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import JSONObject
 
 from accounts.models import Company, User
 from accounts.queries import in_company
@@ -41,6 +42,7 @@ __all__ = [
     "accounts",
     "answer_for",
     "companies",
+    "counted_limit",
     "customer_of_review",
     "customers_like",
     "decisions",
@@ -57,7 +59,6 @@ __all__ = [
     "last_decisions",
     "late",
     "liable",
-    "limit_before",
     "limit_changes",
     "limit_set_since_decision",
     "may_decide",
@@ -148,8 +149,13 @@ def decisions(account: Account, limit: int = 20) -> list[Decision]:
 
 
 def decisions_of(paper_id: int, limit: int = 6) -> list[Decision]:
-    """The newest decisions about one document at every gate, the newest first."""
-    rows = Decision.objects.filter(paper_id=paper_id).select_related("by")
+    """The newest decisions about one document at every gate, the newest first; one statement.
+
+    Each carries `granted`: who set the limit that stood then, when (ISO 8601) and why; None where nobody had.
+    """
+    change = LimitChange.objects.filter(account=OuterRef("account"), at__lte=OuterRef("at")).order_by("-pk")
+    told = change.annotate(told=JSONObject(who="by__name", at="at", reason="reason")).values("told")[:1]
+    rows = Decision.objects.filter(paper_id=paper_id).select_related("by").annotate(granted=Subquery(told))
     return list(rows.order_by("-pk")[:limit])
 
 
@@ -157,12 +163,6 @@ def last_decisions(paper_ids: Collection[int]) -> dict[int, Decision]:
     """The newest decision about each of these documents; one statement."""
     rows = Decision.objects.filter(paper__in=paper_ids).order_by("paper", "-pk").distinct("paper")
     return {row.paper_id: row for row in rows}
-
-
-def limit_before(decision: Decision) -> LimitChange | None:
-    """Who set the limit that a decision compared with, and when."""
-    rows = LimitChange.objects.filter(account=decision.account_id, at__lte=decision.at).select_related("by")
-    return rows.order_by("-pk").first()
 
 
 def limit_changes(account: Account, limit: int = 20) -> list[LimitChange]:
@@ -175,8 +175,14 @@ def over_limit(user: User, on: dt.date) -> QuerySet[Account]:
     """Accounts that owe more than their limit, with `owed`; those without a limit owe nothing on credit."""
     if user.company is None:
         return Account.objects.none()
-    rows = visible(user).filter(limit__isnull=False).annotate(owed=exposed(user.company, on))
-    return rows.filter(owed__gt=F("limit"))
+    rows = visible(user).annotate(owed=exposed(user.company, on), counted=counted_limit(on))
+    return rows.filter(unlimited=False, owed__gt=F("counted"))
+
+
+def counted_limit(on: dt.date) -> Case:
+    """`Account.limit_on` in the database's words: the temporary limit in its days, else the usual one."""
+    in_its_days = Q(temporary_from__lte=on, temporary_until__gte=on)
+    return Case(When(in_its_days, then=F("temporary_limit")), default=F("limit"))
 
 
 def exposed(company: Company, on: dt.date) -> Any:

@@ -22,7 +22,7 @@ from credit.services.guarantees import (
     guaranteed_shipped,
     request_guarantee,
 )
-from credit.services.items import open_item, settle_item
+from credit.services.items import open_item, reopen_item, settle_item
 from credit.services.ledger import account_of
 from credit.services.limits import bring_in_limit, set_limit
 from credit.services.money import earmark, enter, enter_for, move_earmark
@@ -72,6 +72,7 @@ __all__ = [
     "guaranteed_shipped",
     "move_earmark",
     "open_item",
+    "reopen_item",
     "report_differences",
     "request_guarantee",
     "set_limit",

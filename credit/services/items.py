@@ -6,11 +6,12 @@ from decimal import Decimal
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Company, User
 from core.display import money_text
 from core.money import ZERO
 from core.refusals import NotAllowed
 from credit.models import OpenItem
+from credit.services import ledger
 from workflow import locks, papers
 
 # Lock the account and its items, and lower the oldest first: one statement for what a receipt does most.
@@ -57,3 +58,20 @@ def _lowered(paper_id: int, amount: Decimal) -> Decimal:
     for account_id, _part in rows:
         locks.taken("credit.account", account_id)
     return sum((part for _account, part in rows), ZERO)
+
+
+# What was paid by mistake is open again; an item that money set aside had paid in part from the start grows by it.
+REOPEN = """
+    INSERT INTO credit_openitem AS item (account_id, paper_id, due, amount, open, disputed)
+    VALUES (%s, %s, %s, %s, %s, false)
+        ON CONFLICT ON CONSTRAINT item_once_per_due_day
+        DO UPDATE SET open = item.open + EXCLUDED.open, amount = greatest(item.amount, item.open + EXCLUDED.open)
+"""
+
+
+@papers.retrying
+def reopen_item(company: Company, customer_id: int, paper_id: int, *, due: dt.date, amount: Decimal) -> None:
+    """So much of a document is to be paid once more: money that paid it was booked by mistake."""
+    account = ledger.lock_of(company.pk, customer_id)
+    with connection.cursor() as cursor:
+        cursor.execute(REOPEN, [account.pk, paper_id, due, amount, amount])

@@ -293,6 +293,10 @@ class Order(Document):
     def close(self) -> None:
         """Shipped (signed where asked), invoiced and paid."""
 
+    @transition(field=state, source=State.CLOSED, target=State.SHIPPED)
+    def reopen(self) -> None:
+        """Money that paid it was booked by mistake."""
+
     @transition(
         field=state,
         source=[State.DRAFT, State.IN_REVIEW, State.REVIEWED, State.HELD, State.RELEASED],

@@ -172,6 +172,8 @@ def _apply(order: Order, lines: Sequence[OrderLine], new: Changes, *, by: User, 
         order.ship()
     papers.save(order)
     papers.write(order, "amended", before=was, by=by, at=at)
+    if order.state == Order.State.HELD:
+        credit.void_overrides(order.paper, by=by, at=at, reason=_("Order changed"))
     enter(order, before, lines, credit.Operation.CHANGE, by=by, at=at)
     if freed:
         inventory.release_part(order.paper, freed, by=by, at=at)

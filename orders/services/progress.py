@@ -101,6 +101,8 @@ def record_paid(order_pk: int, *, amount: Decimal, by: User | None, at: dt.datet
     with papers.door(Order, order_pk, event="paid", by=by, at=at, scoped=False, data=data) as order:
         policies.check_payable(order, amount)
         order.paid += amount
+        if order.state == Order.State.CLOSED and order.paid < order.due:
+            order.reopen()
         if earmarking:
             credit.earmark(order.customer_id, order.paper, amount, by=by, at=at)
     lines = loaded(order)

@@ -5,5 +5,16 @@ from receivables.models.invoice import Invoice, InvoiceLine
 from receivables.models.late import Reconciliation, Reminder
 from receivables.models.opening import Opening
 from receivables.models.receipt import Allocation, Receipt
+from receivables.models.reversal import Reversal
 
-__all__ = ["Allocation", "BankAccount", "Invoice", "InvoiceLine", "Opening", "Receipt", "Reconciliation", "Reminder"]
+__all__ = [
+    "Allocation",
+    "BankAccount",
+    "Invoice",
+    "InvoiceLine",
+    "Opening",
+    "Receipt",
+    "Reconciliation",
+    "Reminder",
+    "Reversal",
+]

@@ -102,6 +102,10 @@ class Invoice(Document):
     def settle(self) -> None:
         """Nothing of it is open any more."""
 
+    @transition(field=state, source=State.PAID, target=State.ISSUED)
+    def reopen(self) -> None:
+        """Money that paid it was booked by mistake."""
+
     @transition(field=state, source=State.DRAFT, target=State.CANCELLED)
     def cancel(self) -> None:
         """It will not be issued."""

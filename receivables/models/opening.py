@@ -62,3 +62,7 @@ class Opening(Document):
     @transition(field=state, source=State.OPEN, target=State.PAID)
     def settle(self) -> None:
         """Nothing of it is open any more."""
+
+    @transition(field=state, source=State.PAID, target=State.OPEN)
+    def reopen(self) -> None:
+        """Money that paid it was booked by mistake."""

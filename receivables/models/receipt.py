@@ -21,6 +21,7 @@ class _State(models.TextChoices):
     CONFIRMED = "confirmed", _("Confirmed")
     FED_BACK = "fed_back", _("Customer informed")
     REJECTED = "rejected", _("Rejected")
+    REVERSED = "reversed", _("Reversed")
 
 
 @pghistory.track()
@@ -35,6 +36,7 @@ class Receipt(Document):
         State.CONFIRMED: "go",
         State.FED_BACK: "done",
         State.REJECTED: "void",
+        State.REVERSED: "void",
     }
     BOOKED = (State.CONFIRMED, State.FED_BACK)
     """States in which the money stands in the ledger."""
@@ -102,6 +104,10 @@ class Receipt(Document):
     @transition(field=state, source=State.ENTERED, target=State.REJECTED)
     def reject(self) -> None:
         """There is no such money."""
+
+    @transition(field=state, source=[State.CONFIRMED, State.FED_BACK], target=State.REVERSED)
+    def reverse(self) -> None:
+        """It was confirmed by mistake: the money is not there."""
 
     @transition(field=state, source=State.CONFIRMED, target=State.FED_BACK)
     def feed_back(self, told: str) -> None:

@@ -20,16 +20,19 @@ from receivables.services.receipts import (
 )
 from receivables.services.reconciling import draw_statements, note_agreed, note_disputed, note_sent
 from receivables.services.reminding import remind
+from receivables.services.reversing import ask_reversal, decline_reversal, reverse
 
 __all__ = [
     "add_account",
     "after_decision",
     "allocate",
+    "ask_reversal",
     "cancel",
     "change_account",
     "check_open",
     "correct",
     "decided",
+    "decline_reversal",
     "draw_statements",
     "due_on",
     "enter",
@@ -48,6 +51,7 @@ __all__ = [
     "remind",
     "remind_entry",
     "retire_account",
+    "reverse",
     "tell_clerks",
     "withdraw",
 ]

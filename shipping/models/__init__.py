@@ -2,7 +2,7 @@
 
 from shipping.models.debts import BankSlip, DebtReview
 from shipping.models.emergencies import Emergency
-from shipping.models.notes import DeliveryNote, Difference, NoteLine
+from shipping.models.notes import DeliveryNote, Difference, NoteLine, Settlement
 from shipping.models.notices import PENDING, DeliveryNotice, NoticeLine
 from shipping.models.reports import ShipmentReport
 
@@ -16,5 +16,6 @@ __all__ = [
     "Emergency",
     "NoteLine",
     "NoticeLine",
+    "Settlement",
     "ShipmentReport",
 ]

@@ -64,7 +64,10 @@ class GoodsLine(PricedLine):
 
 
 def within_noticed() -> pgtrigger.Trigger:
-    """At commit all live lines on one order line are no more than the order counts as noticed."""
+    """At commit all live lines on one order line are no more than the order counts as noticed.
+
+    What was not signed for, and is settled, does not count: the order has taken it back.
+    """
     return pgtrigger.Trigger(
         name="within_noticed",
         when=pgtrigger.After,
@@ -77,6 +80,9 @@ def within_noticed() -> pgtrigger.Trigger:
              + (SELECT coalesce(sum(l.quantity), 0) FROM shipping_noteline l
                 JOIN shipping_deliverynote d ON d.paper_id = l.note_id
                 WHERE l.order_line_id = NEW.order_line_id AND d.state <> 'cancelled' AND d.notice_id IS NULL)
+             - (SELECT coalesce(sum(l.quantity - l.signed_quantity), 0) FROM shipping_noteline l
+                JOIN shipping_deliverynote d ON d.paper_id = l.note_id
+                WHERE l.order_line_id = NEW.order_line_id AND d.settled_as <> '')
              > (SELECT o.noticed FROM orders_orderline o WHERE o.id = NEW.order_line_id)
             THEN RAISE EXCEPTION 'more on notices than the order line allows' USING ERRCODE = 'check_violation';
             END IF;

@@ -25,6 +25,13 @@ class NoteState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class Settlement(models.TextChoices):
+    """What becomes of goods that were sent and not signed for."""
+
+    CREDITED = "credited", _("Given up: not invoiced")
+    AGAIN = "again", _("Delivered once more")
+
+
 @pghistory.track(exclude=["version"])
 class DeliveryNote(Consignment):
     """Made from a cleared notice when the goods are drawn, or from the allocated order where no notice is asked for.
@@ -50,6 +57,7 @@ class DeliveryNote(Consignment):
     carries_charges = models.BooleanField(default=False)
     signer = models.CharField(_("signed by"), max_length=40, blank=True)
     signed_at = models.DateTimeField(_("signed"), null=True, blank=True)
+    settled_as = models.CharField(_("what is missing"), max_length=10, choices=Settlement.choices, blank=True)
 
     class Meta(Consignment.Meta):
         verbose_name = _("delivery note")
@@ -101,6 +109,11 @@ class DeliveryNote(Consignment):
     def sign_partly(self, signer: str, at: dt.datetime) -> None:
         """The customer counted less than was sent (OFFICE-124)."""
         self.signer, self.signed_at = signer, at
+
+    @transition(field=state, source=State.PARTLY_SIGNED, target=State.SIGNED)
+    def settle(self, how: str) -> None:
+        """It is said what becomes of what was not signed for."""
+        self.settled_as = how
 
     @transition(field=state, source=[State.DRAFT, State.PRINTED], target=State.CANCELLED)
     def cancel(self) -> None:

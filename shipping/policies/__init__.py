@@ -10,10 +10,10 @@ from accounts.models import User
 from accounts.policies import require
 from accounts.queries import units_of
 from core.components import Ask
-from core.refusals import NotAllowed, NotFound
+from core.refusals import NotAllowed, NotFound, NotYours
 from orders.models import Order
 from shipping import queries
-from shipping.models import PENDING, DeliveryNote, DeliveryNotice
+from shipping.models import PENDING, DeliveryNote, DeliveryNotice, Settlement
 from shipping.models.base import Consignment
 from workflow.policies import Action
 
@@ -212,6 +212,26 @@ def notice_actions(notice: DeliveryNotice) -> tuple[Action, ...]:
     return (*(action for action in NOTICE_ACTIONS if action.url_name != "shipping:notice_print"), HAND_IN)
 
 
+def check_settle(note: DeliveryNote, by: User) -> None:
+    """Who enters orders says what becomes of missing goods; whoever recorded the signature does not."""
+    require(by, "orders.write", note.unit_id)
+    _check_state(note, Note.PARTLY_SIGNED)
+    if any(difference.by_id == by.pk for difference in note.differences.all()):
+        raise NotYours(_("You recorded the signature; somebody else settles what is missing."))
+
+
+def check_settlement(how: str, reason: str) -> None:
+    """One of the two ways, with a reason."""
+    if how not in Settlement.values:
+        raise NotAllowed(_("Choose what becomes of the missing goods."), field="how")
+    if not reason.strip():
+        raise NotAllowed(_("Say why."), field="reason")
+
+
+_SETTLE = (
+    Ask("how", gettext_lazy("The missing goods are"), kind="select", required=True, choices=Settlement.choices),
+    Ask("reason", gettext_lazy("Reason"), kind="textarea", required=True),
+)
 NOTE_ACTIONS = (
     Action("cancel", gettext_lazy("Cancel the paper"), check_cancel_note, "shipping:note_cancel", ask=_REASON, icon="x",
            look="danger", states=(Note.DRAFT, Note.PRINTED)),
@@ -223,4 +243,6 @@ NOTE_ACTIONS = (
            look="primary", states=(Note.DRAFT, Note.PRINTED)),
     Action("sign", gettext_lazy("Record signature"), check_sign, "shipping:note_sign", icon="check",
            look="primary", method="get", states=(Note.SHIPPED,)),
+    Action("settle", gettext_lazy("Settle what is missing"), check_settle, "shipping:note_settle", icon="check",
+           look="primary", ask=_SETTLE, states=(Note.PARTLY_SIGNED,)),
 )  # fmt: skip

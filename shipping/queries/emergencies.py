@@ -14,8 +14,8 @@ from core.rows import sole
 from core.sums import Sums, sums
 from handbook import queries as handbook
 from inventory import queries as inventory
-from shipping import queries
 from shipping.models import DeliveryNotice, Emergency
+from shipping.queries import debt
 from workflow import approval
 from workflow import queries as workflow
 from workflow.deciders import makers_of
@@ -99,7 +99,7 @@ def standing(notice: DeliveryNotice) -> Emergency | None:
 
 def facts(emergency: Emergency, by: User, on: dt.date) -> Facts:
     """The papers depend on what the notice says of itself: how it is paid, its amount, what the customer owes."""
-    said = queries.facts(emergency.notice, by, on)
+    said = debt.facts(emergency.notice, by, on)
     return Facts(said.case, said.amount, said.measures)
 
 

@@ -25,7 +25,7 @@ from shipping.services.notices import (
     withdraw_notice,
 )
 from shipping.services.reports import report_shipment, send_report
-from shipping.services.signing import sign_note
+from shipping.services.signing import settle_missing, sign_note
 from shipping.services.slips import chase_slip, file_slip, note_arrived, remind_slips
 from shipping.services.telling import ask_to_tell, told
 
@@ -58,6 +58,7 @@ __all__ = [
     "remind_slips",
     "report_shipment",
     "send_report",
+    "settle_missing",
     "ship_note",
     "ship_notice",
     "sign_note",

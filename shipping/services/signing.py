@@ -13,7 +13,7 @@ from core.display import qty_text
 from core.refusals import NotAllowed
 from orders import services as order_services
 from shipping import policies
-from shipping.models import DeliveryNote, Difference, NoteLine
+from shipping.models import DeliveryNote, Difference, NoteLine, Settlement
 from workflow import clock, papers
 
 Counted = Mapping[int, Decimal]
@@ -94,3 +94,21 @@ def _note_differences(note: DeliveryNote, short: Iterable[Signed], *, by: User, 
     )
     title = _("Clear up what is missing on delivery note %(note)s") % {"note": note}
     clock.add_task(note.paper, kind=TASK, title=title, at=at, user=note.order.maker)
+
+
+@papers.retrying
+def settle_missing(pk: int, *, by: User, at: dt.datetime, how: str, reason: str) -> DeliveryNote:
+    """Say what becomes of goods that were not signed for: given up and never invoiced, or delivered once more.
+
+    The order counts them as shipped no more, so that it can close. Raises NotYours for whoever recorded the signature,
+    NotAllowed when they are invoiced already: that is a matter of a credit note.
+    """
+    with papers.door(DeliveryNote, pk, event="settled", by=by, at=at, reason=reason, data={"how": how}) as note:
+        policies.check_settle(note, by)
+        policies.check_settlement(how, reason)
+        note.settle(how)
+    missing = {line.order_line_id: line.missing for line in note.lines.all() if line.missing}
+    again = how == Settlement.AGAIN
+    order_services.record_missing(note.order_id, missing, again=again, by=by, at=at)
+    clock.done_task(note.paper, kind=TASK, by=by, at=at)
+    return note

@@ -103,3 +103,12 @@ def note_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel a note before its goods have left."""
     reason = request.POST.get("reason", "")
     return redirect(services.cancel_note(pk, by=person(request), at=timezone.now(), reason=reason))
+
+
+@permission("orders.write")
+@require_POST
+@once
+def note_settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what becomes of goods that were not signed for."""
+    how, reason = request.POST.get("how", ""), request.POST.get("reason", "")
+    return redirect(services.settle_missing(pk, by=person(request), at=timezone.now(), how=how, reason=reason))

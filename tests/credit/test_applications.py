@@ -21,6 +21,7 @@ from credit.inputs import ApplicationInput
 from credit.models import Account, Application, LimitChange
 from credit.prints import applications as prints
 from credit.queries import applications as queries_of
+from credit.services.limits import Grant, grant
 from customers.models import Customer
 from tests.credit.conftest import Credit, credit_of
 from tests.world import NOW, TODAY, again, world
@@ -448,3 +449,17 @@ def test_decided_application_is_printed_with_its_forms_and_signatures(fibre: Cre
     shown = finance.get(answer.headers["Location"])
     body = b"".join(shown.streaming_content) if shown.streaming else shown.content  # type: ignore[attr-defined]  # one or the other
     assert body.startswith(b"%PDF-")
+
+
+def test_temporary_limit_counts_in_the_list_of_those_above_their_limit(fibre: Credit) -> None:
+    fibre.limit("100")
+    fibre.holding(receivable="300")
+    user = again(fibre.world.supervisor)
+
+    def above(day: dt.date) -> int:
+        return queries.over_limit(user, day).count()
+
+    assert above(TODAY) == 1
+    given = Grant(D(300), since=TODAY, until=TODAY + DAY)
+    grant(fibre.world.company, fibre.customer.pk, given, by=None, at=NOW, reason="旺季")
+    assert [above(TODAY + n * DAY) for n in range(-1, 3)] == [1, 0, 0, 1]

@@ -111,6 +111,7 @@ CREDIT = [
     row("fibre", "monthly", "release", "10000000", "unlimited", "0", grade="A", id="FIBRE-53 grade A"),
     row("fibre", "monthly", "shipment", "999", "within", "0", grade="B", limit="1000", id="FIBRE-54 99.9 %"),
     row("fibre", "monthly", "shipment", "1001", "over_limit", "1", grade="B", limit="1000", id="FIBRE-54 100.1 %"),
+    row("fibre", "monthly", "shipment", "2", "over_limit", "1", grade="B", limit="1", granted="2", id="not signed yet"),
     row("fibre", "monthly", "release", "1001", "on_notice", "1", grade="B", limit="1000", id="FIBRE-124 to the notice"),
     row("fibre", "monthly", "shipment", "1001", "on_notice", "1", grade="B", limit="1000", facts={"signed": True},
         id="FIBRE-117 signed"),

@@ -15,6 +15,7 @@ from credit import queries
 from credit.models import Account
 from orders import services as orders
 from orders.amounts import standing
+from orders.inputs import LineChange
 from orders.models import Order, OrderLine
 from receivables import services as receivables
 from receivables.models import Allocation, Invoice, Receipt
@@ -195,6 +196,40 @@ def free(walk: Walk, dice: Dice) -> None:
     receivables.free(walk.order(dice, "cancelled").pk, by=None, at=NOW)
 
 
+def reverse(walk: Walk, dice: Dice) -> None:
+    """Money that was confirmed by mistake is taken back."""
+    booked = dice.choice(list(Receipt.objects.filter(state__in=Receipt.BOOKED).order_by("-pk")[:RECENT]))
+    receivables.ask_reversal(booked.pk, by=walk.till.clerk, at=NOW, reason="记错客户")
+    receivables.reverse(booked.pk, by=walk.till.finance, at=NOW)
+
+
+def give_up(walk: Walk, dice: Dice) -> None:
+    """Close the rest of an order, or some of a line."""
+    line = walk.line(dice, "held", "released")
+    some = {line.pk: part(dice, line.kept - max(line.noticed, line.shipped, line.invoiced))}
+    quantities = some if dice.random() < 0.7 else None
+    orders.give_up(line.order_id, by=walk.shop.clerk, at=NOW, reason="不要余量", quantities=quantities)
+    receivables.free_rest(line.order_id, at=NOW)
+
+
+def miss(walk: Walk, dice: Dice) -> None:
+    """The customer did not sign for some of what was sent."""
+    line = walk.line(dice, "released", "shipped")
+    most = line.shipped - max(line.signed, line.invoiced)
+    again = dice.random() < 0.5
+    orders.record_missing(line.order_id, {line.pk: part(dice, most)}, again=again, by=walk.shop.clerk, at=NOW)
+    receivables.free_rest(line.order_id, at=NOW)
+
+
+def amend(walk: Walk, dice: Dice) -> None:
+    """More of a line, or another price; the reviewer agrees or not."""
+    line = walk.line(dice, "held", "released")
+    price = dice.choice([line.unit_price, line.unit_price, line.unit_price + 1])
+    change = LineChange(line.kept + dice.randint(0, 3), price)
+    orders.amend(line.order_id, by=walk.shop.clerk, at=NOW, changes={line.pk: change}, reason="加货")
+    walk.shop.decide(line.order, dice.choice(["approve", "approve", "return"]), reason="再议")
+
+
 def _terms(walk: Walk, customer_id: int) -> str:
     return next(name for name, row in walk.shop.customers.items() if row.pk == customer_id)
 
@@ -213,6 +248,10 @@ STEPS: dict[str, Callable[[Walk, Dice], None]] = {
     "receive": receive,
     "allocate": allocate,
     "free": free,
+    "reverse": reverse,
+    "give_up": give_up,
+    "miss": miss,
+    "amend": amend,
 }
 
 OFTEN = {"sell": 4, "ship": 3, "sign": 2, "invoice": 3, "pay_order": 2, "pay_invoice": 2, "release": 2}

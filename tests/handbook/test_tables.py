@@ -7,6 +7,7 @@ import pytest
 from handbook.books import parse
 from handbook.figures import Clock, Span, Weekday
 from handbook.reading import HandbookError
+from handbook.terms import Gate, Terms
 from tests.handbook.texts import POSTS, book, refused
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -101,3 +102,42 @@ def test_a_text_is_read_once() -> None:
     assert parse(text, "V1") is parse(str(text), "V1")
     assert parse(text, "V1").version[:3] == "V1-"
     assert parse(text, "V1").version != parse(text + "\n", "V1").version
+
+
+DEPOSIT = """
+[[payment_term]]
+code = "deposit"
+title = "定金"
+basis = "deposit"
+milestones = [{ gate = "production", percent = 30 }, { gate = "shipment", percent = 100 }]
+"""
+
+
+def test_a_way_to_pay_says_what_is_paid_in_all_before_each_gate() -> None:
+    term = book(DEPOSIT).payment_terms["deposit"]
+    due = {gate: term.due_by(gate) for gate in Gate.values}
+    assert due == {"purchase": 0, "production": 30, "release": 30, "shipment": 100, "installation": 100}
+
+
+def test_without_milestones_everything_is_paid_before_the_release_except_on_credit_and_on_delivery() -> None:
+    plain = DEPOSIT.split("milestones")[0]
+    found = {
+        code: book(plain.replace('"deposit"\ntitle', f'"{code}"\ntitle')).payment_terms[code].due_by("release")
+        for code in Terms.values
+    }
+    assert found == {"prepaid": 100, "cash": 100, "on_delivery": 0, "monthly": 0, "deposit": 100, "stages": 100}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        (("production", "loading"), "milestones: gate: one of "),
+        (("percent = 30", "percent = 130"), "milestones: percent: per cent from 0 to 100 is allowed"),
+        (("percent = 100", "percent = 20"), "milestones: what is paid in all before a later gate"),
+        (('gate = "shipment"', 'gate = "purchase"'), "milestones: each gate once, in the order purchase, production"),
+        (('code = "deposit"', 'code = "staged"'), "code: one of prepaid, cash, on_delivery, monthly, deposit, stages"),
+    ],
+)
+def test_milestones_that_cannot_stand_are_refused(wrong: tuple[str, str], problem: str) -> None:
+    (said,) = refused(DEPOSIT.replace(*wrong))
+    assert f": {problem}" in said

@@ -35,7 +35,7 @@ PRESETS = {"parts": "prepaid", "office": "monthly"}
 LISTS = (
     *("home:worklist", "home:overview", "quotes:enquiries", "quotes:list", "orders:list", "shipping:todo"),
     *("calls:list", "calls:leads", "calls:new", "orders:shortages", "orders:held"),
-    *("credit:overrides", "credit:liability"),
+    *("credit:overrides", "credit:liability", "credit:applications", "credit:master", "credit:application_new"),
     *("shipping:gate", "shipping:debts", "shipping:slips"),
     *("shipping:notices", "shipping:notes", "receivables:receipts", "receivables:invoices", "receivables:desk"),
     *(

@@ -26,7 +26,7 @@ from quotes.models import Quotation
 from tests.support.laying import laid
 from tests.world import NOW, TODAY, World
 from workflow import approval, outbox
-from workflow.models import Round, Step
+from workflow.models import Step, StepGrant
 
 SOUND = HeadInput(0, arrive_on=TODAY, confirmations=ALL_CONFIRMED)
 """A head with everything said that any handbook asks for."""
@@ -85,11 +85,19 @@ class Shop:
         return self.decide(self.submit(*lines, **more))
 
     def decide(self, order: Order, outcome: str = "approve", by: User | None = None, reason: str = "") -> Order:
-        """The reviewer's decision."""
-        step = Step.objects.get(round__paper_id=order.pk, round__outcome=Round.Outcome.OPEN)
-        approval.decide(step.pk, by=by or self.reviewer, at=NOW, outcome=outcome, reason=reason)
+        """The decision of `by`, or of everybody whom the route asks."""
+        while step := Step.objects.filter(round__paper_id=order.pk, state=Step.State.OPEN).first():
+            approval.decide(step.pk, by=by or self.checker(step), at=NOW, outcome=outcome, reason=reason)
+            if by or outcome != "approve":
+                break
         connection.check_constraints()  # what a commit would ask now, before the next step changes the ground
         return fresh(order)
+
+    def checker(self, step: Step) -> User:
+        """The reviewer; of an order on payment terms whoever the office company's handbook asks instead."""
+        asked = set(StepGrant.objects.filter(content_object=step).values_list("user", flat=True))
+        usual = self.world.people.get("reviewer") or self.world.people.get("deputy")
+        return usual if usual and usual.pk in asked else self.world.by_id[min(asked)]
 
     def stock(self, code: str, quantity: object, warehouse: str = "raw") -> None:
         """Goods arrive; the reactions to it run."""

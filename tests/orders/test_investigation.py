@@ -104,7 +104,7 @@ def branch_approves(shop: Shop, customer: str, amount: str) -> int:
 
 def test_held_order_is_asked_again_when_credit_begins(stationer: Shop) -> None:
     stationer.limit("monthly", 100)
-    order = stationer.review(customer="monthly")
+    order = stationer.decide(stationer.submit(customer="monthly"), by=stationer.world.manager)
     made = branch_approves(stationer, "monthly", "250")
     outbox.sweep(NOW)
     outbox.sweep(NOW)

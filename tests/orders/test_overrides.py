@@ -19,7 +19,7 @@ from credit import services as credit
 from credit.models import Decision, Override
 from orders import services, tasks
 from orders.cover import cover_facts
-from orders.models import Order
+from orders.models import Order, OrderLine
 from tests.orders.shop import Shop, fresh, open_shop, url
 from tests.world import NOW, TODAY, again, world
 from workflow import approval, clock, outbox
@@ -282,6 +282,20 @@ def test_a_cancelled_order_takes_its_override_with_it(stationer: Shop) -> None:
     order, override = released(stationer)
     services.cancel(order.pk, by=stationer.clerk, at=NOW, reason="客户不要了")
     assert now(override).state == "void"
+
+
+def test_an_order_that_becomes_less_is_another_order(stationer: Shop) -> None:
+    stationer.limit("monthly", 2000)
+    order = stationer.review(stationer.line("board", 2, 3000), customer="monthly")
+    override = ask(stationer, order)
+    step = Step.objects.get(round__paper_id=override.pk, state=Step.State.OPEN)
+    approval.decide(step.pk, by=stationer.world.branch_gm, at=NOW, outcome="approve")
+    line = OrderLine.objects.get(order=order, stocked=True)
+    services.give_up(order.pk, by=stationer.clerk, at=NOW, reason="只要一块", quantities={line.pk: D(1)})
+    assert now(override).state == "void"
+    order = fresh(order)
+    assert (order.state, order.hold) == ("held", "over_limit")
+    assert ask(stationer, order).amount == D("3000.00")
 
 
 def test_the_database_knows_no_release_beyond_credit_without_somebody_liable(stationer: Shop) -> None:

@@ -21,6 +21,10 @@ def receipt_in(till: Till, state: str) -> Receipt:
     if state in Receipt.BOOKED:
         made = till.receive(100)
         return services.feed_back(made.pk, by=till.clerk, at=NOW, told="已告知") if state == R.FED_BACK else made
+    if state == R.REVERSED:
+        made = till.receive(100)
+        services.ask_reversal(made.pk, by=till.clerk, at=NOW, reason="记错客户")
+        return services.reverse(made.pk, by=till.finance, at=NOW)
     made = till.enter(100)
     outcome = {R.RETURNED: "return", R.REJECTED: "reject"}.get(R(state))
     return till.decide(made, outcome, reason="银行无此款") if outcome else made
@@ -52,7 +56,7 @@ RECEIPT_ACTIONS: dict[str, tuple[Callable[[Till, Receipt], None], dict[str, str]
     "decide": (decide, {R.ENTERED: R.CONFIRMED}),
     "correct": (correct, {R.RETURNED: R.ENTERED}),
     "withdraw": (withdraw, {R.ENTERED: R.RETURNED}),
-    "allocate": (allocate, {state: state for state in R if state != R.REJECTED}),
+    "allocate": (allocate, {state: state for state in R if state not in (R.REJECTED, R.REVERSED)}),
     "feed_back": (feed_back, {R.CONFIRMED: R.FED_BACK}),
 }
 

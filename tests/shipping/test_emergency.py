@@ -80,7 +80,7 @@ def test_fibre_136_goods_leave_on_a_word_by_phone_and_papers_are_due_on_monday(n
     }  # fmt: skip
     page = reverse("shipping:emergency_make", args=[night.notice.pk])
     assert as_user(night.world.keeper).post(page, {**form, "witness": night.world.manager.pk}).status_code == 200
-    assert night.now() == "printed"
+    assert night.now() == "checking"
     emergency = night.release()
     connection.check_constraints()
     services.issue_notice(night.notice.pk, by=keeper, at=FRIDAY)
@@ -120,7 +120,7 @@ def test_whoever_records_the_word_is_neither_manager_nor_witness(night: Night) -
         with pytest.raises(NotAllowed) as refused:
             night.release(**named)
         assert refused.value.field == field
-    assert (night.now(), Emergency.objects.count()) == ("printed", 0)
+    assert (night.now(), Emergency.objects.count()) == ("checking", 0)
 
 
 def test_both_who_are_named_hear_it_at_once(night: Night) -> None:

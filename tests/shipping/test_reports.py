@@ -105,7 +105,7 @@ def test_fibre_118_the_notice_is_asked_for_three_days_before_the_shipment(mill: 
     assert services.ask_for_notices(mill.world.company, at=days[7]) == 1
     (task,) = Task.objects.filter(paper=order.pk)
     assert (task.user, task.done_at) == (order.maker, None)
-    (made,) = services.create_notices(order.pk, by=User.objects.get(pk=mill.world.clerk.pk), at=days[7])
+    (made,) = services.create_notices(order.pk, by=User.objects.get(pk=mill.world.clerk.pk), at=days[7], type="regular")
     assert Task.objects.get(pk=task.pk).done_at == days[7]
     page = as_user(mill.world.clerk).get(made.get_absolute_url()).content.decode()
     assert "制单偏晚" not in page

@@ -48,7 +48,8 @@ class Yard(Dock):
     def owes(self, amount: object, due: dt.date = TODAY, customer: str = "monthly") -> None:
         """An invoice of the time before, open and due on a day."""
         number = f"JIU-{amount}-{due}"
-        given = OpeningInput(self.customer(customer), number, due - dt.timedelta(days=30), due, Decimal(str(amount)))
+        issued = min(due, TODAY) - dt.timedelta(days=30)
+        given = OpeningInput(self.customer(customer), number, issued, due, Decimal(str(amount)))
         receivables.open_receivables(company=self.world.company, given=[given], by=self.world.finance, at=NOW)
 
     def order(self, amount: object = 60, customer: str = "monthly") -> Order:

@@ -28,7 +28,9 @@ from workflow.models import Step
 # The promise is 150. This is where it stands: it may fall, and whoever raises it has to say why.
 # 137 and not 134 since a round keeps what was submitted and approving asks for it again: names and lines are read.
 # 139 since an order asks whose decision its prices are: the line quoted, what other orders took, who drafted the rules.
-MOST = 139
+# 144 since cover asks at the shipment again and writes both answers down: debts overdue, the customer's file, who
+# answers for the document, and the decision.
+MOST = 144
 MANY = 40
 SECOND = dt.timedelta(seconds=1)
 

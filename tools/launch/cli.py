@@ -100,6 +100,10 @@ def _approvals(words: list[str]) -> int:
         return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
+def _credit(words: list[str]) -> int:
+    return _benchmark("credit", words)
+
+
 def _docs(words: list[str]) -> int:
     """The generated pages under docs/."""
     venv.ensure()
@@ -129,6 +133,7 @@ COMMANDS = {
     "grid": _grid,
     "lists": _lists,
     "approvals": _approvals,
+    "credit": _credit,
     "docs": _docs,
     "pictures": _pictures,
     "services": _services,
@@ -145,6 +150,7 @@ USAGE = """\
 ./run grid                 how long a new line takes in order entry, in Chromium
 ./run lists                lists, search and worklists at 10,000 to 1,000,000 orders
 ./run approvals            what submitting, deciding and the inbox cost among 10,000 open steps
+./run credit               what a credit check costs among 10,000 open orders, and a race of 10,000
 ./run docs                 write the generated pages under docs/
 ./run pictures             write docs/pictures/ from a demo that runs already
 ./run services [--stop]    only the database and the queue, in the background

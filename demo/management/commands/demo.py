@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from accounts.models import Company
 from demo import buyers, cast, goods, intake, papers
-from demo.stories import applications, dispatch, guarantees, overrides, reviews
+from demo.stories import applications, dispatch, guarantees, overrides, reviews, slips
 from handbook import books
 from workflow import outbox
 from workflow.services import read_notices
@@ -59,6 +59,7 @@ def load(now: dt.datetime) -> None:
             reviews.tell(world, customers, now)
             overrides.tell(world, wares, customers, now)
             guarantees.tell(world, wares, customers, account, now)
+            slips.tell(world, wares, customers, account, now)
             dispatch.tell(world, wares, customers, account, now)
         outbox.sweep(now, most=10_000)
         for person in world.people.values():
