@@ -78,7 +78,7 @@ def figures(company: Company, on: dt.date) -> Figures | None:
         return None
     order = "policy.grade_order"
     d_first = not handbook.is_set(company, order, on) or handbook.value(company, order, on) == D_BEFORE_C
-    return Figures(*(handbook.value(company, f"grades.{name}", on) for name in names), d_first)
+    return Figures(**{name: handbook.value(company, f"grades.{name}", on) for name in names}, d_first=d_first)
 
 
 def check_grade(

@@ -279,7 +279,7 @@ def _credit(facts: CoverFacts, standing: Standing, house: House, net: Decimal) -
     if house.graded and standing.grade == Grade.C:
         return Verdict(Outcome.GRADE_C, net)
     if standing.lapsed:
-        return _running(facts, standing, Verdict(Outcome.LAPSED, net))
+        return _running(facts, standing, house, Verdict(Outcome.LAPSED, net))
     if standing.unlimited or (house.graded and standing.grade == Grade.A):
         return Verdict(Outcome.UNLIMITED)
     limit = effective_limit(standing, house)

@@ -225,7 +225,7 @@ class LateFilter(FilterForm):
             queryset = queries.late_like(queryset, text, buyers)
         if owner := wanted.get("owner"):
             queryset = queryset.filter(owner_id=self.user.pk if owner == "me" else int(owner))
-        if days := wanted.get("days"):
+        if (days := wanted.get("days")) and self.today:
             queryset = queryset.filter(due__lt=self.today - dt.timedelta(days=int(days)))
         return queryset
 

@@ -179,6 +179,11 @@ def check_reverse(receipt: Receipt, by: User) -> Reversal:
     return asked
 
 
+def check_decide_reversal(receipt: Receipt, by: User) -> None:
+    """The same for the buttons."""
+    check_reverse(receipt, by)
+
+
 def check_feed_back(receipt: Receipt, by: User) -> None:
     """The customer is told by whoever deals with customers (DIST-40)."""
     require(by, ENTER, receipt.unit_id)
@@ -332,7 +337,7 @@ RECEIPT_ACTIONS = (
     Action(
         "decline_reversal",
         gettext_lazy("Decline the reversal"),
-        check_reverse,
+        check_decide_reversal,
         "receivables:receipt_decline_reversal",
         states=Receipt.BOOKED,
         icon="x",
@@ -341,7 +346,7 @@ RECEIPT_ACTIONS = (
     Action(
         "reverse",
         gettext_lazy("Reverse the receipt"),
-        check_reverse,
+        check_decide_reversal,
         "receivables:receipt_reverse",
         states=Receipt.BOOKED,
         look="danger",

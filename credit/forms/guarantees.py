@@ -51,7 +51,7 @@ class GuaranteeFilter(FilterForm):
             queryset = finding.narrowed(queryset, self.user.works_in, text, customers.fitting(self.user, text), ())
         if wanted.get("which") == "unpaid":
             queryset = queries.unpaid(queryset)
-        if wanted.get("which") == "overdue":
+        if wanted.get("which") == "overdue" and self.today:
             queryset = queries.overdue(queryset, self.today)
         exact = {"state": wanted.get("state"), "due_on__gte": wanted.get("since"), "due_on__lte": wanted.get("until")}
         return queryset.filter(**{name: value for name, value in exact.items() if value})

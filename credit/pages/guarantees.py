@@ -56,8 +56,10 @@ def _facts(guarantee: Guarantee, owed: Decimal) -> list[Fact]:
         Fact(_("Sales order"), str(guarantee.order.number or "—"), url=order_url(guarantee.order)),
         Fact(_("Why before payment"), guarantee.reason, wide=True),
     ]
-    dated = ((_("Shipped on"), guarantee.shipped_on), (_("Due on"), guarantee.due_on))
-    dated += ((_("Guarantor told on"), guarantee.notified_on), (_("Guarantor pays until"), guarantee.grace_until))
+    dated = (
+        *((_("Shipped on"), guarantee.shipped_on), (_("Due on"), guarantee.due_on)),
+        *((_("Guarantor told on"), guarantee.notified_on), (_("Guarantor pays until"), guarantee.grace_until)),
+    )
     facts += [Fact(label, day_text(day)) for label, day in dated if day]
     if guarantee.shipped_on:
         facts.append(Fact(_("Not paid yet"), money_text(owed), look="bad" if owed else "ok"))

@@ -120,7 +120,7 @@ def history(account: Account, on: dt.date) -> History:
     """One customer's conduct, ageing and last twelve months; one statement, none for an account not opened yet."""
     company, this = account.company, on.replace(day=1)
     since, until = add_months(this, 1 - MONTHS), add_months(this, 1)
-    if account.pk is None:
+    if not account.pk:
         return History(Conduct(), [ZERO] * 5, [Month(first) for first in _months(since)])
     with connection.cursor() as cursor:
         cursor.execute(HISTORY, {**_asked(company, on, [account.pk]), "since": since, "until": until})

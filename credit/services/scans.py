@@ -5,7 +5,7 @@ broken off in the middle: what was opened is not opened again.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -115,7 +115,7 @@ def review_day(company: Company, at: dt.datetime) -> Night:
     return night
 
 
-def _due(night: Night) -> Iterator[tuple[str, Iterable[tuple[Customer, Opening]]]]:
+def _due(night: Night) -> Iterator[tuple[str, due.Found]]:
     """Clock → the customers that fall due by it, asked one after the other: who is open already is not asked again."""
     for code in PERIODIC:
         if night.runs(code):

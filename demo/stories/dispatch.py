@@ -1,6 +1,7 @@
 """Goods leave: abroad with finance first, hardware on a sheet written by hand, at night on a word by phone."""
 
 import datetime as dt
+from typing import Any
 
 from customers import services as files
 from customers.models import Customer
@@ -13,7 +14,7 @@ from shipping.services import Word
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 PAUSE = dt.timedelta(minutes=9)
-ABROAD = {
+ABROAD: dict[str, Any] = {
     "number": "W0001", "name": "Nordwerk Maskin AB", "phone": "+46 31 555 0190", "route": "外贸",
     "contact": "Elin Berg", "address": "Göteborg, Hamngatan 18",
 }  # fmt: skip

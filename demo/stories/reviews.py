@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from credit.models import CreditWarning, Review
 from credit.reviewing import ReviewInput, WarningInput
@@ -10,7 +11,7 @@ from customers.models import Customer
 from demo.cast import World
 from demo.story import decide_seated
 
-SAID = {"strength": "厂房自有，织机 120 台，开工率八成", "standing": "同业口碑好，合同履行正常"}
+SAID: dict[str, Any] = {"strength": "厂房自有，织机 120 台，开工率八成", "standing": "同业口碑好，合同履行正常"}
 Source, Weight = CreditWarning.Source, CreditWarning.Weight
 
 

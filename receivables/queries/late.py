@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import BigIntegerField, Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -68,7 +69,8 @@ def late_sums(rows: QuerySet[OpenItem]) -> Sums:
 
 def by_owner(user: User, on: dt.date) -> list[OwnerRow]:
     """How much each clerk or specialist has to ask for, the most first (FIBRE-07). One statement."""
-    rows = visible_late(user, on).order_by().values("owner_id", "owner_name")
+    found: QuerySet[Any] = visible_late(user, on)
+    rows: QuerySet[Any, Any] = found.order_by().values("owner_id", "owner_name")
     sums = rows.annotate(count=Count("pk"), sum=Sum("open"), oldest=Min("due")).order_by("-sum", "owner_id")
     return [OwnerRow(row["owner_id"], row["owner_name"], row["count"], row["sum"], row["oldest"]) for row in sums]
 

@@ -1,6 +1,8 @@
 """Money is there and the order is not entered (T28, PARTS-24): the clerk is reminded after so many working days."""
 
 import datetime as dt
+from collections.abc import Mapping
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -47,13 +49,11 @@ def remind_entry(receipt_id: int, *, at: dt.datetime) -> None:
         said = {"customer": receipt.customer.name, "amount": money_text(receipt.amount), "quotation": quotation.number}
         title = _("Enter the order: %(customer)s paid %(amount)s for %(quotation)s") % said
         clock.add_task(quotation, kind=ENTRY, title=title, at=at, user=quotation.maker)
-        clock.notify(
-            [quotation.maker, *_above(receipt, quotation, at)], quotation, lambda said=said: _late() % said, at
-        )
+        clock.notify([quotation.maker, *_above(receipt, quotation, at)], quotation, partial(_late, said), at)
 
 
-def _late() -> str:
-    return _("%(customer)s paid %(amount)s for %(quotation)s, and the order is not entered yet.")
+def _late(said: Mapping[str, str | None]) -> str:
+    return _("%(customer)s paid %(amount)s for %(quotation)s, and the order is not entered yet.") % said
 
 
 def _above(receipt: Receipt, quotation: Paper, at: dt.datetime) -> list[User]:

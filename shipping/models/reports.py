@@ -1,6 +1,7 @@
 """The shipment report (发货日报): what left a unit's customers on a day, told to finance and sales."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pghistory
 from django.db import models
@@ -55,6 +56,6 @@ class ShipmentReport(Document):
         return page_of("shipping:report", self.pk)
 
     @transition(field=state, source=State.OPEN, target=State.SENT)
-    def send(self, notes: int, gross: object, at: dt.datetime) -> None:
+    def send(self, notes: int, gross: Decimal, at: dt.datetime) -> None:
         """The working morning after the day has begun."""
         self.notes, self.gross, self.sent_at = notes, gross, at

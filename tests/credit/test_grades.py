@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -79,7 +80,7 @@ def test_grade_a_without_any_trade_or_with_a_limit_is_refused(trading: Trading) 
 
 @pytest.mark.rule("FIBRE-49")
 @pytest.mark.parametrize("given", [{}, {"limit": D(0)}, {"unlimited": True}])
-def test_grade_b_without_a_limit_is_refused(trading: Trading, given: dict[str, object]) -> None:
+def test_grade_b_without_a_limit_is_refused(trading: Trading, given: dict[str, Any]) -> None:
     with pytest.raises(NotAllowed) as refused:
         trading.filled(grade="B", **given)
     assert refused.value.field == "limit"

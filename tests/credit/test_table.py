@@ -40,7 +40,8 @@ def row(*case: Any, facts: dict[str, Any] | None = None, id: str, **stands: Any)
 
 
 def tried(case: Any, facts: dict[str, Any], stands: dict[str, Any]) -> tuple[str, Decimal]:
-    found = asked(*case[:4], facts, stands)
+    preset, terms, gate, amount = case[:4]
+    found = asked(preset, terms, gate, amount, facts, stands)
     return found.outcome.value, found.excess
 
 

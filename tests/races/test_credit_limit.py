@@ -2,6 +2,7 @@
 
 import multiprocessing
 import time
+from decimal import Decimal
 from functools import partial
 from multiprocessing.synchronize import Barrier
 
@@ -52,7 +53,7 @@ def sit_on(shop: Shop, customer: str) -> float:
     """Keep a customer's account locked for a while; when it was let go."""
     with transaction.atomic():
         credit.set_limit(
-            shop.customers[customer].pk, limit=100, by=shop.world.supervisor, at=NOW, reason="复核"
+            shop.customers[customer].pk, limit=Decimal(100), by=shop.world.supervisor, at=NOW, reason="复核"
         )  # takes the account's row and keeps it
         time.sleep(4)
     return time.monotonic()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -42,8 +43,11 @@ class Yard(Dock):
     ) -> None:
         """How the customer was assessed, as an approved application leaves it."""
         stated = None if limit is None else Decimal(str(limit))
-        who = {"company": self.world.company, "customer": self.customer(customer)}
-        Account.objects.update_or_create(**who, defaults={"limit": stated, "grade": grade, "unlimited": unlimited})
+        Account.objects.update_or_create(
+            company=self.world.company,
+            customer=self.customer(customer),
+            defaults={"limit": stated, "grade": grade, "unlimited": unlimited},
+        )
 
     def owes(self, amount: object, due: dt.date = TODAY, customer: str = "monthly") -> None:
         """An invoice of the time before, open and due on a day."""
@@ -59,10 +63,10 @@ class Yard(Dock):
         decide_whole(self.world, order.pk, at=NOW)
         return fresh(order)
 
-    def noticed(self, order: Order | None = None, **more: object) -> DeliveryNotice:
+    def noticed(self, order: Order | None = None, **more: Any) -> DeliveryNotice:
         """A notice of the type that fits, to be printed."""
         source = order or self.order()
-        given = {"type": fitting_type(source), **more}
+        given: dict[str, Any] = {"type": fitting_type(source), **more}
         return again(services.create_notices(source.pk, by=self.world.clerk, at=NOW, **given)[0])
 
     def at_finance(self, order: Order | None = None) -> DeliveryNotice:
