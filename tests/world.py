@@ -4,6 +4,7 @@ import datetime as dt
 
 from accounts.models import User
 from demo.cast import World, open_world
+from tests.support.laying import laid
 
 __all__ = ["NOW", "PASSWORD", "TODAY", "World", "again", "world"]
 
@@ -14,7 +15,11 @@ PASSWORD = "Jade-kettle-42"
 
 def world(preset: str, code: str = "") -> World:
     """Open a company on a preset with its people; `code` makes a second one beside it."""
-    return open_world(preset, code=code or preset, password=PASSWORD, since=dt.date(2026, 1, 1))
+    code = code or preset
+    return laid(
+        ("world", preset, code),
+        lambda: open_world(preset, code=code, password=PASSWORD, since=dt.date(2026, 1, 1)),
+    )
 
 
 def again(user: User) -> User:

@@ -22,6 +22,7 @@ from orders.models import Order
 from quotes import services as quotes
 from quotes.inputs import QuotationInput, Terms
 from quotes.models import Quotation
+from tests.support.laying import laid
 from tests.world import NOW, TODAY, World
 from workflow import approval, outbox
 from workflow.models import Round, Step
@@ -174,6 +175,11 @@ CHARGES = {
 
 def open_shop(world: World, stock: int = 1000) -> Shop:
     """Fill a company with two goods in two warehouses, three charges and a customer for each kind of terms."""
+    shop = laid(("shop", world.company.pk, stock), lambda: _filled(world, stock))
+    return replace(shop, world=world)
+
+
+def _filled(world: World, stock: int) -> Shop:
     shop = Shop(world)
     stamp = {"changed_by": world.keeper, "changed_at": NOW}
     for warehouse, kept in (("raw", "electric"), ("semi", "hardware")):

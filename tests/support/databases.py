@@ -26,6 +26,7 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[2]
 GRANTS = ROOT / "tools" / "sql" / "grants.sql"
+LAYING = ROOT / "tests" / "support" / "laying.sql"
 KEEP_TEMPLATES = 3600
 TEMPLATE = "danju_template_"
 ORPHAN = re.compile(r"danju_(?:t|fresh)_(\d+)(?:_|$)")
@@ -112,6 +113,8 @@ def _make_template(name: str) -> None:
     done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
     if done.returncode:
         pytest.exit(f"The migrations do not run:\n{done.stderr[-4000:]}", 2)
+    with psycopg.connect(_with_name(os.environ["DATABASE_ADMIN_URL"], fresh), autocommit=True) as admin:
+        admin.execute(LAYING.read_bytes())
     with _admin() as admin:
         admin.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(fresh), sql.Identifier(name)))
 
@@ -133,7 +136,7 @@ def _forget(mark: Path) -> None:
 
 def _migrations() -> str:
     total = hashlib.sha256()
-    for path in (*sorted(ROOT.glob("*/migrations/*.py")), ROOT / "requirements.lock", GRANTS):
+    for path in (*sorted(ROOT.glob("*/migrations/*.py")), ROOT / "requirements.lock", GRANTS, LAYING):
         total.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return total.hexdigest()[:12]
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from handbook.queries import kept
 from tests.world import World, world
 from workflow import locks
 
@@ -38,6 +39,12 @@ def as_user() -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(autouse=True)
+def handbooks_forgotten() -> None:
+    """The same company has the same key in every test (tests.support.laying), but not the same handbook."""
+    kept.forget()
 
 
 @pytest.fixture(autouse=True)
