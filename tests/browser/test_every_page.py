@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Error, Page, Response, expect
 
 from tests.architecture.house import Address, addresses
 from tests.architecture.test_access import OPEN
 from tests.architecture.walk import url
+from tests.support.axe import grave
 from tests.support.ground import Ground, lay, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,6 +23,8 @@ OpenPage = Callable[..., Page]
 PHONE = {"width": 390, "height": 844}
 REQUESTS = 10
 COMPRESSED = 120 * 1024
+THEMES = {"light": "", "dark": "color-contrast"}
+"""Between the themes only colours differ."""
 SHARES = 2
 """The pages are walked in so many tests, so that two processes share them."""
 FEWEST = 60
@@ -72,9 +74,9 @@ def test_every_page_is_sound(open_page: OpenPage, pages: tuple[Ground, list[str]
         page.goto(path)
         expect(page.locator(".htmx-request")).to_have_count(0)  # a function to wait for would be evaluated: forbidden
         found += _too_much(path, answers)
-        for theme in ("light", "dark"):
+        for theme, only in THEMES.items():
             page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme }", theme)
-            found += [(path, theme, grave) for grave in _grave(page)]
+            found += [(path, theme, one) for one in grave(page, only)]
     assert found == []
 
 
@@ -88,12 +90,6 @@ def test_every_page_fits_a_phone(open_page: OpenPage, pages: tuple[Ground, list[
         width = page.evaluate("document.documentElement.scrollWidth")
         wide += [(path, width)] if width > PHONE["width"] else []
     assert wide == []
-
-
-def _grave(page: Page) -> list[str]:
-    """Findings of axe that are serious or critical."""
-    found = Axe().run(page)["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found if one["impact"] in {"serious", "critical"}]
 
 
 def _too_much(path: str, answers: list[Response]) -> list[Any]:

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, Response, expect
 
@@ -19,12 +18,12 @@ from demo.story import REMITTANCE
 from inventory.models import StockLevel
 from orders.models import Order
 from receivables.models import Receipt
+from tests.support.axe import grave
 from tests.world import World, world
 from workflow import outbox
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OpenPage = Callable[..., Page]
-GRAVE = {"serious", "critical"}
 
 
 class Sale:
@@ -84,12 +83,6 @@ def locked(page: Page, code: str) -> Locator:
 def fill_line(page: Page, row: int, product: str, quantity: str, price: str) -> None:
     for name, value in {"product": product, "quantity": quantity, "unit_price": price}.items():
         page.locator(f'[name="lines-{row}-{name}"]').fill(value)
-
-
-def grave(page: Page) -> list[str]:
-    """Findings of axe that are serious or critical."""
-    found = Axe().run(page)["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found if one["impact"] in GRAVE]
 
 
 def printed(page: Page, code: str) -> bytes:

@@ -5,22 +5,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from handbook import queries
 from handbook.models import Version
 from tests.handbook.house import TEXT, decide, folder, open_trial
+from tests.support.axe import grave
 
 __all__ = ["folder"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OpenPage = Callable[..., Page]
-
-
-def _grave(page: Page) -> list[str]:
-    found = Axe().run(page)["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found if one["impact"] in {"serious", "critical"}]
 
 
 def test_a_threshold_is_changed_by_one_and_approved_by_another(
@@ -40,10 +35,10 @@ def test_a_threshold_is_changed_by_one_and_approved_by_another(
     rows = page.locator("[data-find-row]:visible")
     expect(rows).to_have_count(1)
     rows.locator("input").fill("500")
-    assert _grave(page) == []
+    assert grave(page) == []
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_text("修改 1 项")).to_be_visible()
-    assert _grave(page) == []
+    assert grave(page) == []
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_text("待批准").first).to_be_visible()
     decide(Version.objects.get(), trial.chief, at=timezone.now())

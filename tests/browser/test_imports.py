@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from customers.models import Customer
 from tests.imports.files import customer, work, xlsx
+from tests.support.axe import grave
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -51,11 +51,6 @@ def _done(page: Page) -> None:
     work()
 
 
-def _grave(page: Page) -> list[str]:
-    found = Axe().run(page)["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found if one["impact"] in {"serious", "critical"}]
-
-
 def test_clerk_imports_customers_and_mends_three_wrong_rows(open_page: OpenPage, office: World, tmp_path: Path) -> None:
     page = open_page(office.clerk)
     page.emulate_media(reduced_motion="reduce")
@@ -67,19 +62,19 @@ def test_clerk_imports_customers_and_mends_three_wrong_rows(open_page: OpenPage,
     assert load_workbook(io.BytesIO(template.value.path().read_bytes())).sheetnames == ["客户", "填写说明"]
     page.get_by_role("radio", name="客户").check()
     page.get_by_label("文件（.xlsx 或 .csv）").set_input_files(_file(tmp_path))
-    assert _grave(page) == []
+    assert grave(page) == []
     page.get_by_role("button", name="上传文件").click()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("文件的列")
     expect(page.get_by_label("客户代码")).to_have_value("number")
     expect(page.get_by_label("我们的结算")).to_have_value("")
     page.get_by_label("我们的结算").select_option("payment_terms")
-    assert _grave(page) == []
+    assert grave(page) == []
     page.get_by_role("button", name="逐行校验").click()
 
     _done(page)
     expect(page.get_by_role("link", name=WRONG)).to_be_visible()
-    assert (Customer.objects.count(), _grave(page)) == (0, [])
+    assert (Customer.objects.count(), grave(page)) == (0, [])
     page.get_by_role("link", name=WRONG).click()
     rows = page.locator(".import-rows tbody tr")
     expect(rows).to_have_count(3)

@@ -1,16 +1,15 @@
 """The telephone rings: from the start page to the order that is linked to the call, without a mouse."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from calls.models import Call
 from customers.models import Customer
 from demo.buyers import invite
 from orders.models import Order
+from tests.support.axe import grave
 from tests.world import NOW, World
 from workflow.models import Link
 
@@ -24,11 +23,6 @@ def buyer(office: World) -> Customer:
     return invite(office, NOW)[0]
 
 
-def _grave(page: Page) -> list[str]:
-    found: list[dict[str, Any]] = Axe().run(page)["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found if one["impact"] in {"serious", "critical"}]
-
-
 def test_call_is_answered_and_becomes_an_order_by_keys_alone(
     open_page: OpenPage, office: World, buyer: Customer
 ) -> None:
@@ -37,18 +31,18 @@ def test_call_is_answered_and_becomes_an_order_by_keys_alone(
     page.keyboard.press("c")
     expect(page.get_by_label("电话号码或客户")).to_be_focused()
     expect(page.get_by_text("您好，宝亿办公")).to_be_visible()
-    assert _grave(page) == []
+    assert grave(page) == []
     page.keyboard.type(buyer.phone)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("来电 LD-")
     expect(page.get_by_role("link", name=buyer.name)).to_be_visible()
-    assert _grave(page) == []
+    assert grave(page) == []
     call = Call.objects.get()
     page.keyboard.press("n")
     expect(page.get_by_role("heading", level=1)).to_contain_text(call.number)
     expect(page.locator("#id_customer")).to_have_value(buyer.number)
     expect(page.locator("#id_source")).to_have_value("phone")
-    assert _grave(page) == []
+    assert grave(page) == []
 
 
 def test_unknown_caller_is_named_with_one_button(open_page: OpenPage, office: World, buyer: Customer) -> None:
@@ -68,6 +62,6 @@ def test_shortages_leads_and_calls_have_no_grave_finding(open_page: OpenPage, pa
         page = open_page(person)
         for path in paths:
             page.goto(path)
-            assert _grave(page) == [], path
+            assert grave(page) == [], path
     assert not Order.objects.exists()
     assert not Link.objects.exists()

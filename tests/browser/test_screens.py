@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from catalog import services as catalog
+from tests.support.axe import grave
 from tests.world import NOW, PASSWORD, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,12 +23,6 @@ def products(parts: World) -> World:
             company=parts.company, by=parts.planner, at=NOW, code=f"P-{number:03}", name=f"轴承 {number}"
         )
     return parts
-
-
-def _grave(page: Page) -> list[str]:
-    """Findings of axe that are serious or critical."""
-    found = Axe().run(page)["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found if one["impact"] in {"serious", "critical"}]
 
 
 def test_wrong_password_is_told_and_the_fifth_time_locks(page: Page, parts: World) -> None:
@@ -128,7 +122,7 @@ def test_saved_form_is_forgotten(open_page: OpenPage, parts: World) -> None:
 
 def test_sign_in_page_has_no_grave_finding_of_axe(page: Page, parts: World) -> None:
     page.goto("/accounts/login/")
-    assert _grave(page) == []
+    assert grave(page) == []
 
 
 def test_first_page_is_light_and_asks_for_ten_things_at_most(open_page: OpenPage, products: World) -> None:
