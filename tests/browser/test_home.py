@@ -5,8 +5,9 @@ from playwright.sync_api import Page, expect
 
 from orders.models import Order
 from tests.browser.test_every_page import PHONE
-from tests.browser.test_screens import OpenPage, _grave
+from tests.browser.test_screens import OpenPage
 from tests.orders.shop import Shop, fresh, open_shop
+from tests.support.axe import grave
 from tests.world import NOW, World
 from workflow import clock
 from workflow.models import Snooze, Step
@@ -144,7 +145,7 @@ def test_approving_on_the_phone(open_page: OpenPage, shop: Shop) -> None:
     heads = [text.split("\n")[0].strip() for text in page.locator("h1, .fig, .note, h2, summary").all_inner_texts()]
     assert heads[:4] == ["prepaid客户", "480.00", "价格低于基准价", "说明"]
     assert (page.evaluate(SMALL), page.evaluate("document.documentElement.scrollWidth")) == ([], PHONE["width"])
-    assert _grave(page) == []
+    assert grave(page) == []
     bar = page.get_by_role("button", name="批准").bounding_box()
     assert bar is not None
     assert bar["y"] + bar["height"] <= PHONE["height"]

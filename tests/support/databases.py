@@ -26,6 +26,7 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[2]
 GRANTS = ROOT / "tools" / "sql" / "grants.sql"
+MIGRATE = ROOT / "workflow" / "management" / "commands" / "migrate.py"
 LAYING = ROOT / "tests" / "support" / "laying.sql"
 KEEP_TEMPLATES = 3600
 TEMPLATE = "danju_template_"
@@ -136,7 +137,7 @@ def _forget(mark: Path) -> None:
 
 def _migrations() -> str:
     total = hashlib.sha256()
-    for path in (*sorted(ROOT.glob("*/migrations/*.py")), ROOT / "requirements.lock", GRANTS, LAYING):
+    for path in (*sorted(ROOT.glob("*/migrations/*.py")), ROOT / "requirements.lock", GRANTS, LAYING, MIGRATE):
         total.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return total.hexdigest()[:12]
 

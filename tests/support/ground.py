@@ -40,6 +40,7 @@ from quotes import services as quotes
 from receivables import services as receivables
 from receivables.inputs import OpeningInput
 from receivables.models import BankAccount
+from tests.support.laying import laid
 from tests.world import PASSWORD, world
 from workflow import clock, delegations
 from workflow import services as workflow
@@ -293,7 +294,7 @@ def lay(now: dt.datetime) -> Ground:
 def ground(django_db_setup: None, django_db_blocker: Any) -> Iterator[Ground]:
     """The three sides, built once for the module; every test's own writes are rolled back by `db`."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield lay(timezone.now())
+        yield laid("ground", lambda: lay(timezone.now()))
         transaction.set_rollback(True)
 
 

@@ -57,7 +57,7 @@ def _built(build: Callable[[], T]) -> tuple[T, _Layer]:
     return cast(T, pickle.loads(layer.given)), layer  # noqa: S301 - written one line above
 
 
-def _call(statement: str, *values: object) -> Any:
+def _call(statement: str, *values: Any) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()[0]

@@ -8,9 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pgtrigger
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import connections
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
+from django.test.utils import override_settings
+from pghistory.models import Context
 from pgtrigger.migrations import AddTrigger
 
 CLOSE_BYPASS = """
@@ -66,11 +71,46 @@ def _adder(option: str) -> Callable[[ProjectState, str, str, Any], None]:
 
 
 class Command(Migrate):
-    """Run Django's migrate, then close the by-pass."""
+    """Run Django's migrate, then close the by-pass. An empty database gets its tables from the models at once."""
+
+    def add_arguments(self, parser: Any) -> None:
+        """Django's own, and the long way."""
+        super().add_arguments(parser)
+        parser.add_argument("--one-by-one", action="store_true", help="run every migration, on an empty database too")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate as usual; the replacement is the same each time, so it may be repeated."""
+        connection = connections[options["database"]]
+        if not options.pop("one_by_one") and not MigrationRecorder(connection).has_table():
+            self._build(connection, options)
         with quick_triggers(), quick_options():
             super().handle(*args, **options)
-        with connections[options["database"]].cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(CLOSE_BYPASS)
+
+    def _build(self, connection: Any, options: dict[str, Any]) -> None:
+        """Make every table as the models say and record the migrations that would have made it so.
+
+        That they would is what `makemigrations --check` says of the models' state, and `./run manage migrate
+        --one-by-one` on an empty database of the tables themselves: it takes minutes where this takes seconds.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        with override_settings(MIGRATION_MODULES=_Nowhere()):
+            super().handle(**options | {"run_syncdb": True, "verbosity": 0})
+        Context.install_pgh_attach_context_func(using=options["database"])
+        pgtrigger.install(database=options["database"])
+        recorder = MigrationRecorder(connection)
+        recorder.ensure_schema()
+        for app, name in MigrationLoader(connection, ignore_no_migrations=True).disk_migrations:
+            recorder.record_applied(app, name)
+
+
+class _Nowhere(dict[str, None]):
+    """Says of every app that it has no migrations, so that Django makes its tables as the models say."""
+
+    def __contains__(self, app: object) -> bool:
+        return True
+
+    def __getitem__(self, app: str) -> None:
+        return None
