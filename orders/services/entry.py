@@ -8,6 +8,7 @@ from accounts.policies import require
 from calls import queries as calls
 from calls import services as call_services
 from catalog import authority
+from catalog.authority import Said
 from core.dates import business_date
 from credit import services as credit
 from customers import queries as customers
@@ -88,10 +89,12 @@ def from_quotation(
     # A row that was just written is ours alone; said here because quotation and account are locked after it.
     locks.taken(Order._meta.label_lower, order.pk)
     _write_lines(order, lines)
+    # Prices are judged here already: the quotations that settled them are locked together, and before the account.
+    said = _judged(order, by, on) if submitting else None
     quote_services.mark_converted(quotation_pk, order.paper, by=by, at=at)
     _move_money(order, source.paper, by=by, at=at)
-    if submitting:
-        _hand_in_new(order, lines, by=by, at=at)
+    if said:
+        _hand_in_new(order, lines, said, by=by, at=at)
     return order
 
 
@@ -140,16 +143,25 @@ def _submit(pk: int, *, by: User, at: dt.datetime, version: int | None = None) -
     return order
 
 
-def _hand_in_new(order: Order, lines: Sequence[OrderLine], *, by: User, at: dt.datetime) -> None:
+def _hand_in_new(
+    order: Order, lines: Sequence[OrderLine], said: Said | None = None, *, by: User, at: dt.datetime
+) -> None:
     """An order that was written a moment ago is ours alone: it is handed in without being read and locked first."""
     before = order.state
-    _hand_in(order, lines, by=by, at=at)
+    _hand_in(order, lines, said, by=by, at=at)
     papers.save(order)
     papers.write(order, "submitted", before=before, by=by, at=at)
 
 
-def _hand_in(order: Order, lines: Sequence[OrderLine], *, by: User, at: dt.datetime) -> None:
-    """Ask that everything is said and somebody may give the prices, open the review, give the number last."""
+def _judged(order: Order, by: User, on: dt.date) -> Said:
+    return pricing.judged(order, queries.priced_lines(order), by, on, hold=True)
+
+
+def _hand_in(order: Order, lines: Sequence[OrderLine], said: Said | None = None, *, by: User, at: dt.datetime) -> None:
+    """Ask that everything is said and somebody may give the prices, open the review, give the number last.
+
+    `said` is what was found of the prices before; without it they are judged now.
+    """
     policies.check_change(order, by)
     customers.require_active(order.customer)
     house, on = rules(order.company, order.ordered_on), business_date(at, order.company.zone)
@@ -157,7 +169,7 @@ def _hand_in(order: Order, lines: Sequence[OrderLine], *, by: User, at: dt.datet
     if policies.to_confirm(order, house):
         confirm_within(order, house, by=by, at=at)
     order.submit()
-    said = pricing.judged(order, queries.priced_lines(order), by, on, hold=True)
+    said = said or _judged(order, by, on)
     pricing.check(said)
     route = handbook.route_of(order, GATE, by=by, on=on, facts=pricing.facts_of(order, said))
     authority.check_route(said, route)
