@@ -1,5 +1,7 @@
 """A quotation on the clerk's desk, and the auditor of its company."""
 
+import datetime as dt
+
 import pytest
 from django.utils import timezone
 
@@ -15,10 +17,10 @@ from tests.support.ground import a_person
 
 @pytest.fixture
 def sale(parts: World) -> Sale:
-    """A sale that has not begun."""
+    """A sale that has not begun; its steps follow quickly, so that it ends today."""
     now = timezone.now()
     goods, customers, account = stock_up(parts, now), invite(parts, now), open_accounts(parts, now)
-    return Sale(parts, goods, customers[0], [("DB-1001", "1", "250")], account, now)
+    return Sale(parts, goods, customers[0], [("DB-1001", "1", "250")], account, now, pause=dt.timedelta(seconds=1))
 
 
 @pytest.fixture
