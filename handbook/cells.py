@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -112,19 +113,13 @@ def cell_text(table: str, column: str, row: Raw, titles: Mapping[str, str]) -> s
         return "—"
     if column == "steps":
         return steps_text(tuple(RowStep(**step) for step in value), titles)
-    if column == "milestones":
-        return milestones_text((Gate(each["gate"]), each["percent"]) for each in value)
     if table == "payment_term" and column == "code":
         return TERM_CODES.show(str(value))
-    if column in _READERS:
-        return _READERS[column].show(_READERS[column](value))
     if column in _POSTS:
         return "、".join(titles.get(post, post) for post in value)
-    if column in _NAMES:
-        return _NAMES[column](str(value))
     if column in _NAMES_OF_KIND:
         return _NAMES_OF_KIND[column](str(row.get("kind", "")), str(value))
-    return edge_text(value) if column in ("above", "up_to") else plain(value)
+    return _SAID.get(column, plain)(value)
 
 
 def milestones_text(milestones: Iterable[tuple[str, Any]]) -> str:
@@ -136,7 +131,20 @@ def _role_name(code: str) -> str:
     return str(ROLES[code].name) if code in ROLES else code
 
 
-_NAMES: Mapping[str, Callable[[str], str]] = {"kind": name_of, "area": area_name, "role": _role_name}
+def _shown(reader: Reader, value: Any) -> str:
+    return reader.show(reader(value))
+
+
+_SAID: Mapping[str, Callable[[Any], str]] = {
+    "kind": name_of,
+    "area": area_name,
+    "role": _role_name,
+    "above": edge_text,
+    "up_to": edge_text,
+    "milestones": lambda rows: milestones_text((Gate(each["gate"]), each["percent"]) for each in rows),
+    **{column: partial(_shown, reader) for column, reader in _READERS.items()},
+}
+"""how a column is said whose meaning its value alone tells"""
 _NAMES_OF_KIND: Mapping[str, Callable[[str, str], str]] = {"gate": gate_name, "case": case_name}
 
 

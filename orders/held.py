@@ -52,19 +52,29 @@ def _row(
     order: Order, decided: Decision | None, asked: Override | None, user: User, today: dt.date, figures: bool
 ) -> HeldRow:
     company: Company = user.company or order.company
-    since = getattr(order, "since", None)
-    refused = decided if decided and not decided.ok else None
+    refused = _refusal(decided)
     shown = figures or order.hold not in BY_CREDIT
     look, step = next_step(order, company, asked, today)
     return HeldRow(
         order=order,
-        days=(today - business_date(since, company.zone)).days if since else 0,
+        days=_days(order, company, today),
         reason=said_of(refused) if figures and refused else order.hold_reason or str(order.get_hold_display()),
         excess=refused.excess or None if refused and shown else None,
         may_decide=refused.may_decide if refused else "",
         step=step,
         step_look=look,
     )
+
+
+def _refusal(decided: Decision | None) -> Decision | None:
+    """The last decision, when it said no."""
+    return decided if decided and not decided.ok else None
+
+
+def _days(order: Order, company: Company, today: dt.date) -> int:
+    """How long it has been held; the list annotates since when."""
+    since = getattr(order, "since", None)
+    return (today - business_date(since, company.zone)).days if since else 0
 
 
 BY_CREDIT = frozenset(Hold) - {Hold.UNPAID, Hold.SHORT}

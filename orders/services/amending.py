@@ -153,23 +153,8 @@ def _take_over(order: Order, amendment: Amendment, *, by: User, at: dt.datetime)
 def _apply(order: Order, lines: Sequence[OrderLine], new: Changes, *, by: User, at: dt.datetime) -> None:
     """Write the lines as they were agreed to, and what follows in ledger and stock."""
     before, was = standing(order.state, lines), order.state
-    freed: dict[int, Decimal] = {}
-    for line in (line for line in lines if line.pk in new):
-        line.quantity, line.unit_price = new[line.pk].quantity, new[line.pk].unit_price
-        line.price()
-        over = max(line.reserved - line.kept, ZERO)
-        line.reserved -= over
-        if over:
-            freed[line.product_id] = freed.get(line.product_id, ZERO) + over
-    touched = [line for line in lines if line.pk in new]
-    save_figure(touched, "reserved")
-    for line in touched:
-        save_columns(line, CONTENT)
-    total = totals(lines)
-    order.gross, order.tax, order.net = total.gross, total.tax, total.net
-    order.given_up = sum((line.gross - share(line, line.kept) for line in lines), ZERO)
-    if order.state == Order.State.RELEASED and all(line.shipped == line.kept for line in lines):
-        order.ship()
+    freed = _rewrite([line for line in lines if line.pk in new], new)
+    _sum_up(order, lines)
     papers.save(order)
     papers.write(order, "amended", before=was, by=by, at=at)
     if order.state == Order.State.HELD:
@@ -182,6 +167,31 @@ def _apply(order: Order, lines: Sequence[OrderLine], new: Changes, *, by: User, 
     elif order.state == Order.State.RELEASED:
         release.allocate(order, lines, by=by, at=at)
     close_if_done(order, lines, by=by, at=at)
+
+
+def _rewrite(touched: Sequence[OrderLine], new: Changes) -> dict[int, Decimal]:
+    """The lines with their new quantity and price, saved; gives what was reserved above that, per product."""
+    freed: dict[int, Decimal] = {}
+    for line in touched:
+        line.quantity, line.unit_price = new[line.pk].quantity, new[line.pk].unit_price
+        line.price()
+        over = max(line.reserved - line.kept, ZERO)
+        line.reserved -= over
+        if over:
+            freed[line.product_id] = freed.get(line.product_id, ZERO) + over
+    save_figure(touched, "reserved")
+    for line in touched:
+        save_columns(line, CONTENT)
+    return freed
+
+
+def _sum_up(order: Order, lines: Sequence[OrderLine]) -> None:
+    """What the order comes to by its lines; it is shipped when nothing is open any more."""
+    total = totals(lines)
+    order.gross, order.tax, order.net = total.gross, total.tax, total.net
+    order.given_up = sum((line.gross - share(line, line.kept) for line in lines), ZERO)
+    if order.state == Order.State.RELEASED and all(line.shipped == line.kept for line in lines):
+        order.ship()
 
 
 def _refuse(order: Order, amendment: Amendment, why: str, at: dt.datetime) -> None:

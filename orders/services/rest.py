@@ -43,10 +43,7 @@ def give_up(
     with papers.door(Order, pk, event="given_up", by=by, at=at, reason=reason, version=version) as order:
         lines = loaded(order)
         policies.check_give_up(order, by)
-        most = _open(lines)
-        asked = {line.pk: most[line.pk] for line in lines if line.stocked and line.pk in most}
-        taken = asked if quantities is None else {key: part for key, part in quantities.items() if part}
-        soundness.check_parts(lines, taken, most)
+        taken = _taken(lines, quantities)
         before = standing(order.state, lines)
         freed = _give_up(order, lines, taken)
         if order.state == Order.State.RELEASED and all(line.shipped == line.kept for line in lines):
@@ -60,6 +57,15 @@ def give_up(
         go_on(order, lines, by=by, at=at)
     close_if_done(order, lines, by=by, at=at)
     return order
+
+
+def _taken(lines: Sequence[OrderLine], quantities: Quantities | None) -> Quantities:
+    """What is given up of which line: what was said, else all goods that are open; never more than is open."""
+    most = _open(lines)
+    goods = {line.pk: most[line.pk] for line in lines if line.stocked and line.pk in most}
+    taken = goods if quantities is None else {key: part for key, part in quantities.items() if part}
+    soundness.check_parts(lines, taken, most)
+    return taken
 
 
 def _open(lines: Sequence[OrderLine]) -> dict[int, Decimal]:
