@@ -23,7 +23,7 @@ def tell(world: World, goods: Goods, customers: list[Customer], account: BankAcc
     station(world, customer, now - 29 * DAY)
     shipped(_sale(world, goods, customer, account, ("DB-1015", "1", "420"), now - 28 * DAY), REASONS[0])
     shipped(_sale(world, goods, customer, account, ("DB-1011", "2", "165"), now - 9 * DAY), REASONS[1])
-    waiting = asked(_sale(world, goods, customer, account, ("DB-1040", "1", "1150"), now - DAY), REASONS[2])
+    waiting = asked(_sale(world, goods, customer, account, ("DB-1015", "2", "420"), now - DAY), REASONS[2])
     credit.accept_guarantee(waiting.pk, by=world.field, at=now - DAY / 2)
     asked(_sale(world, goods, customer, account, ("DB-1020", "3", "98"), now - DAY / 4), REASONS[2])
 

@@ -17,7 +17,7 @@ def loaded(db: None) -> None:
     load(timezone.now())
 
 
-HELD = {"parts": 2, "office": 0, "fibre": 1, "dist": 1, "doors": 4}
+HELD = {"parts": 2, "office": 1, "fibre": 1, "dist": 1, "doors": 4}
 """orders that wait for money or room in the limit; a door waits for its balance"""
 
 
