@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import F, Min, QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 
 from accounts.models import Company, Unit, User
 from core.money import ZERO
 from core.rows import sole
 from credit import queries as credit
-from credit.models import Account, Component, OpenItem
+from credit.models import Account, Component
 from handbook import queries as handbook
 from handbook.terms import Terms
 from orders.models import Order
@@ -44,19 +44,17 @@ class Figures:
     paid: Decimal
 
 
-Overdue = tuple[Decimal, int]
-"""amount that was due before today, and the days since the oldest part of it was due"""
-NEVER: Overdue = (ZERO, 0)
+NEVER = credit.Overdue()
 
 
 def figures(notice: DeliveryNotice, on: dt.date) -> Figures:
     """How the notice's customer stands on a day, this notice included; two statements beside the order's."""
     known = accounts_of(notice.company, [notice.customer_id])
-    late = overdue_of(notice.company, [notice.customer_id], on)
+    late = credit.overdue_of(notice.company, notice.customer_id, on)
     return count(notice, known.get(notice.customer_id), late.get(notice.customer_id, NEVER), on)
 
 
-def count(notice: DeliveryNotice, account: Account | None, late: Overdue, on: dt.date) -> Figures:
+def count(notice: DeliveryNotice, account: Account | None, late: credit.Overdue, on: dt.date) -> Figures:
     """The figures of a notice from what was read already; a new customer's limit counts as 0 (FIBRE-134)."""
     account = account or Account(company=notice.company, customer_id=notice.customer_id)
     account.company = notice.company
@@ -64,7 +62,7 @@ def count(notice: DeliveryNotice, account: Account | None, late: Overdue, on: dt
     owed = {stage: credit.owed(account, stage) if stage in chosen else ZERO for stage in Component if stage in STAGES}
     pending, advances = _pending(notice, chosen), credit.free_advances(account, on)
     debt = sum(owed.values(), ZERO) + pending - advances
-    limit = ZERO if notice.type == Type.NEW_CUSTOMER else account.limit
+    limit = ZERO if notice.type == Type.NEW_CUSTOMER else account.limit_on(on)
     unlimited = account.unlimited and notice.type != Type.NEW_CUSTOMER
     return Figures(
         **{stage.value: amount for stage, amount in owed.items()},
@@ -75,8 +73,8 @@ def count(notice: DeliveryNotice, account: Account | None, late: Overdue, on: dt
         unlimited=unlimited,
         grade=account.grade,
         excess=ZERO if unlimited else max(debt - (limit or ZERO), ZERO),
-        overdue_amount=late[0],
-        overdue_days=late[1],
+        overdue_amount=late.amount,
+        overdue_days=late.days,
         paid=notice.order.paid,
     )
 
@@ -94,15 +92,6 @@ def _pending(notice: DeliveryNotice, chosen: Iterable[str]) -> Decimal:
 def accounts_of(company: Company, customers: Iterable[int]) -> dict[int, Account]:
     """Credit accounts by customer."""
     return {row.customer_id: row for row in Account.objects.filter(company=company, customer_id__in=list(customers))}
-
-
-def overdue_of(company: Company, customers: Iterable[int], on: dt.date) -> dict[int, Overdue]:
-    """What each customer should have paid before a day; disputed items do not count."""
-    items = OpenItem.objects.filter(
-        account__company=company, account__customer__in=list(customers), due__lt=on, open__gt=0, disputed=False
-    )
-    rows = items.order_by().values_list("account__customer").annotate(Sum("open"), Min("due"))
-    return {customer: (amount, (on - due).days) for customer, amount, due in rows}
 
 
 # -- type ------------------------------------------------------------------------------------------------------------
@@ -184,7 +173,7 @@ def to_check(user: User, on: dt.date) -> list[ToCheck]:
     if not found:
         return []
     company, customers = found[0].company, {row.customer_id for row in found}
-    known, late = accounts_of(company, customers), overdue_of(company, customers, on)
+    known, late = accounts_of(company, customers), credit.overdue_of(company, customers, on)
     shown, mine = _slips_by_notice(found), _steps_by_notice(user, found)
     return [
         ToCheck(
@@ -246,5 +235,5 @@ def _debt(notice: DeliveryNotice, on: dt.date) -> dict[str, Decimal]:
         return {"debt": ZERO, "excess": ZERO}
     account.company = notice.company
     debt = credit.exposure(account, on)
-    excess = ZERO if account.unlimited else max(debt - (account.limit or ZERO), ZERO)
+    excess = ZERO if account.unlimited else max(debt - (account.limit_on(on) or ZERO), ZERO)
     return {"debt": debt, "excess": excess}

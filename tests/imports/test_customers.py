@@ -103,7 +103,7 @@ def test_wrong_rows_are_told_by_row_and_sentence(office: World) -> None:
     told = faults(run)
     assert told[3] == ["新的一行还需要：送货路线、联系人、地址。"]
     assert told[4] == ["第 2 行已经写了同一个。"]
-    assert told[5] == ["“白条”不是下列之一：款到发货、月结、货到付款。"]
+    assert told[5] == ["“白条”不是下列之一：款到发货、柜台现金、货到付款、月结、定金后付余款、分期付款。"]
     assert told[6][0].startswith("可能就是客户 KH-7")
     assert told[7] == ["此电话的杭州老客户已建档，客户编号 KH-7。"]
     assert told[8] == ["缺少“客户编号”。"]

@@ -185,13 +185,14 @@ def test_statements_do_not_grow_with_lines(stock: Stock) -> None:
     assert counts == [6, 6]
 
 
-def place(product: Product) -> queries.Place:
-    """Where a product is kept."""
-    return queries.place_of(queries.with_place(Product.objects.all(), "").get(pk=product.pk), product)
+def place(product: Product) -> tuple[int, str, str]:
+    """Where a product is kept, and the item class that says so."""
+    found = queries.place_of(queries.with_place(Product.objects.all(), "").get(pk=product.pk), product)
+    return found.pk, found.name, found.item_class
 
 
 def test_place_follows_the_item_class(stock: Stock) -> None:
-    assert [place(stock.paper), place(stock.desk)] == [(stock.main.pk, "总仓"), (stock.desks.pk, "家具仓")]
+    assert [place(stock.paper), place(stock.desk)] == [(stock.main.pk, "总仓", "S"), (stock.desks.pk, "家具仓", "L")]
 
 
 def test_place_of_class_without_warehouse_is_refused(stock: Stock) -> None:
@@ -206,7 +207,7 @@ def test_place_of_class_without_warehouse_is_refused(stock: Stock) -> None:
     )
     with pytest.raises(NotAllowed):
         place(stock.desk)
-    assert place(stock.paper) == (stock.main.pk, "总仓")
+    assert place(stock.paper) == (stock.main.pk, "总仓", "S")
 
 
 def test_item_class_moves_to_the_warehouse_that_takes_it(stock: Stock) -> None:
@@ -221,7 +222,7 @@ def test_item_class_moves_to_the_warehouse_that_takes_it(stock: Stock) -> None:
         at=NOW,
         version=1,
     )
-    assert place(stock.desk) == (stock.main.pk, "总仓")
+    assert place(stock.desk) == (stock.main.pk, "总仓", "L")
 
 
 def test_change_warehouse_that_a_colleague_changed_is_refused(stock: Stock) -> None:

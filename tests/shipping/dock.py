@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
+
 from accounts.models import User
 from orders import services as orders
 from orders.models import Order
@@ -64,6 +66,7 @@ class Dock:
     def sign(self, notice: DeliveryNotice, who: str, outcome: str = "approve") -> DeliveryNotice:
         """Somebody decides the open step."""
         approval.decide(self.step(notice).pk, by=self.person(who), at=NOW, outcome=outcome, reason="改")
+        connection.check_constraints()  # what a commit would ask now, before the next step changes the ground
         return again(notice)
 
     def cleared(self, order: Order | None = None) -> DeliveryNotice:

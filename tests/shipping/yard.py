@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import services as accounts
 from accounts.models import User
-from credit.models import Account
+from credit.services.limits import Grant, grant
 from customers.models import Customer
 from demo.story import decide_whole
 from orders import services as orders
@@ -43,11 +43,8 @@ class Yard(Dock):
     ) -> None:
         """How the customer was assessed, as an approved application leaves it."""
         stated = None if limit is None else Decimal(str(limit))
-        Account.objects.update_or_create(
-            company=self.world.company,
-            customer=self.customer(customer),
-            defaults={"limit": stated, "grade": grade, "unlimited": unlimited},
-        )
+        given, world = Grant(stated, unlimited, grade), self.world
+        grant(world.company, self.customer(customer).pk, given, by=world.supervisor, at=NOW, reason="评估")
 
     def owes(self, amount: object, due: dt.date = TODAY, customer: str = "monthly") -> None:
         """An invoice of the time before, open and due on a day."""
