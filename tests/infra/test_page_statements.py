@@ -36,6 +36,9 @@ LISTS = (
     *("home:worklist", "home:overview", "quotes:enquiries", "quotes:list", "orders:list", "shipping:todo"),
     *("calls:list", "calls:leads", "calls:new", "orders:shortages", "orders:held"),
     *("credit:overrides", "credit:liability", "credit:applications", "credit:master", "credit:application_new"),
+    *("credit:guarantees", "credit:deductions", "credit:stations", "credit:station_new"),
+    *("credit:shortage", "credit:review_new", "receivables:overdue", "receivables:statements"),
+    *("receivables:openings", "shipping:emergencies", "shipping:emergency_new", "shipping:reports"),
     *("shipping:gate", "shipping:debts", "shipping:slips"),
     *("shipping:notices", "shipping:notes", "receivables:receipts", "receivables:invoices", "receivables:desk"),
     *(
