@@ -327,8 +327,10 @@ def get(pk: int) -> Order:
 
 
 def held_for_credit(customer_id: int) -> Sequence[int]:
-    """Orders of a customer that are held for what the customer owes, not for their own money or goods; oldest first."""
-    rows = Order.objects.filter(customer_id=customer_id, state=State.HELD).exclude(hold__in=Order.WAITS)
+    """Orders that are held for what the customer owes, not for their own money or goods; oldest first. In a group the
+    orders of all its members: what one of them pays, the others may use."""
+    of_whom = credit.sharing(customer_id).order_by().values("customer")
+    rows = Order.objects.filter(customer__in=of_whom, state=State.HELD).exclude(hold__in=Order.WAITS)
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 

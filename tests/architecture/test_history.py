@@ -18,6 +18,7 @@ UNTRACKED = {
     "credit.Decision": APPEND_ONLY,
     "credit.Entry": APPEND_ONLY,
     "credit.FinanceSheet": APPEND_ONLY,
+    "credit.GroupChange": APPEND_ONLY,
     "credit.Holding": LEDGER,
     "credit.LimitChange": APPEND_ONLY,
     "credit.OpenItem": LEDGER,
