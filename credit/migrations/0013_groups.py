@@ -105,63 +105,6 @@ class Migration(migrations.Migration):
             model_name="account",
             name="delete_delete",
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="account",
-            trigger=pgtrigger.compiler.Trigger(
-                name="same_company_group_id",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF NEW.group_id IS NOT NULL AND NOT EXISTS (\n                SELECT 1 FROM credit_group t WHERE t.id = NEW.group_id AND t.company_id = NEW.company_id\n            ) THEN RAISE EXCEPTION 'credit_account.group_id belongs to another company' USING ERRCODE = 'check_violation'; END IF;\n            RETURN NEW;\n        ",
-                    hash="f19bad951243e6f36112a6fc6c3493d50727bf88",
-                    operation='INSERT OR UPDATE OF "company_id", "group_id"',
-                    pgid="pgtrigger_same_company_group_id_c78db",
-                    table="credit_account",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="account",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "credit_accountevent" ("company_id", "customer_id", "grade", "granted_id", "group_id", "id", "lapsed_on", "limit", "listed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reviewed_on", "temporary_from", "temporary_limit", "temporary_until", "unlimited") VALUES (NEW."company_id", NEW."customer_id", NEW."grade", NEW."granted_id", NEW."group_id", NEW."id", NEW."lapsed_on", NEW."limit", NEW."listed_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reviewed_on", NEW."temporary_from", NEW."temporary_limit", NEW."temporary_until", NEW."unlimited"); RETURN NULL;',
-                    hash="9bfb4e8a534f6302169f645013a6819605406f5e",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ab85e",
-                    table="credit_account",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="account",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."company_id" IS DISTINCT FROM (NEW."company_id") OR OLD."customer_id" IS DISTINCT FROM (NEW."customer_id") OR OLD."grade" IS DISTINCT FROM (NEW."grade") OR OLD."granted_id" IS DISTINCT FROM (NEW."granted_id") OR OLD."group_id" IS DISTINCT FROM (NEW."group_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."lapsed_on" IS DISTINCT FROM (NEW."lapsed_on") OR OLD."limit" IS DISTINCT FROM (NEW."limit") OR OLD."listed_on" IS DISTINCT FROM (NEW."listed_on") OR OLD."reviewed_on" IS DISTINCT FROM (NEW."reviewed_on") OR OLD."temporary_from" IS DISTINCT FROM (NEW."temporary_from") OR OLD."temporary_limit" IS DISTINCT FROM (NEW."temporary_limit") OR OLD."temporary_until" IS DISTINCT FROM (NEW."temporary_until") OR OLD."unlimited" IS DISTINCT FROM (NEW."unlimited"))',
-                    func='INSERT INTO "credit_accountevent" ("company_id", "customer_id", "grade", "granted_id", "group_id", "id", "lapsed_on", "limit", "listed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reviewed_on", "temporary_from", "temporary_limit", "temporary_until", "unlimited") VALUES (NEW."company_id", NEW."customer_id", NEW."grade", NEW."granted_id", NEW."group_id", NEW."id", NEW."lapsed_on", NEW."limit", NEW."listed_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reviewed_on", NEW."temporary_from", NEW."temporary_limit", NEW."temporary_until", NEW."unlimited"); RETURN NULL;',
-                    hash="df73aacf814752dcb1981dc5b60deb42b8ffe83f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_72a2c",
-                    table="credit_account",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="account",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "credit_accountevent" ("company_id", "customer_id", "grade", "granted_id", "group_id", "id", "lapsed_on", "limit", "listed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reviewed_on", "temporary_from", "temporary_limit", "temporary_until", "unlimited") VALUES (OLD."company_id", OLD."customer_id", OLD."grade", OLD."granted_id", OLD."group_id", OLD."id", OLD."lapsed_on", OLD."limit", OLD."listed_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reviewed_on", OLD."temporary_from", OLD."temporary_limit", OLD."temporary_until", OLD."unlimited"); RETURN NULL;',
-                    hash="57f9c1204fe6353806455f228b04eaf1725cc156",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_cb079",
-                    table="credit_account",
-                    when="AFTER",
-                ),
-            ),
-        ),
         migrations.AddField(
             model_name="group",
             name="company",
@@ -454,6 +397,63 @@ class Migration(migrations.Migration):
                     pgid="pgtrigger_append_only_22231",
                     table="credit_groupevent",
                     when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="account",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_company_group_id",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NEW.group_id IS NOT NULL AND NOT EXISTS (\n                SELECT 1 FROM credit_group t WHERE t.id = NEW.group_id AND t.company_id = NEW.company_id\n            ) THEN RAISE EXCEPTION 'credit_account.group_id belongs to another company' USING ERRCODE = 'check_violation'; END IF;\n            RETURN NEW;\n        ",
+                    hash="f19bad951243e6f36112a6fc6c3493d50727bf88",
+                    operation='INSERT OR UPDATE OF "company_id", "group_id"',
+                    pgid="pgtrigger_same_company_group_id_c78db",
+                    table="credit_account",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="account",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "credit_accountevent" ("company_id", "customer_id", "grade", "granted_id", "group_id", "id", "lapsed_on", "limit", "listed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reviewed_on", "temporary_from", "temporary_limit", "temporary_until", "unlimited") VALUES (NEW."company_id", NEW."customer_id", NEW."grade", NEW."granted_id", NEW."group_id", NEW."id", NEW."lapsed_on", NEW."limit", NEW."listed_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reviewed_on", NEW."temporary_from", NEW."temporary_limit", NEW."temporary_until", NEW."unlimited"); RETURN NULL;',
+                    hash="9bfb4e8a534f6302169f645013a6819605406f5e",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_ab85e",
+                    table="credit_account",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="account",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."company_id" IS DISTINCT FROM (NEW."company_id") OR OLD."customer_id" IS DISTINCT FROM (NEW."customer_id") OR OLD."grade" IS DISTINCT FROM (NEW."grade") OR OLD."granted_id" IS DISTINCT FROM (NEW."granted_id") OR OLD."group_id" IS DISTINCT FROM (NEW."group_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."lapsed_on" IS DISTINCT FROM (NEW."lapsed_on") OR OLD."limit" IS DISTINCT FROM (NEW."limit") OR OLD."listed_on" IS DISTINCT FROM (NEW."listed_on") OR OLD."reviewed_on" IS DISTINCT FROM (NEW."reviewed_on") OR OLD."temporary_from" IS DISTINCT FROM (NEW."temporary_from") OR OLD."temporary_limit" IS DISTINCT FROM (NEW."temporary_limit") OR OLD."temporary_until" IS DISTINCT FROM (NEW."temporary_until") OR OLD."unlimited" IS DISTINCT FROM (NEW."unlimited"))',
+                    func='INSERT INTO "credit_accountevent" ("company_id", "customer_id", "grade", "granted_id", "group_id", "id", "lapsed_on", "limit", "listed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reviewed_on", "temporary_from", "temporary_limit", "temporary_until", "unlimited") VALUES (NEW."company_id", NEW."customer_id", NEW."grade", NEW."granted_id", NEW."group_id", NEW."id", NEW."lapsed_on", NEW."limit", NEW."listed_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reviewed_on", NEW."temporary_from", NEW."temporary_limit", NEW."temporary_until", NEW."unlimited"); RETURN NULL;',
+                    hash="df73aacf814752dcb1981dc5b60deb42b8ffe83f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_72a2c",
+                    table="credit_account",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="account",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "credit_accountevent" ("company_id", "customer_id", "grade", "granted_id", "group_id", "id", "lapsed_on", "limit", "listed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reviewed_on", "temporary_from", "temporary_limit", "temporary_until", "unlimited") VALUES (OLD."company_id", OLD."customer_id", OLD."grade", OLD."granted_id", OLD."group_id", OLD."id", OLD."lapsed_on", OLD."limit", OLD."listed_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reviewed_on", OLD."temporary_from", OLD."temporary_limit", OLD."temporary_until", OLD."unlimited"); RETURN NULL;',
+                    hash="57f9c1204fe6353806455f228b04eaf1725cc156",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_cb079",
+                    table="credit_account",
+                    when="AFTER",
                 ),
             ),
         ),
