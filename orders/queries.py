@@ -85,14 +85,20 @@ def order(user: User, pk: int) -> Order:
     if found is None:
         raise NotFound(_("There is no such order for you."))
     if found.state not in (State.DRAFT, State.IN_REVIEW):
-        prefetch_related_objects([found], "amendments")
+        prefetch_related_objects([found], Prefetch("amendments", Amendment.objects.select_related("by")))
     return found
 
 
 def amendments(order: Order) -> list[Amendment]:
-    """Changes of a reviewed order, the newest first, with their lines; nothing is asked before its review."""
+    """Changes of a reviewed order, the newest first, with their lines; nothing is asked before its review.
+
+    One statement, and none where there are none: the order's own lines are read already.
+    """
     found = [] if order.state in (State.DRAFT, State.IN_REVIEW) else list(order.amendments.all())
-    prefetch_related_objects(found, "by", "lines__line")
+    prefetch_related_objects(found, "lines")
+    own = {line.pk: line for line in order.lines.all()}
+    for row in (row for each in found for row in each.lines.all()):
+        row.line = own[row.line_id]
     return found
 
 

@@ -81,7 +81,7 @@ DEDUCTION = Kind(
     beside=queries.answers_by,
     brief=briefs.of_deduction,
     icon="wallet",
-    search=Search(queries.visible_deductions, "created_at", "amount", ("receipt_number",)),
+    search=Search(queries.visible_deductions, "created_at", "amount", ("receipt_number",), "person__name"),
 )
 
 

@@ -13,12 +13,13 @@ from core.money import ZERO
 from core.rows import sole
 from credit import guaranteeing, judging, overriding
 from credit.house import House, deciders, house
-from credit.judging import LATE_GATES, CoverAnswer, CoverFacts, Standing
-from credit.models import DEBT, Account, Component, Entry, Holding, OpenItem, Shortage
+from credit.judging import LATE_GATES, ON_WORD, CoverAnswer, CoverFacts, Standing
+from credit.models import DEBT, Account, Component, Decision, Entry, Holding, OpenItem, Shortage
 from credit.queries import guarantees
 from credit.queries.overdue import late
 from credit.queries.overrides import standing_overrides
 from handbook import queries as handbook
+from handbook.terms import Gate
 
 
 def stages(company: Company, on: dt.date) -> frozenset[str]:
@@ -89,7 +90,15 @@ def _short(facts: CoverFacts, house: House) -> dict[str, Any]:
     )
 
 
-FIGURES: list[Figures] = [_debts, _dealt, _file, _approved, _guarantees, _short]
+def _released(facts: CoverFacts, house: House) -> dict[str, Any]:
+    """How the document passed its release, asked at the gates behind it."""
+    if facts.gate not in LATE_GATES:
+        return {}
+    passed = Decision.objects.filter(paper=facts.paper.pk, gate=Gate.RELEASE, ok=True).order_by("-pk")
+    return {"released_as": Subquery(passed.values("outcome")[:1])}
+
+
+FIGURES: list[Figures] = [_debts, _dealt, _file, _approved, _guarantees, _short, _released]
 """What is read beside the account's own row, all in one statement: columns by name. A further fact of `Standing`
 adds its subquery here and takes it in `_standing`."""
 
@@ -102,7 +111,7 @@ def standing(account: Account, facts: CoverFacts, held: Holding | None = None, a
     account.company = facts.company  # the same one, already read
     if held is None:
         held = sole(Holding.objects.filter(account_id=account.pk, paper_id=facts.paper.pk)) or Holding()
-    done = facts.gate in LATE_GATES and (held.earmarked if facts.paid is None else facts.paid) >= facts.amount
+    done = facts.gate in LATE_GATES and max(held.earmarked, facts.paid or ZERO) >= facts.amount
     read = {} if done else _read(account, facts, asked or house(facts.company, facts.terms, facts.on))
     return _standing(account, facts, held, read)
 
@@ -126,7 +135,7 @@ def _standing(account: Account, facts: CoverFacts, held: Holding, read: dict[str
         exposure=exposure(account, facts.on) - held.held_in(chosen) + held.covered_in(chosen),
         limit=account.limit_on(facts.on),
         unlimited=account.unlimited,
-        granted=held.released + held.shipped + held.receivable,
+        granted=_granted(held, read.get("released_as")),
         overdue=read.get("late", ZERO),
         overdue_days=(facts.on - since).days if since else 0,
         grade=account.grade,
@@ -137,6 +146,11 @@ def _standing(account: Account, facts: CoverFacts, held: Holding, read: dict[str
         lapsed=account.lapsed_on is not None,
         overridden=read.get("overridden") or ZERO,
     )
+
+
+def _granted(held: Holding, released_as: str | None) -> Decimal:
+    """What was released with the limit itself; what left on somebody's word counts only as long as that word does."""
+    return ZERO if released_as in ON_WORD else held.released + held.shipped + held.receivable
 
 
 def preview(facts: CoverFacts) -> CoverAnswer:
