@@ -21,6 +21,8 @@ ACTIVE = "active"
 LATE_GATES = frozenset({Gate.SHIPMENT, Gate.INSTALLATION})
 """Gates behind the release: a document that comes here was covered once already."""
 ON_CREDIT = frozenset({Outcome.WITHIN, Outcome.OVER, Outcome.GRANTED})
+ON_WORD = frozenset({Outcome.GUARANTEED, Outcome.OVERRIDDEN})
+"""Releases on a person's word: worth as much at the shipment as that word still is, and nothing beyond it."""
 CENT = Decimal("0.01")
 MANAGER_DECIDES = "manager_decides"
 """the choice of `policy.overdue` that leaves it to a person"""
@@ -117,12 +119,12 @@ class Standing:
     """How the customer stands without this document.
 
     `paid` is money earmarked to this document, `exposure` what all the others leave owed, `granted` what this document
-    was released with already. `overdue` is beyond the handbook's days, disputed debts left out. `guaranteed` and
-    `overridden` are the rest to pay of this document up to which a colleague answers for it or somebody has approved
-    it all the same, and both are in force. `first_deal`: nothing was shipped to the customer before on another
-    document. `shortage`: the company's switch is on; `lapsed`: the limit is
-    frozen because its review is late. `group` is the group whose limit `limit` is, for a customer who shares one, and
-    `others` what its other members owe; all else is the customer's own.
+    was released with already, by the limit and nobody's word. `overdue` is beyond the handbook's days, disputed debts
+    left out. `guaranteed` and `overridden` are the rest to pay of this document up to which a colleague answers for it
+    or somebody has approved it all the same, and both are in force. `first_deal`: nothing was shipped to the customer
+    before on another document. `shortage`: the company's switch is on; `lapsed`: the limit is frozen because its
+    review is late. `group` is the group whose limit `limit` is, for a customer who shares one, and `others` what its
+    other members owe; all else is the customer's own.
     """
 
     paid: Decimal
@@ -331,8 +333,8 @@ def _beyond(facts: CoverFacts, house: House, refused: Verdict) -> Verdict:
 
 
 def paid_for(facts: CoverFacts, standing: Standing) -> Decimal:
-    """All the money that came for a document."""
-    return standing.paid if facts.paid is None else facts.paid
+    """All the money that came for a document: what is set aside for it, and what its invoices took beside."""
+    return max(standing.paid, facts.paid or ZERO)
 
 
 def rest_on_credit(facts: CoverFacts, standing: Standing) -> Decimal:

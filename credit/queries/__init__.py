@@ -12,12 +12,14 @@ from accounts.queries import in_company
 from core.money import ZERO
 from credit.models import Account, Component, Decision, Entry, Holding, LimitChange, Review
 from credit.queries.groups import counted_limit, exposed, others_owe, sharing
+from credit.queries.guarantees import guarantee_told
 from credit.queries.overdue import Overdue, late, overdue_items, overdue_of
 from credit.queries.overrides import (
     liable,
     limit_set_since_decision,
     order_of_override,
     override,
+    override_told,
     overrides_of,
     standing_overrides,
     visible_overrides,
@@ -154,11 +156,13 @@ def decisions(account: Account, limit: int = 20) -> list[Decision]:
 def decisions_of(paper_id: int, limit: int = 6) -> list[Decision]:
     """The newest decisions about one document at every gate, the newest first; one statement.
 
-    Each carries `granted`: who set the limit that stood then, when (ISO 8601) and why; None where nobody had.
+    Each carries `granted`: who set the limit that stood then, when (ISO 8601) and why; and of the document itself
+    `override` and `guarantee`, the people's word that lies on it. None where there is none.
     """
     change = LimitChange.objects.filter(account=OuterRef("account"), at__lte=OuterRef("at")).order_by("-pk")
     told = change.annotate(told=JSONObject(who="by__name", at="at", reason="reason")).values("told")[:1]
-    rows = Decision.objects.filter(paper_id=paper_id).select_related("by").annotate(granted=Subquery(told))
+    word = {"override": override_told(OuterRef("paper")), "guarantee": guarantee_told(OuterRef("paper"))}
+    rows = Decision.objects.filter(paper_id=paper_id).select_related("by").annotate(granted=Subquery(told), **word)
     return list(rows.order_by("-pk")[:limit])
 
 

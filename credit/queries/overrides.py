@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce, Greatest, JSONObject
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -57,6 +57,16 @@ def overrides_of(paper_ids: Collection[int]) -> dict[int, Override]:
     """Each order's newest override, by the order's paper; one statement."""
     rows = Override.objects.filter(order__in=paper_ids).select_related("paper", "approved_by").order_by("pk")
     return {row.order_id: row for row in rows}
+
+
+def override_told(order: OuterRef) -> Subquery:
+    """An order's newest override as plain values, for a statement about something else: pk, number, state, until,
+    reason, who answers for it (`who`), since when (`at`, ISO 8601)."""
+    at = Coalesce("approved_at", "created_at")
+    told = JSONObject(
+        pk="pk", number="paper__number", state="state", until="until", reason="reason", who="approved_by__name", at=at
+    )
+    return Subquery(Override.objects.filter(order=order).order_by("-pk").values(told=told)[:1])
 
 
 def limit_set_since_decision() -> Any:

@@ -150,7 +150,7 @@ def expire_override(pk: int, *, at: dt.datetime) -> None:
 
 
 def _expired(override: Override) -> str:
-    return _("%(override)s has expired; order %(order)s stays held.") % {
+    return _("%(override)s has expired; nothing more leaves on it for order %(order)s.") % {
         "override": override.number,
         "order": override.order.number or "",
     }
