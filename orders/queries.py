@@ -30,6 +30,7 @@ from core.rows import sole
 from core.sums import Sums, sums
 from credit import queries as credit
 from credit.queries import watching as watched
+from customers.models import Customer
 from inventory import queries as inventory
 from orders.amounts import share
 from orders.models import Amendment, AmendmentLine, Hold, Loss, Order, OrderLine
@@ -43,6 +44,7 @@ HEAD = (
     *("paper", "company", "unit", "maker", "customer", "quotation__paper", "freight_confirmed_by", "fee_waived_by"),
     "web_confirmed_by",
 )
+PLACED = (State.REVIEWED, State.HELD, State.RELEASED, State.SHIPPED, State.CLOSED)
 RIGHT = "orders.write"
 MISSING = F("quantity") - F("given_up") - F("reserved")
 SHORT = Q(stocked=True, reserved__lt=F("quantity") - F("given_up"))
@@ -52,6 +54,11 @@ SHORT = Q(stocked=True, reserved__lt=F("quantity") - F("given_up"))
 def visible(user: User) -> QuerySet[Order]:
     """The orders of the person's company and units, ready for a list."""
     return scoped(Order.objects.select_related("paper", "customer", "maker"), user)
+
+
+def ever_placed(customer: Customer, company: Company) -> bool:
+    """Whether an order of the customer was ever agreed to."""
+    return Order.objects.filter(company=company, customer=customer, state__in=PLACED).exists()
 
 
 def priced_lines(order: Order) -> list[OrderLine]:
