@@ -138,6 +138,11 @@ CREDIT = [
     row("fibre", "monthly", "release", "1", "shortage", "1", grade="C", shortage=True, limit="1", id="FIBRE-58 C"),
     row("fibre", "monthly", "release", "1", "within", "0", grade="B", shortage=True, limit="1", id="FIBRE-58 B"),
     row("office", "monthly", "release", "1", "within", "0", grade="C", limit="1", id="a company that does not grade"),
+    row("office", "monthly", "release", "1", "lapsed", "1", limit="1000", lapsed=True, id="OFFICE-100 review late"),
+    row("office", "monthly", "release", "1", "lapsed", "1", unlimited=True, lapsed=True, id="OFFICE-100 unlimited too"),
+    row("office", "monthly", "release", "1", "paid", "0", limit="1000", lapsed=True, paid="1", id="OFFICE-100 paid"),
+    row("office", "monthly", "shipment", "60", "granted", "60", limit="100", granted="60", lapsed=True,
+        id="OFFICE-100 what was released runs"),
 ]  # fmt: skip
 LATE: dict[str, Any] = {"overdue": "10", "overdue_days": 12, "limit": "1000"}
 PEOPLE = [
