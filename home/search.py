@@ -133,8 +133,12 @@ def _rows(kind: Kind, search: finding.Search, user: User) -> QuerySet[Any, Any]:
     """What is shown of each paper, in columns that all kinds have."""
     return search.visible(user).values_list(
         Value(kind.code, CharField()), "pk", "paper__number", Cast("state", CharField()),
-        Cast("customer__name", CharField()), _amount(search), _day(kind.document, search.day, user),
+        _party(search), _amount(search), _day(kind.document, search.day, user),
     )  # fmt: skip
+
+
+def _party(search: finding.Search) -> Any:
+    return Cast(search.party, CharField()) if search.party else Value("", CharField())
 
 
 def _amount(search: finding.Search) -> Any:
