@@ -87,7 +87,7 @@ DEDUCTION = Kind(
     beside=_guarantor,
     brief=briefs.of_deduction,
     icon="wallet",
-    search=Search(queries.visible_deductions, "created_at", "amount", ("receipt_number",)),
+    search=Search(queries.visible_deductions, "created_at", "amount", ("receipt_number",), party="person__name"),
 )
 
 
