@@ -6,9 +6,8 @@ from credit.models import Decision
 
 def said_of(row: Decision) -> str:
     """The sentence with its figures, as it was given then."""
-    return judging.sentence(
-        row.outcome, row.snapshot.get("lacks", ""), **{name: getattr(row, name) for name in judging.FIGURES}
-    )
+    figures = {name: getattr(row, name) for name in judging.FIGURES}
+    return judging.sentence(row.outcome, row.snapshot.get("lacks", ""), row.snapshot.get("group", ""), **figures)
 
 
 def by_whom(row: Decision) -> str:

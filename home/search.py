@@ -138,7 +138,7 @@ def _rows(kind: Kind, search: finding.Search, user: User) -> QuerySet[Any, Any]:
 
 
 def _party(search: finding.Search) -> Any:
-    return Cast(search.party or Value(None), CharField())
+    return Cast(search.party, CharField()) if search.party else Value("", CharField())
 
 
 def _amount(search: finding.Search) -> Any:

@@ -40,8 +40,8 @@ class Search:
     """How the papers of a kind are found among others, and what is shown of them then.
 
     `visible(user)` gives the papers that the person may see; `day` names the date that counts, `amount` what the paper
-    is about, `references` others' numbers on it, each with an index on its end. `party` names whom it is about, where
-    that is not its customer; "" nobody.
+    is about, `references` others' numbers on it, each with an index on its end; `party` is the way to the name of whom
+    it is about, '' where it is about nobody.
     """
 
     visible: Callable[[Any], QuerySet[Any]]

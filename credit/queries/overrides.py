@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import DecimalField, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Greatest, JSONObject
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -13,7 +13,7 @@ from core.money import ZERO
 from core.refusals import NotFound
 from core.rows import sole
 from credit.judging import CoverFacts
-from credit.models import Decision, Holding, LimitChange, Override
+from credit.models import Decision, GroupChange, Holding, LimitChange, Override
 from workflow import queries as workflow
 from workflow.documents import Waiting, always
 from workflow.models import Link
@@ -59,14 +59,25 @@ def overrides_of(paper_ids: Collection[int]) -> dict[int, Override]:
     return {row.order_id: row for row in rows}
 
 
-def limit_set_since_decision() -> Exists:
-    """Of documents with company and customer: whether the customer's limit or grade was set after cover was last asked
-    about them."""
-    asked = Decision.objects.filter(paper=OuterRef(OuterRef("pk"))).order_by("-pk").values("at")[:1]
-    changes = LimitChange.objects.filter(
-        account__company=OuterRef("company"), account__customer=OuterRef("customer"), at__gt=Subquery(asked)
+def override_told(order: OuterRef) -> Subquery:
+    """An order's newest override as plain values, for a statement about something else: pk, number, state, until,
+    reason, who answers for it (`who`), since when (`at`, ISO 8601)."""
+    at = Coalesce("approved_at", "created_at")
+    told = JSONObject(
+        pk="pk", number="paper__number", state="state", until="until", reason="reason", who="approved_by__name", at=at
     )
-    return Exists(changes)
+    return Subquery(Override.objects.filter(order=order).order_by("-pk").values(told=told)[:1])
+
+
+def limit_set_since_decision() -> Any:
+    """Of documents with company and customer: whether the customer's limit or grade was set after cover was last asked
+    about them, or its group was changed."""
+    asked = Decision.objects.filter(paper=OuterRef(OuterRef("pk"))).order_by("-pk").values("at")[:1]
+    whose = {"company": OuterRef("company"), "customer": OuterRef("customer")}
+    own = {f"account__{name}": of for name, of in whose.items()}
+    shared = {f"group__members__{name}": of for name, of in whose.items()}
+    of_group = GroupChange.objects.filter(Q(**own) | Q(**shared), at__gt=Subquery(asked))
+    return Exists(LimitChange.objects.filter(**own, at__gt=Subquery(asked))) | Exists(of_group)
 
 
 def order_of_override(pk: int) -> int:

@@ -26,6 +26,8 @@ from workflow import approval, clock, papers
 from workflow.models import Round
 
 GATE, RECEIPT = "confirm", "credit.deduction_receipt"
+TOLD, CHARGED = "T21", "T22"
+"""the clocks of the handbook by which a guarantor is told, and charged"""
 State, Charged = Guarantee.State, Deduction.State
 
 
@@ -36,7 +38,7 @@ def guarantee_due(pk: int, *, at: dt.datetime) -> None:
     Nothing is told when everything that left is paid: then the guarantee is over.
     """
     guarantee = papers.lock(Guarantee, pk)
-    if guarantee.state != State.SHIPPED or not _passed(guarantee.due_on, guarantee, at):
+    if guarantee.state != State.SHIPPED or not _passed(guarantee.due_on, guarantee, at, TOLD):
         return
     owed = queries.left_unpaid(guarantee.order_id)
     if not owed:
@@ -46,9 +48,10 @@ def guarantee_due(pk: int, *, at: dt.datetime) -> None:
         _begin_grace(guarantee, owed, at)
 
 
-def _passed(last: dt.date | None, guarantee: Guarantee, at: dt.datetime) -> bool:
-    """Whether a last day is over; who pays on it pays in time."""
-    return last is not None and last < business_date(at, guarantee.company.zone)
+def _passed(last: dt.date | None, guarantee: Guarantee, at: dt.datetime, timer: str) -> bool:
+    """Whether a last day is over and the company's handbook has the clock; who pays on that day pays in time."""
+    on = business_date(at, guarantee.company.zone)
+    return last is not None and last < on and timer in handbook.in_force(guarantee.company, on).timers
 
 
 def _begin_grace(guarantee: Guarantee, owed: Decimal, at: dt.datetime) -> None:
@@ -63,7 +66,7 @@ def _begin_grace(guarantee: Guarantee, owed: Decimal, at: dt.datetime) -> None:
         "until": day_text(grace_until),
         "customer": guarantee.customer.name,
     }
-    told = [guarantee.guarantor, *_seated(guarantee, "T21", on)]
+    told = [guarantee.guarantor, *_seated(guarantee, TOLD, on)]
     clock.notify(told, guarantee.paper, lambda: _overdue() % said, at)
     title = _("Pay %(owed)s for %(customer)s until %(until)s (%(number)s)") % said
     clock.add_task(
@@ -94,7 +97,7 @@ def _gives(role: str) -> bool:
 def grace_over(pk: int, *, at: dt.datetime) -> None:
     """The grace is over (T22): the exact balance is to be charged to the guarantor's wages (PARTS-43)."""
     guarantee = papers.lock(Guarantee, pk)
-    if guarantee.state != State.NOTIFIED or not _passed(guarantee.grace_until, guarantee, at):
+    if guarantee.state != State.NOTIFIED or not _passed(guarantee.grace_until, guarantee, at, CHARGED):
         return
     owed = queries.left_unpaid(guarantee.order_id)
     if not owed:
@@ -122,7 +125,7 @@ def _propose(guarantee: Guarantee, owed: Decimal, at: dt.datetime) -> None:
     on = business_date(at, guarantee.company.zone)
     papers.give_number(deduction, handbook.value(guarantee.company, f"numbers.{Deduction.KIND}", on), on)
     said = {"number": deduction.number, "amount": money_text(owed)}
-    told = [guarantee.guarantor, *_seated(guarantee, "T22", on)]
+    told = [guarantee.guarantor, *_seated(guarantee, CHARGED, on)]
     clock.notify(told, deduction.paper, lambda: _("%(amount)s is charged to wages (%(number)s).") % said, at)
 
 
