@@ -5,6 +5,7 @@ Locks go down the layers: notice, note, order, credit account, stock rows, count
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 
 from django.db import connection
 
@@ -107,6 +108,7 @@ def ship_note(pk: int, *, by: User, at: dt.datetime, carrier: str = "", tracking
 def _book(note: DeliveryNote, goods: Sequence[Goods], *, by: User, at: dt.datetime) -> None:
     """Tell the order, then ask for cover once more: money may be gone, debts overdue, the customer frozen meanwhile.
 
+    What is refused is written down for the order (orders.services.note_stopped).
     A notice that was signed is the decision of those who signed it, where the handbook leaves it to them.
     """
     quantities = {line.order_line_id: line.quantity for line in goods}
@@ -115,7 +117,9 @@ def _book(note: DeliveryNote, goods: Sequence[Goods], *, by: User, at: dt.dateti
     facts = cover_facts(order, on, Gate.SHIPMENT, asked=note.gross, signed=note.notice_id is not None)
     answer = credit.cover(facts, by=by, at=at)
     if not answer.ok:
-        raise NotAllowed(answer.plain)
+        refusal = NotAllowed(answer.plain)
+        refusal.keeps = partial(order_services.note_stopped, order.pk, facts, by=by, at=at)
+        raise refusal
 
 
 def _draw(document: Consignment, goods: Sequence[Goods], *, by: User, at: dt.datetime) -> None:
