@@ -20,7 +20,7 @@ def terms_of(order: Order) -> PaymentTerm:
 
 
 def by_hand_classes(company: Company, on: dt.date) -> Sequence[str]:
-    """Codes of the item classes whose goods leave on a notice written by hand (PARTS-30); none in most companies."""
+    """Names of the item classes whose goods leave on a notice written by hand (PARTS-30); none in most companies."""
     return tuple(handbook.value(company, "shipping.by_hand_classes", on))
 
 
