@@ -45,7 +45,7 @@ from inventory.models import StockLevel, Warehouse
 from quotes import services as quotes
 from receivables import services as receivables
 from receivables.inputs import OpeningInput
-from receivables.models import BankAccount
+from receivables.models import BankAccount, Reconciliation
 from receivables.services import reconciling
 from tests.support import dispatched, guarantees, overrides
 from tests.support.laying import laid
@@ -224,8 +224,8 @@ def _trusted(side: Side, goods: Goods, account: BankAccount, customer: Customer)
 
 def _compared(side: Side, customer: Customer) -> int:
     """The statement of account that was drawn for a customer on terms."""
-    drawn = reconciling.draw_statements(side.world.company, at=side.at)
-    return next(each.pk for each in drawn if each.customer_id == customer.pk)
+    reconciling.draw_statements(side.world.company, at=side.at)
+    return Reconciliation.objects.filter(customer=customer).latest("end").pk
 
 
 def _warned(side: Side, customer: Customer) -> int:
