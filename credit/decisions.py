@@ -6,9 +6,14 @@ from credit.models import Decision
 
 def said_of(row: Decision) -> str:
     """The sentence with its figures, as it was given then."""
-    return judging.sentence(
-        row.outcome, row.snapshot.get("lacks", ""), **{name: getattr(row, name) for name in judging.FIGURES}
-    )
+    figures = {name: getattr(row, name) for name in judging.FIGURES}
+    return judging.sentence(row.outcome, row.snapshot.get("lacks", ""), row.snapshot.get("group", ""), **figures)
+
+
+def plain_of(row: Decision) -> str:
+    """The same without what the customer owes elsewhere, for those who may not see it."""
+    figures = {name: getattr(row, name) for name in judging.FIGURES}
+    return judging.plain(row.outcome, row.snapshot.get("lacks", ""), row.snapshot.get("group", ""), **figures)
 
 
 def by_whom(row: Decision) -> str:

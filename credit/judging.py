@@ -48,6 +48,17 @@ SENTENCES: dict[str, str | Promise] = {
     Outcome.SHORTAGE: _("Goods are short: grades A and B come first."),
     Outcome.LACKING: _("“%(lacks)s” must be there first."),
 }
+IN_GROUP: dict[str, str | Promise] = {
+    Outcome.WITHIN: _(
+        "%(exposure)s owed by the group “%(group)s” and %(net)s for this document are within its limit of %(limit)s."
+    ),
+    Outcome.OVER: _(
+        "%(exposure)s owed by the group “%(group)s” and %(net)s for this document are %(excess)s above its limit of "
+        "%(limit)s."
+    ),
+    Outcome.NO_LIMIT: _("Monthly settlement needs a credit limit, and none is set for the group “%(group)s”."),
+}
+"""The same of a customer whose limit is that of a group."""
 PLAIN: dict[str, str | Promise] = {
     Outcome.WITHIN: _("Within the credit limit."),
     Outcome.OVER: _("Above the credit limit."),
@@ -112,7 +123,8 @@ class Standing:
     left out. `guaranteed` and `overridden` are the rest to pay of this document up to which a colleague answers for it
     or somebody has approved it all the same, and both are in force. `first_deal`: nothing was shipped to the customer
     before on another document. `shortage`: the company's switch is on; `lapsed`: the limit is frozen because its
-    review is late.
+    review is late. `group` is the group whose limit `limit` is, for a customer who shares one, and `others` what its
+    other members owe; all else is the customer's own.
     """
 
     paid: Decimal
@@ -129,6 +141,8 @@ class Standing:
     first_deal: bool = False
     shortage: bool = False
     lapsed: bool = False
+    group: str = ""
+    others: Decimal = ZERO
 
 
 @dataclass(frozen=True)
@@ -156,7 +170,8 @@ class CoverAnswer:
     `code` names the outcome (credit.models.decisions.Outcome); `by` what covers it: paid, cash, milestone, on_delivery,
     credit, guarantee, override, notice; empty when it may not pass. `may_decide`: who may let it pass all the same,
     where the handbook names somebody; `due`: what must be paid before this gate;
-    `plain`: the reason without what the customer owes elsewhere, for everybody.
+    `plain`: the reason without what the customer owes elsewhere, for everybody; `group`: whose limit and exposure these
+    are, where the customer shares them.
     """
 
     ok: bool
@@ -172,6 +187,7 @@ class CoverAnswer:
     may_decide: str = ""
     due: Decimal = ZERO
     plain: str = ""
+    group: str = ""
 
 
 BY: dict[str, str] = {
@@ -287,7 +303,7 @@ def _credit(facts: CoverFacts, standing: Standing, house: House, net: Decimal) -
     limit = effective_limit(standing, house)
     if limit is None:
         return _beyond(facts, house, _running(facts, standing, house, Verdict(Outcome.NO_LIMIT, net)))
-    excess = standing.exposure + rest_on_credit(facts, standing) - limit
+    excess = owed_in_all(standing) + rest_on_credit(facts, standing) - limit
     if excess <= ZERO:
         return Verdict(Outcome.WITHIN, limit=limit)
     return _beyond(facts, house, _running(facts, standing, house, Verdict(Outcome.OVER, excess, limit=limit)))
@@ -296,6 +312,11 @@ def _credit(facts: CoverFacts, standing: Standing, house: House, net: Decimal) -
 def effective_limit(standing: Standing, house: House) -> Decimal | None:
     """The limit that counts: where customers are graded, one without a grade is new and has nought (FIBRE-44)."""
     return ZERO if house.graded and not standing.grade and standing.limit is not None else standing.limit
+
+
+def owed_in_all(standing: Standing) -> Decimal:
+    """What is compared with the limit: what the customer owes, with the other members of its group."""
+    return standing.exposure + standing.others
 
 
 def _running(facts: CoverFacts, standing: Standing, house: House, refused: Verdict) -> Verdict:
@@ -331,16 +352,20 @@ def rest_to_pay(amount: Decimal, paid: Decimal) -> Decimal:
     return max(amount - paid, ZERO)
 
 
-def sentence(outcome: str, lacks: str = "", **figures: Decimal | int | None) -> str:
-    """The verdict in words, with its figures: amount, due, paid, exposure, limit, excess, overdue, overdue_days."""
+def sentence(outcome: str, lacks: str = "", group: str = "", **figures: Decimal | int | None) -> str:
+    """The verdict in words, with its figures: amount, due, paid, exposure, limit, excess, overdue, overdue_days.
+
+    `group` names the group whose limit was compared, for a customer who shares one.
+    """
     net = rest_to_pay(Decimal(figures.get("amount") or 0), Decimal(figures.get("paid") or 0))
     said = {name: value if name == "overdue_days" else money_text(value) for name, value in figures.items()}
-    return str(SENTENCES[outcome]) % {"net": money_text(net), "lacks": lacks, **said}
+    words = IN_GROUP[outcome] if group and outcome in IN_GROUP else SENTENCES[outcome]
+    return str(words) % {"net": money_text(net), "lacks": lacks, "group": group, **said}
 
 
-def plain(outcome: str, lacks: str = "", **figures: Decimal | int | None) -> str:
+def plain(outcome: str, lacks: str = "", group: str = "", **figures: Decimal | int | None) -> str:
     """The sentence without the figures of the customer's other debts and limit (only for `credit.view`)."""
-    return str(PLAIN[outcome]) if outcome in PLAIN else sentence(outcome, lacks, **figures)
+    return str(PLAIN[outcome]) if outcome in PLAIN else sentence(outcome, lacks, group, **figures)
 
 
 FIGURES = ("amount", "due", "paid", "exposure", "limit", "excess", "overdue", "overdue_days")
@@ -348,13 +373,14 @@ FIGURES = ("amount", "due", "paid", "exposure", "limit", "excess", "overdue", "o
 
 
 def figures(facts: CoverFacts, standing: Standing, verdict: Verdict) -> dict[str, Decimal | int | None]:
-    """The figures of a verdict's sentence; what is compared with the limit leaves out what invoices ask for."""
+    """The figures of a verdict's sentence; what is compared with the limit leaves out what invoices ask for, and grade
+    D speaks of the customer's own debts alone."""
     credit = verdict.outcome in ON_CREDIT
     return {
         "amount": facts.amount - facts.invoiced if credit else facts.amount,
         "due": verdict.due,
         "paid": standing.paid if credit else paid_for(facts, standing),
-        "exposure": standing.exposure,
+        "exposure": standing.exposure if verdict.outcome == Outcome.GRADE_D else owed_in_all(standing),
         "limit": verdict.limit if verdict.limit is not None else standing.limit,
         "excess": verdict.excess,
         "overdue": standing.overdue,
@@ -369,17 +395,18 @@ def answer(
     return CoverAnswer(
         ok=verdict.ok,
         code=verdict.outcome.value,
-        reason=sentence(verdict.outcome, facts.lacks, **figures(facts, standing, verdict)),
+        reason=sentence(verdict.outcome, facts.lacks, standing.group, **figures(facts, standing, verdict)),
         by=_by(facts, verdict),
         decision_id=decision_id,
         amount=facts.amount,
         paid=paid_for(facts, standing),
-        exposure=standing.exposure,
+        exposure=owed_in_all(standing),
         limit=verdict.limit if verdict.limit is not None else standing.limit,
         excess=verdict.excess,
         may_decide="" if verdict.ok else may_decide,
         due=verdict.due,
-        plain=plain(verdict.outcome, facts.lacks, **figures(facts, standing, verdict)),
+        plain=plain(verdict.outcome, facts.lacks, standing.group, **figures(facts, standing, verdict)),
+        group=standing.group,
     )
 
 

@@ -21,7 +21,7 @@ ORDER = Kind(
         *("changed", "submitted", "withdrawn", "held", "released", "restocked", "credit_freed", "noticed", "shipped"),
         *("delivered", "invoiced", "paid", "closed", "cancelled"),
         *("confirmed", "replied", "loss_recorded", "given_up", "missing_settled"),
-        *("amended", "change_dropped"),
+        *("amended", "change_dropped", "stopped"),
     ),
     gates=(
         Gate(
@@ -100,6 +100,7 @@ def register() -> None:
         amended=_("took the change over"),
         change_dropped=_("took the change back"),
         missing_settled=_("settled what was not signed for"),
+        stopped=_("was not let leave at the shipment"),
     )
     offer("calls.call", FROM_CALL)
     offer("quotes.quotation", FROM_QUOTATION)

@@ -1,8 +1,9 @@
 """Shape of what is entered about money. What the business allows is for policies and services to say."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -211,11 +212,15 @@ class LateFilter(FilterForm):
     owner = forms.ChoiceField(label=gettext_lazy("In charge"))
     days = forms.ChoiceField(label=gettext_lazy("Overdue"), choices=SINCE)
 
-    def __init__(self, *args: Any, user: User, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, people: Callable[[], Sequence[tuple[int, str]]], **kwargs: Any) -> None:
+        """`people` is asked only when the form is drawn or somebody is chosen."""
         super().__init__(*args, **kwargs)
         self.user = user
-        named = [(str(pk), name) for pk, name in people]
-        self.fields["owner"].choices = [ALL, ("me", gettext_lazy("Mine")), *named]  # type: ignore[attr-defined]  # a choice field
+        self.people = cache(people)
+        self.fields["owner"].choices = self._owners  # type: ignore[attr-defined]  # a choice field
+
+    def _owners(self) -> list[tuple[str, Any]]:
+        return [ALL, ("me", gettext_lazy("Mine")), *((str(pk), name) for pk, name in self.people())]
 
     def apply(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """By document, customer, person in charge and days."""

@@ -12,8 +12,9 @@ from accounts.models import User
 from accounts.policies import why_not
 from core.components import Action, Crumb, Debt, Fact, TimelineRow
 from core.display import day_text, money_text, percent_text
-from credit import judging, queries
+from credit import queries
 from credit.debts import SWATCHES, debt
+from credit.decisions import said_of
 from credit.models import DEBT, Account, Component, Decision, Holding, LimitChange
 from credit.policies import why_not_set
 from credit.policies.applications import APPLY
@@ -186,10 +187,7 @@ def _held_row(row: Holding, chosen: frozenset[str]) -> HeldRow:
 
 
 def _decision_row(row: Decision) -> DecisionRow:
-    figures = {name: getattr(row, name) for name in judging.FIGURES}
-    return DecisionRow(
-        row, judging.sentence(row.outcome, row.snapshot.get("lacks", ""), **figures), "done" if row.ok else "hold"
-    )
+    return DecisionRow(row, said_of(row), "done" if row.ok else "hold")
 
 
 def _limit_rows(changes: Sequence[LimitChange]) -> list[TimelineRow]:

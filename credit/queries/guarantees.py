@@ -56,6 +56,12 @@ def deduction(user: User, pk: int) -> Deduction:
     return found
 
 
+def answers_by(user: User, paper_id: int) -> bool:
+    """Whether a guarantee or deduction is the person's own, wherever it belongs."""
+    mine = Guarantee.objects.filter(pk=paper_id, guarantor=user)
+    return mine.exists() or Deduction.objects.filter(pk=paper_id, person=user).exists()
+
+
 def guarantee_sums(rows: QuerySet[Guarantee]) -> Sums:
     """Foot of a filtered register; what came to nothing does not count."""
     return sums(rows, "amount", Q(state__in=[State.REJECTED, State.CANCELLED]))

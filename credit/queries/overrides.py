@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import DecimalField, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest, JSONObject
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from core.money import ZERO
 from core.refusals import NotFound
 from core.rows import sole
 from credit.judging import CoverFacts
-from credit.models import Decision, Holding, LimitChange, Override
+from credit.models import Decision, GroupChange, Holding, LimitChange, Override
 from workflow import queries as workflow
 from workflow.documents import Waiting, always
 from workflow.models import Link
@@ -69,14 +69,15 @@ def override_told(order: OuterRef) -> Subquery:
     return Subquery(Override.objects.filter(order=order).order_by("-pk").values(told=told)[:1])
 
 
-def limit_set_since_decision() -> Exists:
+def limit_set_since_decision() -> Any:
     """Of documents with company and customer: whether the customer's limit or grade was set after cover was last asked
-    about them."""
+    about them, or its group was changed."""
     asked = Decision.objects.filter(paper=OuterRef(OuterRef("pk"))).order_by("-pk").values("at")[:1]
-    changes = LimitChange.objects.filter(
-        account__company=OuterRef("company"), account__customer=OuterRef("customer"), at__gt=Subquery(asked)
-    )
-    return Exists(changes)
+    whose = {"company": OuterRef("company"), "customer": OuterRef("customer")}
+    own = {f"account__{name}": of for name, of in whose.items()}
+    shared = {f"group__members__{name}": of for name, of in whose.items()}
+    of_group = GroupChange.objects.filter(Q(**own) | Q(**shared), at__gt=Subquery(asked))
+    return Exists(LimitChange.objects.filter(**own, at__gt=Subquery(asked))) | Exists(of_group)
 
 
 def order_of_override(pk: int) -> int:

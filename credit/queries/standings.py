@@ -16,6 +16,7 @@ from credit.house import House, deciders, house
 from credit.judging import LATE_GATES, ON_WORD, CoverAnswer, CoverFacts, Standing
 from credit.models import DEBT, Account, Component, Decision, Entry, Holding, OpenItem, Shortage
 from credit.queries import guarantees
+from credit.queries.groups import Shared, shared
 from credit.queries.overdue import late
 from credit.queries.overrides import standing_overrides
 from handbook import queries as handbook
@@ -109,11 +110,18 @@ def standing(account: Account, facts: CoverFacts, held: Holding | None = None, a
     Two queries by key, one less when `held` says what the document holds; none for one that is paid and released.
     """
     account.company = facts.company  # the same one, already read
+    asked = asked or house(facts.company, facts.terms, facts.on)
     if held is None:
         held = sole(Holding.objects.filter(account_id=account.pk, paper_id=facts.paper.pk)) or Holding()
     done = facts.gate in LATE_GATES and max(held.earmarked, facts.paid or ZERO) >= facts.amount
-    read = {} if done else _read(account, facts, asked or house(facts.company, facts.terms, facts.on))
-    return _standing(account, facts, held, read)
+    read = {} if done else _read(account, facts, asked)
+    counts = not done and shares(account, asked)
+    return _standing(account, facts, held, read, shared(account, facts.company, facts.on) if counts else None)
+
+
+def shares(account: Account, asked: House) -> bool:
+    """Whether the limit is that of a group; a member without a grade is new and has nought of its own (FIBRE-44)."""
+    return account.group_id is not None and not (asked.graded and not account.grade)
 
 
 def _read(account: Account, facts: CoverFacts, asked: House) -> dict[str, Any]:
@@ -127,13 +135,15 @@ def _row(account: Account) -> QuerySet[Account]:
     return Account.objects.filter(pk=account.pk) if account.pk else Account.objects.none()
 
 
-def _standing(account: Account, facts: CoverFacts, held: Holding, read: dict[str, Any]) -> Standing:
+def _standing(
+    account: Account, facts: CoverFacts, held: Holding, read: dict[str, Any], group: Shared | None
+) -> Standing:
     chosen = stages(facts.company, facts.on)
     since = read.get("since")
     return Standing(
         paid=held.earmarked,
         exposure=exposure(account, facts.on) - held.held_in(chosen) + held.covered_in(chosen),
-        limit=account.limit_on(facts.on),
+        limit=group.limit if group else account.limit_on(facts.on),
         unlimited=account.unlimited,
         granted=_granted(held, read.get("released_as")),
         overdue=read.get("late", ZERO),
@@ -145,6 +155,8 @@ def _standing(account: Account, facts: CoverFacts, held: Holding, read: dict[str
         shortage=read.get("short", False),
         lapsed=account.lapsed_on is not None,
         overridden=read.get("overridden") or ZERO,
+        group=group.name if group else "",
+        others=group.others if group else ZERO,
     )
 
 

@@ -15,6 +15,7 @@ from orders.services.release import (
     try_release,
 )
 from orders.services.rest import give_up, record_missing
+from orders.services.stopping import go_on_again, note_stopped
 from orders.services.web import confirm_web
 
 __all__ = [
@@ -30,10 +31,12 @@ __all__ = [
     "drop_change",
     "from_quotation",
     "give_up",
+    "go_on_again",
     "guaranteed",
     "mark_credit_freed",
     "mark_priority_freed",
     "mark_restocked",
+    "note_stopped",
     "record_invoiced",
     "record_loss",
     "record_missing",
