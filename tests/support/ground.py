@@ -164,7 +164,8 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
         **_kept(side),
         "import_run": _sent(side),
         "handbook": handbook.start(company=side.world.company, by=side.world.manager, at=side.at).pk,
-        "opening": _owed_before(side, buyers["monthly"]),
+        "opening": _owed_before(side, buyers["monthly"], "JIU"),
+        "writeoff": _lost(side, buyers["monthly"]),
         "reconciliation": _compared(side, buyers["monthly"]),
         "application": _applied(side, buyers["prepaid"]),
         **_trusted(side, goods, account, buyers["prepaid"]),
@@ -259,12 +260,19 @@ def _arrived(side: Side, goods: Goods) -> int:
     ).pk  # fmt: skip
 
 
-def _owed_before(side: Side, customer: Customer) -> int:
+def _lost(side: Side, customer: Customer) -> int:
+    """Finance asks that an old invoice be written off."""
+    finance, why = User.objects.get(pk=side.world.finance.pk), f"{side.world.company.short_name}客户已破产"
+    debt = _owed_before(side, customer, "HUAI")
+    return receivables.ask_write_off(debt, by=finance, at=side.at, amount=Decimal(70), reason=why).pk
+
+
+def _owed_before(side: Side, customer: Customer, mark: str) -> int:
     """An old invoice of a customer of the unit."""
     world, finance = side.world, User.objects.get(pk=side.world.finance.pk)
     day = timezone.localdate(side.at)
     customer.unit = world.unit
-    given = OpeningInput(customer, f"JIU{side.month}{customer.pk}", day, day, Decimal(70))
+    given = OpeningInput(customer, f"{mark}{side.month}{customer.pk}", day, day, Decimal(70))
     return receivables.open_receivables(company=world.company, given=[given], by=finance, at=side.at)[0].pk
 
 
