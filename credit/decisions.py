@@ -1,14 +1,15 @@
 """A decision of cover in words, for every page that shows one."""
 
+from core.currencies import of_kept
 from credit import judging
 from credit.models import Decision
 
 
 def said_of(row: Decision) -> str:
-    """The sentence with its figures, as it was given then."""
-    return judging.sentence(
-        row.outcome, row.snapshot.get("lacks", ""), **{name: getattr(row, name) for name in judging.FIGURES}
-    )
+    """The sentence with its figures, as it was given then; with the foreign amount and the rate it was booked at."""
+    figures = {name: getattr(row, name) for name in judging.FIGURES}
+    said, abroad = judging.sentence(row.outcome, row.snapshot.get("lacks", ""), **figures), of_kept(row.snapshot)
+    return abroad.after(said) if abroad else said
 
 
 def by_whom(row: Decision) -> str:

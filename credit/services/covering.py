@@ -51,7 +51,8 @@ def cover(facts: CoverFacts, *, by: User | None, at: dt.datetime) -> CoverAnswer
 
 
 def _snapshot(account: Account, facts: CoverFacts, standing: judging.Standing) -> dict[str, str]:
-    """The account's totals at the moment, and who answers for what."""
+    """The account's totals at the moment, who answers for what, and the rate at which a foreign amount was booked."""
     found = {"asked": facts.asked, "guaranteed": standing.guaranteed, "overridden": standing.overridden}
     said = {name: str(figure) for name, figure in found.items() if figure}
-    return {**ledger.snapshot(account), **said, **({"lacks": facts.lacks} if facts.lacks else {})}
+    abroad = facts.foreign.kept if facts.foreign else {}
+    return {**ledger.snapshot(account), **said, **abroad, **({"lacks": facts.lacks} if facts.lacks else {})}
