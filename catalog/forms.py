@@ -129,7 +129,7 @@ class RateFilter(FilterForm):
     """Conditions of the list of booked rates."""
 
     currency = forms.ChoiceField(label=_("Currency"), choices=lambda: [("", _("All")), *currencies.choices()])
-    force = forms.ChoiceField(label=_("Counts"), choices=[("", _("All")), ("now", _("In force"))])
+    force = forms.ChoiceField(label=_("State"), choices=[("", _("All")), ("now", _("In force"))])
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

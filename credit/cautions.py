@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import Company
 from credit.models import DEBT, Account, Holding, LimitChange
-from credit.queries import counted_limit, exposed, overdue_items, stages
+from credit.queries import counted_limit, exposed, others_owe, overdue_items, stages
 from handbook import queries as handbook
 from handbook.terms import Terms
 
@@ -40,7 +40,8 @@ def within_limit(company: Company, on: dt.date, rest: Any) -> Exists:
     fits = Q(counted__gte=F("owed") + rest)
     return Exists(
         accounts.annotate(
-            owed=exposed(company, on) - Coalesce(Subquery(own), NOUGHT), counted=counted_limit(on)
+            owed=exposed(company, on) + others_owe(company, on) - Coalesce(Subquery(own), NOUGHT),
+            counted=counted_limit(on),
         ).filter(Q(unlimited=True) | fits)
     )
 

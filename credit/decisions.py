@@ -8,7 +8,19 @@ from credit.models import Decision
 def said_of(row: Decision) -> str:
     """The sentence with its figures, as it was given then; with the foreign amount and the rate it was booked at."""
     figures = {name: getattr(row, name) for name in judging.FIGURES}
-    said, abroad = judging.sentence(row.outcome, row.snapshot.get("lacks", ""), **figures), of_kept(row.snapshot)
+    said = judging.sentence(row.outcome, row.snapshot.get("lacks", ""), row.snapshot.get("group", ""), **figures)
+    return _abroad(row, said)
+
+
+def plain_of(row: Decision) -> str:
+    """The same without what the customer owes elsewhere, for those who may not see it."""
+    figures = {name: getattr(row, name) for name in judging.FIGURES}
+    said = judging.plain(row.outcome, row.snapshot.get("lacks", ""), row.snapshot.get("group", ""), **figures)
+    return _abroad(row, said)
+
+
+def _abroad(row: Decision, said: str) -> str:
+    abroad = of_kept(row.snapshot)
     return abroad.after(said) if abroad else said
 
 

@@ -22,6 +22,8 @@ ACTIVE = "active"
 LATE_GATES = frozenset({Gate.SHIPMENT, Gate.INSTALLATION})
 """Gates behind the release: a document that comes here was covered once already."""
 ON_CREDIT = frozenset({Outcome.WITHIN, Outcome.OVER, Outcome.GRANTED})
+ON_WORD = frozenset({Outcome.GUARANTEED, Outcome.OVERRIDDEN})
+"""Releases on a person's word: worth as much at the shipment as that word still is, and nothing beyond it."""
 CENT = Decimal("0.01")
 MANAGER_DECIDES = "manager_decides"
 """the choice of `policy.overdue` that leaves it to a person"""
@@ -47,6 +49,17 @@ SENTENCES: dict[str, str | Promise] = {
     Outcome.SHORTAGE: _("Goods are short: grades A and B come first."),
     Outcome.LACKING: _("“%(lacks)s” must be there first."),
 }
+IN_GROUP: dict[str, str | Promise] = {
+    Outcome.WITHIN: _(
+        "%(exposure)s owed by the group “%(group)s” and %(net)s for this document are within its limit of %(limit)s."
+    ),
+    Outcome.OVER: _(
+        "%(exposure)s owed by the group “%(group)s” and %(net)s for this document are %(excess)s above its limit of "
+        "%(limit)s."
+    ),
+    Outcome.NO_LIMIT: _("Monthly settlement needs a credit limit, and none is set for the group “%(group)s”."),
+}
+"""The same of a customer whose limit is that of a group."""
 PLAIN: dict[str, str | Promise] = {
     Outcome.WITHIN: _("Within the credit limit."),
     Outcome.OVER: _("Above the credit limit."),
@@ -109,11 +122,12 @@ class Standing:
     """How the customer stands without this document.
 
     `paid` is money earmarked to this document, `exposure` what all the others leave owed, `granted` what this document
-    was released with already. `overdue` is beyond the handbook's days, disputed debts left out. `guaranteed` and
-    `overridden` are the rest to pay of this document up to which a colleague answers for it or somebody has approved
-    it all the same, and both are in force. `first_deal`: nothing was shipped to the customer before on another
-    document. `shortage`: the company's switch is on; `lapsed`: the limit is
-    frozen because its review is late.
+    was released with already, by the limit and nobody's word. `overdue` is beyond the handbook's days, disputed debts
+    left out. `guaranteed` and `overridden` are the rest to pay of this document up to which a colleague answers for it
+    or somebody has approved it all the same, and both are in force. `first_deal`: nothing was shipped to the customer
+    before on another document. `shortage`: the company's switch is on; `lapsed`: the limit is frozen because its
+    review is late. `group` is the group whose limit `limit` is, for a customer who shares one, and `others` what its
+    other members owe; all else is the customer's own.
     """
 
     paid: Decimal
@@ -130,6 +144,8 @@ class Standing:
     first_deal: bool = False
     shortage: bool = False
     lapsed: bool = False
+    group: str = ""
+    others: Decimal = ZERO
 
 
 @dataclass(frozen=True)
@@ -157,7 +173,8 @@ class CoverAnswer:
     `code` names the outcome (credit.models.decisions.Outcome); `by` what covers it: paid, cash, milestone, on_delivery,
     credit, guarantee, override, notice; empty when it may not pass. `may_decide`: who may let it pass all the same,
     where the handbook names somebody; `due`: what must be paid before this gate;
-    `plain`: the reason without what the customer owes elsewhere, for everybody.
+    `plain`: the reason without what the customer owes elsewhere, for everybody; `group`: whose limit and exposure these
+    are, where the customer shares them.
     """
 
     ok: bool
@@ -173,6 +190,7 @@ class CoverAnswer:
     may_decide: str = ""
     due: Decimal = ZERO
     plain: str = ""
+    group: str = ""
 
 
 BY: dict[str, str] = {
@@ -288,7 +306,7 @@ def _credit(facts: CoverFacts, standing: Standing, house: House, net: Decimal) -
     limit = effective_limit(standing, house)
     if limit is None:
         return _beyond(facts, house, _running(facts, standing, house, Verdict(Outcome.NO_LIMIT, net)))
-    excess = standing.exposure + rest_on_credit(facts, standing) - limit
+    excess = owed_in_all(standing) + rest_on_credit(facts, standing) - limit
     if excess <= ZERO:
         return Verdict(Outcome.WITHIN, limit=limit)
     return _beyond(facts, house, _running(facts, standing, house, Verdict(Outcome.OVER, excess, limit=limit)))
@@ -297,6 +315,11 @@ def _credit(facts: CoverFacts, standing: Standing, house: House, net: Decimal) -
 def effective_limit(standing: Standing, house: House) -> Decimal | None:
     """The limit that counts: where customers are graded, one without a grade is new and has nought (FIBRE-44)."""
     return ZERO if house.graded and not standing.grade and standing.limit is not None else standing.limit
+
+
+def owed_in_all(standing: Standing) -> Decimal:
+    """What is compared with the limit: what the customer owes, with the other members of its group."""
+    return standing.exposure + standing.others
 
 
 def _running(facts: CoverFacts, standing: Standing, house: House, refused: Verdict) -> Verdict:
@@ -313,8 +336,8 @@ def _beyond(facts: CoverFacts, house: House, refused: Verdict) -> Verdict:
 
 
 def paid_for(facts: CoverFacts, standing: Standing) -> Decimal:
-    """All the money that came for a document."""
-    return standing.paid if facts.paid is None else facts.paid
+    """All the money that came for a document: what is set aside for it, and what its invoices took beside."""
+    return max(standing.paid, facts.paid or ZERO)
 
 
 def rest_on_credit(facts: CoverFacts, standing: Standing) -> Decimal:
@@ -332,16 +355,20 @@ def rest_to_pay(amount: Decimal, paid: Decimal) -> Decimal:
     return max(amount - paid, ZERO)
 
 
-def sentence(outcome: str, lacks: str = "", **figures: Decimal | int | None) -> str:
-    """The verdict in words, with its figures: amount, due, paid, exposure, limit, excess, overdue, overdue_days."""
+def sentence(outcome: str, lacks: str = "", group: str = "", **figures: Decimal | int | None) -> str:
+    """The verdict in words, with its figures: amount, due, paid, exposure, limit, excess, overdue, overdue_days.
+
+    `group` names the group whose limit was compared, for a customer who shares one.
+    """
     net = rest_to_pay(Decimal(figures.get("amount") or 0), Decimal(figures.get("paid") or 0))
     said = {name: value if name == "overdue_days" else money_text(value) for name, value in figures.items()}
-    return str(SENTENCES[outcome]) % {"net": money_text(net), "lacks": lacks, **said}
+    words = IN_GROUP[outcome] if group and outcome in IN_GROUP else SENTENCES[outcome]
+    return str(words) % {"net": money_text(net), "lacks": lacks, "group": group, **said}
 
 
-def plain(outcome: str, lacks: str = "", **figures: Decimal | int | None) -> str:
+def plain(outcome: str, lacks: str = "", group: str = "", **figures: Decimal | int | None) -> str:
     """The sentence without the figures of the customer's other debts and limit (only for `credit.view`)."""
-    return str(PLAIN[outcome]) if outcome in PLAIN else sentence(outcome, lacks, **figures)
+    return str(PLAIN[outcome]) if outcome in PLAIN else sentence(outcome, lacks, group, **figures)
 
 
 FIGURES = ("amount", "due", "paid", "exposure", "limit", "excess", "overdue", "overdue_days")
@@ -349,13 +376,14 @@ FIGURES = ("amount", "due", "paid", "exposure", "limit", "excess", "overdue", "o
 
 
 def figures(facts: CoverFacts, standing: Standing, verdict: Verdict) -> dict[str, Decimal | int | None]:
-    """The figures of a verdict's sentence; what is compared with the limit leaves out what invoices ask for."""
+    """The figures of a verdict's sentence; what is compared with the limit leaves out what invoices ask for, and grade
+    D speaks of the customer's own debts alone."""
     credit = verdict.outcome in ON_CREDIT
     return {
         "amount": facts.amount - facts.invoiced if credit else facts.amount,
         "due": verdict.due,
         "paid": standing.paid if credit else paid_for(facts, standing),
-        "exposure": standing.exposure,
+        "exposure": standing.exposure if verdict.outcome == Outcome.GRADE_D else owed_in_all(standing),
         "limit": verdict.limit if verdict.limit is not None else standing.limit,
         "excess": verdict.excess,
         "overdue": standing.overdue,
@@ -367,20 +395,22 @@ def answer(
     facts: CoverFacts, standing: Standing, verdict: Verdict, decision_id: int | None = None, may_decide: str = ""
 ) -> CoverAnswer:
     """The verdict put together for the caller; without a record it is a preview."""
+    told = figures(facts, standing, verdict)
     return CoverAnswer(
         ok=verdict.ok,
         code=verdict.outcome.value,
-        reason=_told(facts, sentence(verdict.outcome, facts.lacks, **figures(facts, standing, verdict))),
+        reason=_told(facts, sentence(verdict.outcome, facts.lacks, standing.group, **told)),
         by=_by(facts, verdict),
         decision_id=decision_id,
         amount=facts.amount,
         paid=paid_for(facts, standing),
-        exposure=standing.exposure,
+        exposure=owed_in_all(standing),
         limit=verdict.limit if verdict.limit is not None else standing.limit,
         excess=verdict.excess,
         may_decide="" if verdict.ok else may_decide,
         due=verdict.due,
-        plain=_told(facts, plain(verdict.outcome, facts.lacks, **figures(facts, standing, verdict))),
+        plain=_told(facts, plain(verdict.outcome, facts.lacks, standing.group, **told)),
+        group=standing.group,
     )
 
 

@@ -126,9 +126,10 @@ def _tables(raw: dict[str, Any], values: dict[str, Any], problems: Problems) -> 
 def _check_posts(values: dict[str, Any], posts: Mapping[str, PostRow], problems: Problems) -> None:
     """A value that names a post names one of the company's."""
     known = tables.post_of(posts)
-    for key in (key for key, value in values.items() if KEYS[key].read.type == "post" and value):
-        with problems.at(key):
-            known(values[key])
+    for key, value in values.items():
+        for post in KEYS[key].posts(value):
+            with problems.at(key):
+                known(post)
 
 
 def _is_area(area: str) -> bool:

@@ -53,7 +53,7 @@ class Part:
 def between(before: Text, after: Text, titles: Mapping[str, str]) -> list[Part]:
     """All differences by section and table; `titles` are the names of posts by their codes."""
     named = {**titles, **_posts(before.raw), **_posts(after.raw)}
-    return [*_values(before, after), *_tables(before.raw, after.raw, named)]
+    return [*_values(before, after, named), *_tables(before.raw, after.raw, named)]
 
 
 def _posts(data: Raw) -> dict[str, str]:
@@ -66,28 +66,28 @@ def count(parts: Sequence[Part]) -> dict[str, int]:
     return {look: looks.count(look) for look in (ADDED, REMOVED, CHANGED)}
 
 
-def _values(before: Text, after: Text) -> Iterator[Part]:
+def _values(before: Text, after: Text, titles: Mapping[str, str]) -> Iterator[Part]:
     old, new = before.raw.get(VALUES, {}), after.raw.get(VALUES, {})
     by_section: dict[str, list[Difference]] = {}
     for key in [*KEYS, *(key for key in {**old, **new} if key not in KEYS)]:
         if key in old or key in new:
-            found = _value(key, before, after)
+            found = _value(key, before, after, titles)
             by_section.setdefault(key.partition(".")[0], []).extend(found)
     return (Part(str(SECTIONS.get(name, name)), rows) for name, rows in by_section.items() if rows)
 
 
-def _value(key: str, before: Text, after: Text) -> list[Difference]:
+def _value(key: str, before: Text, after: Text, titles: Mapping[str, str]) -> list[Difference]:
     old, new = (text.raw.get(VALUES, {}).get(key, None) for text in (before, after))
     if old == new:
         return []
     look = CHANGED if None not in (old, new) else ADDED if old is None else REMOVED
-    was, now = (value_text(key, text.book.values) for text in (before, after))
+    was, now = (value_text(key, text.book.values, titles) for text in (before, after))
     return [Difference(look, str(KEYS[key].meaning), was, now, KEYS[key].rule)]
 
 
-def value_text(key: str, values: Mapping[str, Any]) -> str:
+def value_text(key: str, values: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     """What a book says of a key, in words; that it says nothing when it is not set."""
-    return KEYS[key].show(values[key]) if key in values else _("not set")
+    return KEYS[key].show(values[key], titles) if key in values else _("not set")
 
 
 def _tables(before: Raw, after: Raw, titles: Mapping[str, str]) -> Iterator[Part]:

@@ -33,9 +33,8 @@ class Section:
         return sum(block.count for block in self.blocks) + sum(len(group.lines) for group in self.groups)
 
 
-POSTS = {"calls.handover_to"}
 UNITS = {"quotes.sold_by"}
-"""Keys whose value is the code of a post, and of a unit."""
+"""Keys whose value is the code of a unit."""
 _OWN = {
     **dict.fromkeys(("pricing", "margin", "special_discount"), "price"),
     **dict.fromkeys(("credit", "grades", "guarantee"), "credit"),
@@ -163,9 +162,10 @@ def _said(book: Handbook, seats: Seating, key: str) -> str:
     spec, value = KEYS[key], book.values[key]
     if value in ((), {}, ""):
         return ""
-    if key in POSTS:
-        return seats.title(value, book.posts[value].title if value in book.posts else "")
-    return seats.unit(value) if key in UNITS else spec.show(value).strip()
+    if key in UNITS:
+        return seats.unit(value)
+    titles = {post: seats.title(post, book.posts[post].title) for post in spec.posts(value)}
+    return spec.show(value, titles).strip()
 
 
 # -- search ----------------------------------------------------------------------------------------------------------

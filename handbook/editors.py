@@ -292,6 +292,7 @@ _EDITORS: dict[str, type[Editor]] = {
     "text": Words,
     "template": Words,
     "texts": Lines,
+    "posts": Lines,
     "clocks": Lines,
     "days": Lines,
     "dates": Lines,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from core.forms import DanjuForm, EntryFormSet, dress, entry_formset
 from handbook import texts
+from handbook.books import Handbook
 from handbook.editors import UNSET, Editor, editor, exact
 from handbook.merging import still_guessed
 from handbook.models import Version
@@ -91,9 +92,10 @@ class ValuesForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, data: Any, values: Mapping[str, Any], present: Mapping[str, Any]) -> None:
+    def __init__(self, data: Any, values: Mapping[str, Any], book: Handbook) -> None:
         super().__init__(data, label_suffix="")
-        self.values, self.present = values, present
+        self.values, self.present = values, book.values
+        self.titles = {code: post.title for code, post in book.posts.items()}
         self.editors: dict[str, Editor] = {key: editor(spec.read) for key, spec in KEYS.items()}
         for key, each in self.editors.items():
             self._add(key, each, values.get(key, UNSET))
@@ -139,7 +141,7 @@ class ValuesForm(forms.Form):
 
     def _row(self, key: str, spec: Key) -> ValueRow:
         inputs = [self[name] for _part, name in self._parts(key)]
-        present = spec.show(self.present[key]) if key in self.present else _("not set")
+        present = spec.show(self.present[key], self.titles) if key in self.present else _("not set")
         return ValueRow(key, spec, present, inputs, self.is_bound and self._touched(key))
 
 
@@ -155,7 +157,7 @@ class EditForm:
         self.raw = texts.raw(draft.text)
         initial = {"version": draft.version, "effective_on": draft.effective_on, "reason": draft.reason}
         self.head = HeadForm(data, initial=initial)
-        self.values = ValuesForm(data, self.raw.get(VALUES, {}), book.values)
+        self.values = ValuesForm(data, self.raw.get(VALUES, {}), book)
         rows = texts.rows(self.raw, "sign_off")
         self.formset: EntryFormSet = _formset(book, rows)(
             data, initial=[SigningForm.spread(number, row) for number, row in enumerate(rows)], prefix="rows"

@@ -236,6 +236,8 @@ role_or_none = Reader(
 )
 post = Reader("post", _text, gettext_lazy("the code of a post"))
 """A post of the same handbook, or nothing; that it is there is checked with the whole text."""
+posts = Reader("posts", _list(_text), gettext_lazy("a list of codes of posts"), show=_shown_list)
+"""Several posts of the same handbook; they are checked with the whole text."""
 number = Reader("number", _number, gettext_lazy("a pattern with {n:04}"))
 clock = Reader("clock", Clock.read, gettext_lazy("a time such as 08:30"))
 clocks = Reader("clocks", _list(Clock.read), gettext_lazy("a list of times such as 08:30"), show=_shown_list)

@@ -134,11 +134,9 @@ def _unconfirmed(user: User) -> Picture:
 def _over_limit(user: User, today: dt.date) -> Picture:
     """Those who owe most beyond their limit; the figure counts all of them."""
     rows = list(credit.over_limit(user, today))
-    rows.sort(key=lambda row: row.limit - row.owed)  # type: ignore[attr-defined]  # has a limit, annotated
-    bars = [
-        Bar(row.customer.name, row.owed - row.limit, money_text(row.owed - row.limit), "bad", row.get_absolute_url())  # type: ignore[attr-defined]  # as above
-        for row in rows[:MOST]
-    ]
+    rows.sort(key=lambda row: row.counted - row.owed)  # type: ignore[attr-defined]  # annotated
+    beyond = [(row, row.owed - row.counted) for row in rows[:MOST]]  # type: ignore[attr-defined]  # annotated
+    bars = [Bar(row.customer.name, excess, money_text(excess), "bad", row.get_absolute_url()) for row, excess in beyond]
     title, url = _("Above the credit limit"), _listed("credit:list", limit="over")
     return Picture(title, str(len(rows)), _("customers"), bars, sentence(title, bars), url=url)
 

@@ -67,6 +67,7 @@ class Place(NamedTuple):
     pk: int
     name: str
     item_class: str = ""
+    """what the class of the goods is called, as the handbook names it"""
 
 
 def with_place(rows: QuerySet[M], product: str = "product__") -> QuerySet[M]:
@@ -75,7 +76,7 @@ def with_place(rows: QuerySet[M], product: str = "product__") -> QuerySet[M]:
     `product` is the way from the rows to their products.
     """
     kept = f"{product}item_class__kept_in__warehouse"
-    kept_class = F(f"{product}item_class__code")
+    kept_class = F(f"{product}item_class__name")
     placed = rows.annotate(place_id=F(f"{kept}_id"), place_name=F(f"{kept}__name"), place_class=kept_class)
     return cast("QuerySet[M]", placed)
 

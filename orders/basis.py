@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -11,11 +13,9 @@ from accounts.queries import may
 from core.addresses import page_of
 from core.components import Text
 from core.display import day_text, money_text, qty_text
-from credit import guaranteeing
 from credit import queries as credit
 from credit.decisions import by_whom, said_of
-from credit.models import Decision, Override
-from credit.queries import guarantees
+from credit.models import Decision, Guarantee, Outcome, Override
 from handbook import queries as handbook
 from handbook.rows import Milestone
 from handbook.terms import Gate
@@ -23,6 +23,8 @@ from orders.models import Order
 
 VIEW_CREDIT = "credit.view"
 State = Order.State
+Told = dict[str, Any]
+"""plain values of another document, read along with the decisions"""
 SHOWN = (State.HELD, State.RELEASED, State.SHIPPED)
 
 
@@ -47,7 +49,7 @@ class Basis:
     grounds: Sequence[Ground]
 
 
-def basis(order: Order, user: User) -> Basis | None:
+def basis(order: Order, user: User, on: dt.date) -> Basis | None:
     """The sheet of an order that was reviewed; None before, and for those who may not see credit.
 
     A constant number of statements.
@@ -55,23 +57,38 @@ def basis(order: Order, user: User) -> Basis | None:
     if order.state not in SHOWN or not may(user, VIEW_CREDIT):
         return None
     decisions = credit.decisions_of(order.pk)
-    asked = credit.overrides_of([order.pk]).get(order.pk)
+    word = decisions[0] if decisions else None
+    override, guarantee = getattr(word, "override", None), getattr(word, "guarantee", None)
     grounds = [
-        *_of_override(asked),
-        *_of_guarantee(order),
+        *_of_override(override),
+        *_of_guarantee(guarantee),
         _of_terms(order),
         *_of_limit(decisions),
         *_of_decisions(decisions),
     ]
-    return Basis(*_verdict(order), grounds)
+    return Basis(*_verdict(order, decisions, on), grounds)
 
 
-def _verdict(order: Order) -> tuple[str, str]:
+def _verdict(order: Order, decisions: Sequence[Decision], on: dt.date) -> tuple[str, str]:
     if order.state == State.HELD:
         return "bad", _("May not leave: %(reason)s") % {"reason": order.get_hold_display()}
     if order.state == State.SHIPPED:
         return "ok", _("Everything has left.")
+    last = decisions[0] if decisions else None
+    if last and not last.ok and last.gate == Gate.SHIPMENT:
+        return "bad", _("Was stopped at the shipment; asked again when it is to leave.")
+    if _word_gone(decisions, on):
+        return "warn", _("The override it was released on counts no more: limit, money or a new one must suffice.")
     return "ok", _("May leave.")
+
+
+def _word_gone(decisions: Sequence[Decision], on: dt.date) -> bool:
+    """Whether it was released on an override that has expired, or that was for another order than it is now."""
+    passed = next((row for row in decisions if row.ok and row.gate == Gate.RELEASE), None)
+    if passed is None or passed.outcome != Outcome.OVERRIDDEN:
+        return False
+    told = getattr(passed, "override", None)
+    return told is None or told["state"] not in Override.COUNTS or dt.date.fromisoformat(told["until"]) < on
 
 
 def _of_decisions(decisions: Iterable[Decision]) -> list[Ground]:
@@ -104,31 +121,34 @@ def _milestone(stage: Milestone) -> str:
     return _("%(percent)s%% before: %(gate)s") % {"percent": percent, "gate": gate}
 
 
-def _of_override(asked: Override | None) -> list[Ground]:
-    if asked is None:
+def _of_override(told: Told | None) -> list[Ground]:
+    """What was asked for beyond credit, and who answers for it (OFFICE-90, OFFICE-99)."""
+    if told is None:
         return []
-    look = {"approved": "ok", "used": "ok", "asked": "warn", "returned": "warn"}.get(asked.state, "")
-    url = page_of("credit:override", asked.pk)
+    look = {"approved": "ok", "used": "ok", "asked": "warn", "returned": "warn"}.get(told["state"], "")
     said = _("%(override)s %(state)s, valid until %(day)s: %(reason)s") % {
-        "override": asked.number,
-        "state": asked.get_state_display(),
-        "day": day_text(asked.until),
-        "reason": asked.reason,
+        "override": told["number"],
+        "state": Override.State(told["state"]).label,
+        "day": day_text(dt.date.fromisoformat(told["until"])),
+        "reason": told["reason"],
     }
-    who = _("%(name)s answers for the money") % {"name": asked.approved_by.name} if asked.approved_by else ""
-    return [Ground(look, _("Override"), said, who, asked.approved_at or asked.created_at, url)]
+    who = _("%(name)s answers for the money") % {"name": told["who"]} if told["who"] else ""
+    return [Ground(look, _("Override"), said, who, _moment(told), page_of("credit:override", told["pk"]))]
 
 
-def _of_guarantee(order: Order) -> list[Ground]:
-    """Who among the staff answers for it (PARTS-38), where the handbook knows such guarantees."""
-    known = guaranteeing.known(order.company, order.ordered_on)
-    found = guarantees.of_order(order.pk) if known else None
-    if found is None:
+def _of_guarantee(told: Told | None) -> list[Ground]:
+    """Who among the staff answers for it (PARTS-38)."""
+    if told is None:
         return []
-    look = "ok" if found.state in found.COVERS else "warn"
-    said = f"{found.number} {found.get_state_display()}, {money_text(found.amount)}"
-    who = _("%(name)s answers for the money") % {"name": found.guarantor.name}
-    return [Ground(look, _("Staff guarantee"), said, who, found.accepted_at, page_of("credit:guarantee", found.pk))]
+    state = Guarantee.State(told["state"])
+    look = "ok" if state in Guarantee.COVERS else "warn"
+    said = f"{told['number']} {state.label}, {money_text(Decimal(told['amount']))}"
+    who = _("%(name)s answers for the money") % {"name": told["who"]}
+    return [Ground(look, _("Staff guarantee"), said, who, _moment(told), page_of("credit:guarantee", told["pk"]))]
+
+
+def _moment(told: Told) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(told["at"]) if told["at"] else None
 
 
 def _of_limit(decisions: Sequence[Decision]) -> list[Ground]:
@@ -137,6 +157,4 @@ def _of_limit(decisions: Sequence[Decision]) -> list[Ground]:
     if granted is None:
         return []
     said = f"{money_text(decisions[0].limit)} · {granted['reason']}"
-    return [
-        Ground("", _("Credit limit"), said, granted["who"] or _("System"), dt.datetime.fromisoformat(granted["at"]))
-    ]
+    return [Ground("", _("Credit limit"), said, granted["who"] or _("System"), _moment(granted))]

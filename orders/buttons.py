@@ -117,7 +117,7 @@ ACTIONS = (
         gettext_lazy("Ask for an override"),
         check_override,
         "orders:override",
-        (State.HELD,),
+        (State.HELD, State.RELEASED),
         icon="shield-check",
         method="get",
     ),
@@ -139,5 +139,13 @@ def order_actions(order: Order) -> tuple[Action, ...]:
     known = {"confirm": to_confirm(order, house), "loss": house.clerk_bears_loss}
     known["drop_change"] = bool(order.state in (State.HELD, State.RELEASED) and proposed(order))
     known["amend"] = not order.locked
-    known["override"] = bool(overriding.outcomes_of(order.hold))
+    known["override"] = _may_need_override(order)
     return tuple(action for action in ACTIONS if known.get(action.code, True))
+
+
+def _may_need_override(order: Order) -> bool:
+    """Held for what a person may decide on; or released, in a company where anybody releases beyond credit: what it
+    was released on may be gone before the goods are."""
+    if order.state == State.RELEASED:
+        return overriding.known(order.company, order.ordered_on)
+    return bool(overriding.outcomes_of(order.hold))

@@ -8,6 +8,7 @@ from core.refusals import NotAllowed
 from credit import queries as credit
 from handbook import queries as handbook
 from handbook.schema import CLASSES
+from orders import queries
 from orders.models import Order
 from orders.rules import terms_of
 from workflow import clock
@@ -15,7 +16,6 @@ from workflow import clock
 TASK = "orders.credit_wish"
 ON_DELIVERY = "on_delivery"
 """the choice of `policy.new_customer` by which a first order is paid on delivery"""
-PLACED = (Order.State.REVIEWED, Order.State.HELD, Order.State.RELEASED, Order.State.SHIPPED, Order.State.CLOSED)
 
 
 def check(order: Order) -> None:
@@ -41,8 +41,7 @@ def wished(order: Order) -> bool:
         return False
     if handbook.value(company, "policy.new_customer", on) != ON_DELIVERY:
         return False
-    first = not Order.objects.filter(company=company, customer=order.customer, state__in=PLACED).exists()
-    return first and not credit.has_credit(company, order.customer_id)
+    return not queries.ever_placed(order.customer, company) and not credit.has_credit(company, order.customer_id)
 
 
 def hand_over(order: Order, at: dt.datetime) -> None:

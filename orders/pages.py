@@ -84,7 +84,7 @@ def order_context(order: Order, user: User) -> dict[str, Any]:
         **{"page": shown, "order": order, "lines": order.lines.all(), "credit": _credit(order, user)},
         "losses": queries.losses(order),
         "amendments": queries.amendments(order),
-        "basis": basis(order, user),
+        "basis": basis(order, user, business_date(timezone.now(), order.company.zone)),
     }
 
 

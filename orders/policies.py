@@ -53,9 +53,12 @@ def check_release(order: Order, by: User) -> None:
 
 def check_override(order: Order, by: User) -> None:
     """Asking that a held order be released all the same is for the posts with that right, as far as the handbook of
-    the company leaves such a hold to persons (OFFICE-90, OFFICE-99; PARTS-36 does not)."""
+    the company leaves such a hold to persons (OFFICE-90, OFFICE-99; PARTS-36 does not). Of a released order cover is
+    asked anew when the override is asked for."""
     require(by, OVERRIDE, order.unit_id)
-    _check_state(order, State.HELD)
+    _check_state(order, State.HELD, State.RELEASED)
+    if order.state == State.RELEASED:
+        return
     if refused := overriding.why_not_held(order.company, order.hold, order.ordered_on):
         raise NotAllowed(refused)
 

@@ -30,20 +30,24 @@ from core.rows import sole
 from core.sums import Sums, sums
 from credit import queries as credit
 from credit.queries import watching as watched
+from customers.models import Customer
 from inventory import queries as inventory
 from orders.amounts import share
 from orders.models import Amendment, AmendmentLine, Hold, Loss, Order, OrderLine
 from orders.rules import rules
 from workflow import queries as workflow
 from workflow.documents import Waiting
-from workflow.models import Event
+from workflow.models import Event, Task
 
 State = Order.State
 HEAD = (
     *("paper", "company", "unit", "maker", "customer", "quotation__paper", "freight_confirmed_by", "fee_waived_by"),
     "web_confirmed_by",
 )
+PLACED = (State.REVIEWED, State.HELD, State.RELEASED, State.SHIPPED, State.CLOSED)
 RIGHT = "orders.write"
+STOPPED = "orders.stopped"
+"""the task of an order whose goods were stopped at the shipment"""
 MISSING = F("quantity") - F("given_up") - F("reserved")
 SHORT = Q(stocked=True, reserved__lt=F("quantity") - F("given_up"))
 """Lines of goods that nothing is reserved for, as far as they are not given up."""
@@ -52,6 +56,11 @@ SHORT = Q(stocked=True, reserved__lt=F("quantity") - F("given_up"))
 def visible(user: User) -> QuerySet[Order]:
     """The orders of the person's company and units, ready for a list."""
     return scoped(Order.objects.select_related("paper", "customer", "maker"), user)
+
+
+def ever_placed(customer: Customer, company: Company) -> bool:
+    """Whether an order of the customer was ever agreed to."""
+    return Order.objects.filter(company=company, customer=customer, state__in=PLACED).exists()
 
 
 def priced_lines(order: Order) -> list[OrderLine]:
@@ -78,14 +87,20 @@ def order(user: User, pk: int) -> Order:
     if found is None:
         raise NotFound(_("There is no such order for you."))
     if found.state not in (State.DRAFT, State.IN_REVIEW):
-        prefetch_related_objects([found], "amendments")
+        prefetch_related_objects([found], Prefetch("amendments", Amendment.objects.select_related("by")))
     return found
 
 
 def amendments(order: Order) -> list[Amendment]:
-    """Changes of a reviewed order, the newest first, with their lines; nothing is asked before its review."""
+    """Changes of a reviewed order, the newest first, with their lines; nothing is asked before its review.
+
+    One statement, and none where there are none: the order's own lines are read already.
+    """
     found = [] if order.state in (State.DRAFT, State.IN_REVIEW) else list(order.amendments.all())
-    prefetch_related_objects(found, "by", "lines__line")
+    prefetch_related_objects(found, "lines")
+    own = {line.pk: line for line in order.lines.all()}
+    for row in (row for each in found for row in each.lines.all()):
+        row.line = own[row.line_id]
     return found
 
 
@@ -126,9 +141,13 @@ def shortages(user: User) -> QuerySet[OrderLine]:
 
 
 def held(user: User) -> QuerySet[Order]:
-    """Held orders, with `since` when: an order is held from its review on, whatever it is held for meanwhile."""
+    """Held orders, with `since` when: an order is held from its review on, whatever it is held for meanwhile.
+
+    Released ones too, whose goods were stopped at the shipment.
+    """
     reviewed = Event.objects.filter(paper_id=OuterRef("pk"), name=f"{Order.KIND}.reviewed").order_by("-at")
-    rows = visible(user).filter(state=State.HELD)
+    stopped = Task.objects.filter(kind=STOPPED, done_at__isnull=True).values("paper")
+    rows = visible(user).filter(Q(state=State.HELD) | Q(state=State.RELEASED, pk__in=stopped))
     return rows.annotate(since=Subquery(reviewed.values("at")[:1]))
 
 
@@ -326,8 +345,10 @@ def get(pk: int) -> Order:
 
 
 def held_for_credit(customer_id: int) -> Sequence[int]:
-    """Orders of a customer that are held for what the customer owes, not for their own money or goods; oldest first."""
-    rows = Order.objects.filter(customer_id=customer_id, state=State.HELD).exclude(hold__in=Order.WAITS)
+    """Orders that are held for what the customer owes, not for their own money or goods; oldest first. In a group the
+    orders of all its members: what one of them pays, the others may use."""
+    of_whom = credit.sharing(customer_id).order_by().values("customer")
+    rows = Order.objects.filter(customer__in=of_whom, state=State.HELD).exclude(hold__in=Order.WAITS)
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 

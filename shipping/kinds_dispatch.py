@@ -48,7 +48,7 @@ REPORT = Kind(
     permission="shipping.view",
     events=("sent",),
     icon="receipt-text",
-    search=Search(reports.visible, "day"),
+    search=Search(reports.visible, "day", party=""),
 )
 
 

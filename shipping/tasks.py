@@ -30,8 +30,8 @@ def daily() -> int:
 
 
 def _now(company: Company, now: dt.datetime) -> bool:
-    """Whether it is the hour of the company's daily scan, by its own clock."""
+    """Whether it is the hour of the company's daily scan, by its own clock; early where T29 stands without T65."""
     here = now.astimezone(ZoneInfo(company.zone))
     row = handbook.in_force(company, here.date()).timers.get(SCAN)
-    at = figures(SCAN, row.figures).get("at", (EARLY,)) if row else ()
-    return any(clock.time.hour == here.hour for clock in at)
+    at = figures(SCAN, row.figures).get("at", ()) if row else ()
+    return any(clock.time.hour == here.hour for clock in at or (EARLY,))

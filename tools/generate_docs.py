@@ -166,7 +166,8 @@ def handbooks() -> str:
 def _said(spec: schema.Key, book: books.Handbook, key: str) -> str:
     if key not in book.values:
         return "—"
-    text = " ".join(spec.show(book.values[key]).split())
+    titles = {code: post.title for code, post in book.posts.items()}
+    text = " ".join(spec.show(book.values[key], titles).split())
     text = text if len(text) <= 60 else text[:59] + "…"
     return f"({text})" if key in book.inferred else text
 

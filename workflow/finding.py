@@ -40,13 +40,15 @@ class Search:
     """How the papers of a kind are found among others, and what is shown of them then.
 
     `visible(user)` gives the papers that the person may see; `day` names the date that counts, `amount` what the paper
-    is about, `references` others' numbers on it, each with an index on its end.
+    is about, `references` others' numbers on it, each with an index on its end; `party` is the way to the name of whom
+    it is about, '' where it is about nobody.
     """
 
     visible: Callable[[Any], QuerySet[Any]]
     day: str
     amount: str = ""
     references: tuple[str, ...] = ()
+    party: str = "customer__name"
 
 
 @dataclass(frozen=True)

@@ -34,12 +34,6 @@ def _known_here(request: HttpRequest) -> bool:
     return guaranteeing.known(company, business_date(timezone.now(), company.zone))
 
 
-def _guarantor(user: Any, paper_id: int) -> bool:
-    """The guarantor sees the own guarantee and deduction, wherever they belong."""
-    mine = Guarantee.objects.filter(pk=paper_id, guarantor=user)
-    return mine.exists() or Deduction.objects.filter(pk=paper_id, person=user).exists()
-
-
 GUARANTEE = Kind(
     code=Guarantee.KIND,
     model="credit.Guarantee",
@@ -59,7 +53,7 @@ GUARANTEE = Kind(
         ),
     ),
     facts=("customer", "guarantor", "amount"),
-    beside=_guarantor,
+    beside=queries.answers_by,
     brief=briefs.of_guarantee,
     cautions=briefs.CAUTIONS,
     icon="shield-check",
@@ -84,10 +78,10 @@ DEDUCTION = Kind(
         ),
     ),
     facts=("person", "amount"),
-    beside=_guarantor,
+    beside=queries.answers_by,
     brief=briefs.of_deduction,
     icon="wallet",
-    search=Search(queries.visible_deductions, "created_at", "amount", ("receipt_number",)),
+    search=Search(queries.visible_deductions, "created_at", "amount", ("receipt_number",), "person__name"),
 )
 
 

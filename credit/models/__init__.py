@@ -9,6 +9,7 @@ from credit.models.applications import Application, FinanceSheet
 from credit.models.decisions import Decision, Outcome
 from credit.models.deductions import Deduction
 from credit.models.fields import amount_field
+from credit.models.groups import Group, GroupChange
 from credit.models.guarantees import Guarantee, Station
 from credit.models.items import OpenItem
 from credit.models.limits import LimitChange
@@ -30,6 +31,8 @@ __all__ = [
     "Entry",
     "FinanceSheet",
     "Grade",
+    "Group",
+    "GroupChange",
     "Guarantee",
     "Holding",
     "LimitChange",

@@ -94,6 +94,10 @@ class Account(Totals):
         "workflow.Paper", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("granted by")
     )
     """the application by which limit and grade stand; none when they were set without one"""
+    group = models.ForeignKey(
+        "credit.Group", models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("credit group")
+    )
+    """the group whose limit takes the place of this one, while the customer is a member"""
     reviewed_on = models.DateField(_("last reviewed on"), null=True, blank=True)
     lapsed_on = models.DateField(_("limit frozen since, its review is late"), null=True, blank=True)
     covered_ordered = amount_field(default=0)
@@ -124,7 +128,11 @@ class Account(Totals):
                 name="covered_within_totals",
             ),
         ]
-        triggers = [guards.never_deleted(), guards.same_company("customer_id", "customers_customer")]
+        triggers = [
+            guards.never_deleted(),
+            guards.same_company("customer_id", "customers_customer"),
+            guards.same_company("group_id", "credit_group"),
+        ]
 
     def __str__(self) -> str:
         return str(self.customer)
@@ -138,7 +146,8 @@ class Account(Totals):
         return first is not None and last is not None and first <= day <= last
 
     def limit_on(self, day: dt.date) -> Decimal | None:
-        """The limit that counts on a day: the temporary one in its time, else the usual one."""
+        """The limit that counts on a day while the customer shares none: the temporary one in its time, else the usual
+        one."""
         return self.temporary_limit if self.temporary_on(day) and not self.unlimited else self.limit
 
 

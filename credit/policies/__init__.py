@@ -8,7 +8,6 @@ from accounts.models import Company, User
 from accounts.policies import require
 from core.dates import business_date
 from core.refusals import NotAllowed, Refused
-from credit.models import LimitChange
 from credit.policies.overrides import (
     OVERRIDE,
     OVERRIDE_ACTIONS,
@@ -70,6 +69,6 @@ def why_not_set(user: User, on: dt.date) -> str:
 def check_bring_in_limit(customer_id: int, by: User) -> None:
     """What stood before Danju is entered once, by people with the right; later limits are decided here."""
     require(by, MANAGE)
-    customers.head(by, customer_id)
-    if LimitChange.objects.filter(account__customer_id=customer_id).exists():
+    found = customers.head(by, customer_id)
+    if master.decided_here(found.company, customer_id):
         raise NotAllowed(_("This customer's credit was decided here already."))

@@ -3,21 +3,23 @@
 import datetime as dt
 from collections.abc import Collection
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from accounts.models import Company, User
 from accounts.queries import in_company
 from core.money import ZERO
-from credit.models import DEBT, Account, Component, Decision, Entry, Holding, LimitChange, Review
+from credit.models import Account, Component, Decision, Entry, Holding, LimitChange, Review
+from credit.queries.groups import counted_limit, exposed, others_owe, sharing
+from credit.queries.guarantees import guarantee_told
 from credit.queries.overdue import Overdue, late, overdue_items, overdue_of
 from credit.queries.overrides import (
     liable,
     limit_set_since_decision,
     order_of_override,
     override,
+    override_told,
     overrides_of,
     standing_overrides,
     visible_overrides,
@@ -30,11 +32,11 @@ from credit.queries.standings import (
     may_decide,
     owed,
     preview,
+    shares,
     stages,
     standing,
 )
 from customers import queries as customers
-from handbook import queries as handbook
 
 __all__ = [
     "Overdue",
@@ -63,6 +65,7 @@ __all__ = [
     "limit_set_since_decision",
     "may_decide",
     "order_of_override",
+    "others_owe",
     "over_limit",
     "overdue_items",
     "overdue_of",
@@ -70,6 +73,8 @@ __all__ = [
     "overrides_of",
     "owed",
     "preview",
+    "shares",
+    "sharing",
     "stages",
     "standing",
     "standing_overrides",
@@ -108,8 +113,7 @@ def account(user: User, customer_id: int) -> Account:
     found = visible(user).filter(customer_id=customer_id).first()
     if found is not None:
         return found
-    customer = customers.get(user, customer_id)
-    return Account(company=customer.company, customer=customer)
+    return Account(company=user.company, customer=customers.head(user, customer_id))
 
 
 # -- money of one document ---------------------------------------------------------------------------------------
@@ -151,11 +155,13 @@ def decisions(account: Account, limit: int = 20) -> list[Decision]:
 def decisions_of(paper_id: int, limit: int = 6) -> list[Decision]:
     """The newest decisions about one document at every gate, the newest first; one statement.
 
-    Each carries `granted`: who set the limit that stood then, when (ISO 8601) and why; None where nobody had.
+    Each carries `granted`: who set the limit that stood then, when (ISO 8601) and why; and of the document itself
+    `override` and `guarantee`, the people's word that lies on it. None where there is none.
     """
     change = LimitChange.objects.filter(account=OuterRef("account"), at__lte=OuterRef("at")).order_by("-pk")
     told = change.annotate(told=JSONObject(who="by__name", at="at", reason="reason")).values("told")[:1]
-    rows = Decision.objects.filter(paper_id=paper_id).select_related("by").annotate(granted=Subquery(told))
+    word = {"override": override_told(OuterRef("paper")), "guarantee": guarantee_told(OuterRef("paper"))}
+    rows = Decision.objects.filter(paper_id=paper_id).select_related("by").annotate(granted=Subquery(told), **word)
     return list(rows.order_by("-pk")[:limit])
 
 
@@ -172,32 +178,20 @@ def limit_changes(account: Account, limit: int = 20) -> list[LimitChange]:
 
 
 def over_limit(user: User, on: dt.date) -> QuerySet[Account]:
-    """Accounts that owe more than their limit, with `owed`; those without a limit owe nothing on credit."""
+    """Accounts that owe more than their limit, with `owed` and `counted`, in a group that of all its members and its
+    limit; those without a limit owe nothing on credit."""
     if user.company is None:
         return Account.objects.none()
-    rows = visible(user).annotate(owed=exposed(user.company, on), counted=counted_limit(on))
+    owed = exposed(user.company, on) + others_owe(user.company, on)
+    rows = visible(user).annotate(owed=owed, counted=counted_limit(on))
     return rows.filter(unlimited=False, owed__gt=F("counted"))
 
 
-def counted_limit(on: dt.date) -> Case:
-    """`Account.limit_on` in the database's words: the temporary limit in its days, else the usual one."""
-    in_its_days = Q(temporary_from__lte=on, temporary_until__gte=on)
-    return Case(When(in_its_days, then=F("temporary_limit")), default=F("limit"))
-
-
-def exposed(company: Company, on: dt.date) -> Any:
-    """`exposure` in the database's words, for many accounts at once."""
-    chosen = [stage for stage in DEBT if stage in stages(company, on)]
-    parts: list[Any] = [F(stage.value) - F(f"covered_{stage.value}") for stage in chosen]
-    if handbook.value(company, "credit.count_advances", on):
-        parts.append(-F("unapplied"))
-    return sum(parts, Value(ZERO))
-
-
 def has_credit(company: Company, customer_id: int) -> bool:
-    """Whether a limit was given to the customer, or unlimited credit."""
+    """Whether a limit was given to the customer or its group, or unlimited credit."""
     rows = Account.objects.filter(company=company, customer_id=customer_id)
-    return rows.filter(Q(limit__isnull=False) | Q(unlimited=True)).exists()
+    own = Q(group__isnull=True, limit__isnull=False) | Q(unlimited=True)
+    return rows.filter(own | Q(group__limit__isnull=False)).exists()
 
 
 # -- for checks of the apps above ----------------------------------------------------------------------------------

@@ -3,7 +3,8 @@
 import datetime as dt
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext as _
 
 from accounts.models import Assignment, Company, User
@@ -53,6 +54,12 @@ def deduction(user: User, pk: int) -> Deduction:
     if found is None:
         raise NotFound(_("There is no such deduction for you."))
     return found
+
+
+def answers_by(user: User, paper_id: int) -> bool:
+    """Whether a guarantee or deduction is the person's own, wherever it belongs."""
+    mine = Guarantee.objects.filter(pk=paper_id, guarantor=user)
+    return mine.exists() or Deduction.objects.filter(pk=paper_id, person=user).exists()
 
 
 def guarantee_sums(rows: QuerySet[Guarantee]) -> Sums:
@@ -105,8 +112,21 @@ def _holdings(order_id: int) -> QuerySet[Holding]:
 
 def of_order(paper_id: int) -> Guarantee | None:
     """The guarantee on an order that is not rejected or cancelled; None when there is none."""
-    rows = Guarantee.objects.exclude(state__in=[State.REJECTED, State.CANCELLED])
-    return sole(rows.select_related("paper", "guarantor").filter(order=paper_id))
+    return sole(_in_force().select_related("paper", "guarantor").filter(order=paper_id))
+
+
+def _in_force() -> QuerySet[Guarantee]:
+    return Guarantee.objects.exclude(state__in=[State.REJECTED, State.CANCELLED])
+
+
+def guarantee_told(order: OuterRef) -> Subquery:
+    """The guarantee on an order that is not rejected or cancelled, as plain values, for a statement about something
+    else: pk, number, state, amount (as text), the guarantor (`who`), accepted when (`at`, ISO 8601)."""
+    amount = Cast("amount", TextField())
+    told = JSONObject(
+        pk="pk", number="paper__number", state="state", amount=amount, who="guarantor__name", at="accepted_at"
+    )
+    return Subquery(_in_force().filter(order=order).order_by("-pk").values(told=told)[:1])
 
 
 def guaranteed_order(guarantee_id: int) -> int:

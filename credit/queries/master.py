@@ -34,5 +34,9 @@ def uninvestigated(company: Company, customer_id: int, on: dt.date) -> bool:
     """
     if not handbook.value(company, "credit.investigate_first", on):
         return False
-    rows = LimitChange.objects.filter(account__company=company, account__customer_id=customer_id)
-    return not rows.exists()
+    return not decided_here(company, customer_id)
+
+
+def decided_here(company: Company, customer_id: int) -> bool:
+    """Whether the customer's credit was ever decided in this system, even to nought."""
+    return LimitChange.objects.filter(account__company=company, account__customer_id=customer_id).exists()

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import DecimalField, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Greatest, JSONObject
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -13,7 +13,7 @@ from core.money import ZERO
 from core.refusals import NotFound
 from core.rows import sole
 from credit.judging import CoverFacts
-from credit.models import Decision, Holding, LimitChange, Override
+from credit.models import Decision, Entry, GroupChange, Holding, LimitChange, Operation, Override
 from workflow import queries as workflow
 from workflow.documents import Waiting, always
 from workflow.models import Link
@@ -59,14 +59,25 @@ def overrides_of(paper_ids: Collection[int]) -> dict[int, Override]:
     return {row.order_id: row for row in rows}
 
 
-def limit_set_since_decision() -> Exists:
-    """Of documents with company and customer: whether the customer's limit or grade was set after cover was last asked
-    about them."""
-    asked = Decision.objects.filter(paper=OuterRef(OuterRef("pk"))).order_by("-pk").values("at")[:1]
-    changes = LimitChange.objects.filter(
-        account__company=OuterRef("company"), account__customer=OuterRef("customer"), at__gt=Subquery(asked)
+def override_told(order: OuterRef) -> Subquery:
+    """An order's newest override as plain values, for a statement about something else: pk, number, state, until,
+    reason, who answers for it (`who`), since when (`at`, ISO 8601)."""
+    at = Coalesce("approved_at", "created_at")
+    told = JSONObject(
+        pk="pk", number="paper__number", state="state", until="until", reason="reason", who="approved_by__name", at=at
     )
-    return Exists(changes)
+    return Subquery(Override.objects.filter(order=order).order_by("-pk").values(told=told)[:1])
+
+
+def limit_set_since_decision() -> Any:
+    """Of documents with company and customer: whether the customer's limit or grade was set after cover was last asked
+    about them, or its group was changed."""
+    asked = Decision.objects.filter(paper=OuterRef(OuterRef("pk"))).order_by("-pk").values("at")[:1]
+    whose = {"company": OuterRef("company"), "customer": OuterRef("customer")}
+    own = {f"account__{name}": of for name, of in whose.items()}
+    shared = {f"group__members__{name}": of for name, of in whose.items()}
+    of_group = GroupChange.objects.filter(Q(**own) | Q(**shared), at__gt=Subquery(asked))
+    return Exists(LimitChange.objects.filter(**own, at__gt=Subquery(asked))) | Exists(of_group)
 
 
 def order_of_override(pk: int) -> int:
@@ -81,9 +92,11 @@ def liable(user: User) -> QuerySet[Override]:
     """Overrides on which an order was released, with `unpaid`: what of the goods that left on it is not paid.
 
     From the ledger: shipped and invoiced amounts of the order and of its invoices, each less the money set aside for
-    it. It falls to nought when the last of the money is confirmed, whatever has become of the order.
+    it, and `lost`, what of them was written off: nobody has paid that either. It falls to nought when the last of the
+    money is confirmed, whatever has become of the order.
     """
-    return visible_overrides(user).filter(used_at__isnull=False).annotate(unpaid=_owed_on())
+    rows = visible_overrides(user).filter(used_at__isnull=False).annotate(lost=_lost_on())
+    return rows.annotate(unpaid=_owed_on() + F("lost"))
 
 
 def _owed_on() -> Any:
@@ -91,6 +104,14 @@ def _owed_on() -> Any:
     own = _owed(Holding.objects.filter(paper=OuterRef("order")))
     billed = _owed(Holding.objects.filter(paper__in=invoices))
     return Coalesce(own, Value(ZERO), output_field=AMOUNT) + Coalesce(billed, Value(ZERO), output_field=AMOUNT)
+
+
+def _lost_on() -> Any:
+    """What was written off of the order's invoices, less what was taken back of that."""
+    invoices = Link.objects.filter(source=OuterRef(OuterRef("order"))).values("target")
+    rows = Entry.objects.filter(paper__in=invoices, operation__in=(Operation.WRITE_OFF, Operation.RECOVER)).order_by()
+    lost = rows.values("account").annotate(sum=-Sum("amount")).values("sum")[:1]
+    return Coalesce(Subquery(lost, output_field=AMOUNT), Value(ZERO), output_field=AMOUNT)
 
 
 def _owed(rows: QuerySet[Holding]) -> Any:

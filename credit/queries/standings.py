@@ -13,12 +13,14 @@ from core.money import ZERO
 from core.rows import sole
 from credit import guaranteeing, judging, overriding
 from credit.house import House, deciders, house
-from credit.judging import LATE_GATES, CoverAnswer, CoverFacts, Standing
-from credit.models import DEBT, Account, Component, Entry, Holding, OpenItem, Shortage
+from credit.judging import LATE_GATES, ON_WORD, CoverAnswer, CoverFacts, Standing
+from credit.models import DEBT, Account, Component, Decision, Entry, Holding, OpenItem, Shortage
 from credit.queries import guarantees
+from credit.queries.groups import Shared, shared
 from credit.queries.overdue import late
 from credit.queries.overrides import standing_overrides
 from handbook import queries as handbook
+from handbook.terms import Gate
 
 
 def stages(company: Company, on: dt.date) -> frozenset[str]:
@@ -89,7 +91,15 @@ def _short(facts: CoverFacts, house: House) -> dict[str, Any]:
     )
 
 
-FIGURES: list[Figures] = [_debts, _dealt, _file, _approved, _guarantees, _short]
+def _released(facts: CoverFacts, house: House) -> dict[str, Any]:
+    """How the document passed its release, asked at the gates behind it."""
+    if facts.gate not in LATE_GATES:
+        return {}
+    passed = Decision.objects.filter(paper=facts.paper.pk, gate=Gate.RELEASE, ok=True).order_by("-pk")
+    return {"released_as": Subquery(passed.values("outcome")[:1])}
+
+
+FIGURES: list[Figures] = [_debts, _dealt, _file, _approved, _guarantees, _short, _released]
 """What is read beside the account's own row, all in one statement: columns by name. A further fact of `Standing`
 adds its subquery here and takes it in `_standing`."""
 
@@ -100,11 +110,18 @@ def standing(account: Account, facts: CoverFacts, held: Holding | None = None, a
     Two queries by key, one less when `held` says what the document holds; none for one that is paid and released.
     """
     account.company = facts.company  # the same one, already read
+    asked = asked or house(facts.company, facts.terms, facts.on)
     if held is None:
         held = sole(Holding.objects.filter(account_id=account.pk, paper_id=facts.paper.pk)) or Holding()
-    done = facts.gate in LATE_GATES and (held.earmarked if facts.paid is None else facts.paid) >= facts.amount
-    read = {} if done else _read(account, facts, asked or house(facts.company, facts.terms, facts.on))
-    return _standing(account, facts, held, read)
+    done = facts.gate in LATE_GATES and max(held.earmarked, facts.paid or ZERO) >= facts.amount
+    read = {} if done else _read(account, facts, asked)
+    counts = not done and shares(account, asked)
+    return _standing(account, facts, held, read, shared(account, facts.company, facts.on) if counts else None)
+
+
+def shares(account: Account, asked: House) -> bool:
+    """Whether the limit is that of a group; a member without a grade is new and has nought of its own (FIBRE-44)."""
+    return account.group_id is not None and not (asked.graded and not account.grade)
 
 
 def _read(account: Account, facts: CoverFacts, asked: House) -> dict[str, Any]:
@@ -118,15 +135,17 @@ def _row(account: Account) -> QuerySet[Account]:
     return Account.objects.filter(pk=account.pk) if account.pk else Account.objects.none()
 
 
-def _standing(account: Account, facts: CoverFacts, held: Holding, read: dict[str, Any]) -> Standing:
+def _standing(
+    account: Account, facts: CoverFacts, held: Holding, read: dict[str, Any], group: Shared | None
+) -> Standing:
     chosen = stages(facts.company, facts.on)
     since = read.get("since")
     return Standing(
         paid=held.earmarked,
         exposure=exposure(account, facts.on) - held.held_in(chosen) + held.covered_in(chosen),
-        limit=account.limit_on(facts.on),
+        limit=group.limit if group else account.limit_on(facts.on),
         unlimited=account.unlimited,
-        granted=held.released + held.shipped + held.receivable,
+        granted=_granted(held, read.get("released_as")),
         overdue=read.get("late", ZERO),
         overdue_days=(facts.on - since).days if since else 0,
         grade=account.grade,
@@ -136,7 +155,14 @@ def _standing(account: Account, facts: CoverFacts, held: Holding, read: dict[str
         shortage=read.get("short", False),
         lapsed=account.lapsed_on is not None,
         overridden=read.get("overridden") or ZERO,
+        group=group.name if group else "",
+        others=group.others if group else ZERO,
     )
+
+
+def _granted(held: Holding, released_as: str | None) -> Decimal:
+    """What was released with the limit itself; what left on somebody's word counts only as long as that word does."""
+    return ZERO if released_as in ON_WORD else held.released + held.shipped + held.receivable
 
 
 def preview(facts: CoverFacts) -> CoverAnswer:

@@ -26,6 +26,8 @@ from workflow import approval, clock, papers
 from workflow.models import Round
 
 GATE, RECEIPT = "confirm", "credit.deduction_receipt"
+TOLD, CHARGED = "T21", "T22"
+"""the clocks of the handbook by which a guarantor is told, and charged"""
 State, Charged = Guarantee.State, Deduction.State
 
 
@@ -36,7 +38,7 @@ def guarantee_due(pk: int, *, at: dt.datetime) -> None:
     Nothing is told when everything that left is paid: then the guarantee is over.
     """
     guarantee = papers.lock(Guarantee, pk)
-    if guarantee.state != State.SHIPPED or not _passed(guarantee.due_on, guarantee, at):
+    if guarantee.state != State.SHIPPED or not _passed(guarantee.due_on, guarantee, at, TOLD):
         return
     owed = queries.left_unpaid(guarantee.order_id)
     if not owed:
@@ -46,16 +48,19 @@ def guarantee_due(pk: int, *, at: dt.datetime) -> None:
         _begin_grace(guarantee, owed, at)
 
 
-def _passed(last: dt.date | None, guarantee: Guarantee, at: dt.datetime) -> bool:
-    """Whether a last day is over; who pays on it pays in time."""
-    return last is not None and last < business_date(at, guarantee.company.zone)
+def _passed(last: dt.date | None, guarantee: Guarantee, at: dt.datetime, timer: str) -> bool:
+    """Whether a last day is over and the company's handbook has the clock; who pays on that day pays in time."""
+    on = business_date(at, guarantee.company.zone)
+    return last is not None and last < on and timer in handbook.in_force(guarantee.company, on).timers
 
 
 def _begin_grace(guarantee: Guarantee, owed: Decimal, at: dt.datetime) -> None:
+    """The guarantor is told until when to pay: when it falls due, and anew when finance does not charge it."""
     zone = guarantee.company.zone
     on = business_date(at, zone)
     grace_until = on + dt.timedelta(days=handbook.value(guarantee.company, "guarantee.deduct_grace_days", on))
-    guarantee.notify(on, grace_until)
+    begin = guarantee.uncharge if guarantee.state == State.CHARGED else guarantee.notify
+    begin(on, grace_until)
     clock.set_deadline(guarantee.paper, kind=GRACE, due=end_of_day(grace_until, zone), at=at)
     said = {
         "number": guarantee.number,
@@ -63,7 +68,7 @@ def _begin_grace(guarantee: Guarantee, owed: Decimal, at: dt.datetime) -> None:
         "until": day_text(grace_until),
         "customer": guarantee.customer.name,
     }
-    told = [guarantee.guarantor, *_seated(guarantee, "T21", on)]
+    told = [guarantee.guarantor, *_seated(guarantee, TOLD, on)]
     clock.notify(told, guarantee.paper, lambda: _overdue() % said, at)
     title = _("Pay %(owed)s for %(customer)s until %(until)s (%(number)s)") % said
     clock.add_task(
@@ -94,7 +99,7 @@ def _gives(role: str) -> bool:
 def grace_over(pk: int, *, at: dt.datetime) -> None:
     """The grace is over (T22): the exact balance is to be charged to the guarantor's wages (PARTS-43)."""
     guarantee = papers.lock(Guarantee, pk)
-    if guarantee.state != State.NOTIFIED or not _passed(guarantee.grace_until, guarantee, at):
+    if guarantee.state != State.NOTIFIED or not _passed(guarantee.grace_until, guarantee, at, CHARGED):
         return
     owed = queries.left_unpaid(guarantee.order_id)
     if not owed:
@@ -122,7 +127,7 @@ def _propose(guarantee: Guarantee, owed: Decimal, at: dt.datetime) -> None:
     on = business_date(at, guarantee.company.zone)
     papers.give_number(deduction, handbook.value(guarantee.company, f"numbers.{Deduction.KIND}", on), on)
     said = {"number": deduction.number, "amount": money_text(owed)}
-    told = [guarantee.guarantor, *_seated(guarantee, "T22", on)]
+    told = [guarantee.guarantor, *_seated(guarantee, CHARGED, on)]
     clock.notify(told, deduction.paper, lambda: _("%(amount)s is charged to wages (%(number)s).") % said, at)
 
 
@@ -198,16 +203,7 @@ def after_decision(deduction: Deduction, round: Round, by: User, at: dt.datetime
         return
     pk = deduction.guarantee_id
     with papers.door(Guarantee, pk, event="uncharged", by=by, at=at, scoped=False) as guarantee:
-        guarantee.uncharge()
-        _begin_grace_again(guarantee, at)
-
-
-def _begin_grace_again(guarantee: Guarantee, at: dt.datetime) -> None:
-    zone = guarantee.company.zone
-    on = business_date(at, zone)
-    days = handbook.value(guarantee.company, "guarantee.deduct_grace_days", on)
-    guarantee.grace_until = on + dt.timedelta(days=days)
-    clock.set_deadline(guarantee.paper, kind=GRACE, due=end_of_day(guarantee.grace_until, zone), at=at)
+        _begin_grace(guarantee, queries.left_unpaid(guarantee.order_id), at)
 
 
 @papers.retrying

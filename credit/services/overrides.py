@@ -140,7 +140,12 @@ def use_override(facts: CoverFacts, *, by: User | None, at: dt.datetime) -> None
 
 @papers.retrying
 def expire_override(pk: int, *, at: dt.datetime) -> None:
-    """Its last day is over and nothing was released on it. Called by the deadline; maker and approver are told."""
+    """Its last day is over and nothing was released on it. Called by the deadline; maker and approver are told.
+
+    Nothing happens to one that was used or has ended already.
+    """
+    if papers.lock(Override, pk).state not in Override.OPEN:
+        return
     with papers.door(Override, pk, event="expired", by=None, at=at) as override:
         override.expire()
         approval.void(override, at=at)
@@ -150,7 +155,7 @@ def expire_override(pk: int, *, at: dt.datetime) -> None:
 
 
 def _expired(override: Override) -> str:
-    return _("%(override)s has expired; order %(order)s stays held.") % {
+    return _("%(override)s has expired; nothing more leaves on it for order %(order)s.") % {
         "override": override.number,
         "order": override.order.number or "",
     }

@@ -1,6 +1,8 @@
 """One key of a handbook, and the words that several keys share."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +26,8 @@ TICKS: dict[str, Text] = {
 }
 """What is said again to a customer, as orders.models names it."""
 
+_NOBODY: Mapping[str, str] = MappingProxyType({})
+
 
 @dataclass(frozen=True)
 class Key:
@@ -40,8 +44,16 @@ class Key:
     unit: Text = ""
     inferred: bool = False
 
-    def show(self, value: Any) -> str:
-        """The value said aloud in the reader's language, with its unit."""
+    def posts(self, value: Any) -> tuple[str, ...]:
+        """The codes of the posts that the value names; none of a value that is no post."""
+        if self.read.type == "posts":
+            return tuple(value)
+        return (value,) if self.read.type == "post" and value else ()
+
+    def show(self, value: Any, titles: Mapping[str, str] = _NOBODY) -> str:
+        """The value said aloud in the reader's language, with its unit; `titles` are the names of posts."""
+        if named := self.posts(value):
+            return "、".join(titles.get(post, post) for post in named)
         if isinstance(value, Threshold):
             return value.said(lower=self.read.type == "threshold", unit=str(self.unit))
         said = self.read.show(value)

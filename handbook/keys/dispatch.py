@@ -8,7 +8,7 @@ from handbook.keys.base import Key
 KEYS: dict[str, Key] = {
     "shipping.by_hand_classes": Key(
         read.texts,
-        _("codes of the item classes whose goods leave on a notice written by hand"),
+        _("item classes whose goods leave on a notice written by hand"),
         "PARTS-30 PARTS-69",
         (),
     ),
@@ -19,7 +19,7 @@ KEYS: dict[str, Key] = {
         "warn",
     ),
     "shipping.report_to": Key(
-        read.texts, _("posts that hear of every shipment, the day's and the next morning's"), "FIBRE-129", ()
+        read.posts, _("posts that hear of every shipment, the day's and the next morning's"), "FIBRE-129", ()
     ),
     "orders.foreign_terms": Key(read.flag, _("foreign customers may buy on payment terms"), "PARTS-70", False),
     "guarantee.foreign": Key(read.flag, _("orders of foreign customers may be guaranteed"), "PARTS-70", False),

@@ -173,7 +173,7 @@ def _apply(order: Order, lines: Sequence[OrderLine], new: Changes, *, by: User, 
     _sum_up(order, lines)
     papers.save(order)
     papers.write(order, "amended", before=was, by=by, at=at)
-    if order.state == Order.State.HELD:
+    if _going(order):
         credit.void_overrides(order.paper, by=by, at=at, reason=_("Order changed"))
     enter(order, before, lines, credit.Operation.CHANGE, by=by, at=at)
     if freed:

@@ -48,7 +48,7 @@ def give_up(
         freed = _give_up(order, lines, taken)
         if order.state == Order.State.RELEASED and all(line.shipped == line.kept for line in lines):
             order.ship()
-        if order.state == Order.State.HELD:
+        if order.state in (Order.State.HELD, Order.State.RELEASED):
             credit.void_overrides(order.paper, by=by, at=at, reason=reason)
         enter(order, before, lines, credit.Operation.SHORT_CLOSE, by=by, at=at)
         if freed:

@@ -61,18 +61,18 @@ def note_arrived(order_pk: int, *, at: dt.datetime) -> None:
 def chase_slip(notice_pk: int, *, at: dt.datetime) -> None:
     """The time for a slip's money is over: whoever the handbook's clock names looks for it (FIBRE-132)."""
     notice = DeliveryNotice.objects.select_related("paper__company").get(pk=notice_pk)
-    promised = queries.promised(notice)
-    if not promised or notice.state == DeliveryNotice.State.CANCELLED:
+    promised, posts = queries.promised(notice), _posts(notice.paper.company, at)
+    if not promised or not posts or notice.state == DeliveryNotice.State.CANCELLED:
         return
     words = {"notice": notice.number, "amount": money_text(promised)}
     title = _("%(amount)s of the bank slip on %(notice)s has not arrived: find it") % words
-    clock.add_task(notice.paper, kind=TASK, title=title, at=at, post=_chaser(notice.paper.company, at))
+    clock.add_task(notice.paper, kind=TASK, title=title, at=at, post=posts[-1])
 
 
-def _chaser(company: Company, at: dt.datetime) -> str:
-    """The post that looks for the money: the last that the clock names, who is finance's (T65)."""
+def _posts(company: Company, at: dt.datetime) -> tuple[str, ...]:
+    """The posts that the clock names, of whom the last, who is finance's, looks for the money; none without T65."""
     row = handbook.in_force(company, business_date(at, company.zone)).timers.get(TIMER)
-    return row.posts[-1] if row and row.posts else ""
+    return tuple(row.posts) if row else ()
 
 
 def remind_slips(company: Company, at: dt.datetime) -> int:

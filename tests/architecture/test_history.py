@@ -19,6 +19,7 @@ UNTRACKED = {
     "credit.Decision": APPEND_ONLY,
     "credit.Entry": APPEND_ONLY,
     "credit.FinanceSheet": APPEND_ONLY,
+    "credit.GroupChange": APPEND_ONLY,
     "credit.Holding": LEDGER,
     "credit.LimitChange": APPEND_ONLY,
     "credit.OpenItem": LEDGER,
@@ -70,7 +71,8 @@ UNKEPT = {
     "credit.Account": dict.fromkeys((*TOTALS, *COVERED), COUNTER),
     "customers.Customer": {"search": SEARCH},
     "imports.Run": {"heads": "stands in the file, which is kept", "sample": "the same"},
-    "orders.Order": {"paid": COUNTER, "given_up": COUNTER},
+    "orders.Amendment": {"txid": "ties the change to the transaction that writes it; nothing after that"},
+    "orders.Order": {"paid": COUNTER, "given_up": COUNTER, "written_off": COUNTER},
     "orders.OrderLine": dict.fromkeys(("reserved", "noticed", "shipped", "signed", "invoiced", "given_up"), COUNTER),
 }
 EVERYWHERE = {"version"}  # counts writes

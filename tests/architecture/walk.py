@@ -76,6 +76,7 @@ THING = {
     "receivables:receipt_withdraw": "receipt",
     "receivables:receipt_feed_back": "receipt",
     "receivables:receipt_proof": "receipt",
+    **{f"receivables:receipt_{action}": "receipt" for action in ("ask_reversal", "decline_reversal", "reverse")},
     "receivables:invoice_for": "order",
     "receivables:invoice_for_note": "note",
     "receivables:account_change": "account",
@@ -83,6 +84,8 @@ THING = {
     "receivables:statement": "customer",
     "receivables:statement_pdf": "customer",
     "receivables:opening": "opening",
+    "receivables:writeoff_for": "opening",
+    **dict.fromkeys((f"receivables:writeoff{part}" for part in ("", "_correct", "_withdraw")), "writeoff"),
     "receivables": "invoice",
     "imports": "import_run",
     "handbook": "handbook",
@@ -117,7 +120,11 @@ PAPERS = (
     *("opening", "import_run", "call", "lead", "review", "override", "guarantee", "deduction", "application"),
     *("emergency", "report"),
 )
-ANSWER = {"reason": "试", "text": "试", "outcome": "approve", "channel": "call", "confirmer": "试", "told": "试"}
+ANSWER = {
+    **dict.fromkeys(("reason", "text", "confirmer", "told", "explanation", "sheet_no"), "试"),
+    "outcome": "approve",
+    "channel": "call",
+}
 """Enough for every button that asks something."""
 
 

@@ -136,6 +136,6 @@ def test_the_list_tells_what_counts_what_will_and_what_did(parts: World, finance
             company=parts.company, currency="USD", from_day=day, rate=D(rate), by=parts.finance, at=NOW
         )
     page = finance.get(reverse("catalog:rates")).content.decode()
-    assert [page.count(f"{word}</span>") for word in ("已过期", "生效", "尚未生效")] == [1, 1, 1]
+    assert [page.count(f"</svg>{word}</span>") for word in ("已过期", "生效", "尚未生效")] == [1, 1, 1]
     only = finance.get(reverse("catalog:rates"), {"force": "now"}).content.decode()
     assert ("7.2" in only, "7.3</td>" in only, "7.1</td>" in only) == (True, False, False)

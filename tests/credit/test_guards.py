@@ -11,7 +11,10 @@ from tests.credit.conftest import Credit
 from tests.world import TODAY
 
 D = Decimal
-ENTRY = "INSERT INTO credit_entry (account_id, paper_id, component, amount, at) VALUES (%s, %s, %s, %s, now())"
+ENTRY = (
+    "INSERT INTO credit_entry (account_id, paper_id, component, amount, operation, at)"
+    " VALUES (%s, %s, %s, %s, 'opening', now())"
+)
 
 
 def refused(statement: str, *values: int | str) -> str:

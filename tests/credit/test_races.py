@@ -1,5 +1,6 @@
 """Several people at one limit, in processes of their own."""
 
+import time
 from decimal import Decimal
 from functools import partial
 
@@ -7,7 +8,9 @@ from django.db import transaction
 
 from credit import checks, queries, services
 from credit.models import Account, Decision
+from credit.services import groups
 from tests.credit.conftest import Credit, credit_of
+from tests.credit.test_groups import Family, family_of
 from tests.support.races import Race
 from tests.world import NOW, TODAY, world
 from workflow.models import Paper
@@ -42,6 +45,47 @@ def test_many_releases_never_pass_the_limit(races: Race) -> None:
     assert sorted(races(*calls)) == [False] * 5 + [True] * 3
     assert (credit.account.released, Decision.objects.count()) == (D(900), 8)
     assert list(checks.balances_are_entries(credit.world.company)) == []
+
+
+def test_two_members_at_one_shared_limit_one_passes_one_is_held(races: Race) -> None:
+    family = family_of(world("parts"))
+    members = (family.first, family.second)
+    calls = [partial(release, member, member.paper(), "60") for member in members]
+    assert sorted(races(*calls)) == [False, True]
+    assert sum(queries.exposure(member.account, TODAY) for member in members) == D(60)
+    assert sorted(Decision.objects.values_list("outcome", "excess")) == [("over_limit", D(20)), ("within", D(0))]
+
+
+def test_many_releases_of_two_members_never_pass_the_shared_limit(races: Race) -> None:
+    family = family_of(world("parts"))
+    members = (family.first, family.second)
+    calls = [partial(release, members[each % 2], members[each % 2].paper(), "30") for each in range(8)]
+    assert sorted(races(*calls)) == [False] * 5 + [True] * 3
+    assert sum(queries.exposure(member.account, TODAY) for member in members) == D(90)
+    assert list(checks.balances_are_entries(family.world.company)) == []
+
+
+def sit_on(family: Family) -> float:
+    """Keep a group's row locked for a while; when it was let go."""
+    with transaction.atomic():
+        groups.lock(family.group.pk)
+        time.sleep(3)
+    return time.monotonic()
+
+
+def ask_beside(credit: Credit) -> float:
+    time.sleep(0.5)
+    release(credit, credit.paper(), "60")
+    return time.monotonic()
+
+
+def test_only_members_wait_for_their_group(races: Race) -> None:
+    family = family_of(world("parts"))
+    family.other.limit("100")
+    member = partial(ask_beside, family.first)
+    let_go, other, waited = races(partial(sit_on, family), partial(ask_beside, family.other), member)
+    assert other < let_go < waited
+    assert list(Decision.objects.values_list("outcome", flat=True)) == ["within", "within"]
 
 
 def test_first_entries_of_a_customer_open_one_account(races: Race) -> None:

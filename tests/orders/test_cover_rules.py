@@ -24,8 +24,8 @@ from workflow import approval
 from workflow.models import Step, Task
 
 D = Decimal
-FIRST = dt.datetime(2026, 7, 1, 2, 0, tzinfo=dt.UTC)
-LAST = dt.datetime(2026, 6, 30, 2, 0, tzinfo=dt.UTC)
+FIRST = dt.datetime(2026, 8, 1, 2, 0, tzinfo=dt.UTC)
+LAST = dt.datetime(2026, 7, 31, 2, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -163,11 +163,11 @@ def test_disputed_debts_are_not_overdue(stationer: Shop) -> None:
     assert credit_queries.overdue_of(stationer.world.company, stationer.customers["monthly"].pk, NOW.date()) == {}
 
 
-def test_due_on_the_last_day_goods_leave_that_day_and_are_held_on_the_first(stationer: Shop) -> None:
+def test_due_on_the_31st_goods_leave_on_the_31st_and_are_held_on_the_1st(stationer: Shop) -> None:
     stands(stationer, limit=D(100000))
     dock = Dock(stationer)
     notes = [dock.note(ordered(stationer, 100)) for _each in range(2)]
-    owes(stationer, 10, due=dt.date(2026, 6, 30))
+    owes(stationer, 10, due=dt.date(2026, 7, 31))
     for note in notes:
         shipping.print_note(note.pk, by=dock.world.order_group, at=LAST)
     assert shipping.ship_note(notes[0].pk, by=dock.world.keeper, at=LAST).state == "shipped"

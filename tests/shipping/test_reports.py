@@ -22,9 +22,10 @@ from orders.models import Order
 from receivables import services as receivables
 from shipping import services
 from shipping.models import DeliveryNotice, ShipmentReport
+from tests.orders.shop import open_shop
 from tests.shipping.dock import Dock
 from tests.support.handbooks import rewrite
-from tests.world import NOW, TODAY
+from tests.world import NOW, TODAY, world
 from workflow import clock, outbox
 from workflow.models import Notice, Task
 
@@ -125,14 +126,24 @@ def test_a_day_off_brings_the_notice_forward_to_the_working_day_before(mill: Mil
 
 @pytest.mark.rule("DIST-67")
 def test_dist_67_an_issue_wanted_on_the_day_of_its_entry_is_warned_of(
-    dock: Dock, as_user: SignIn, monkeypatch: pytest.MonkeyPatch
+    as_user: SignIn, dock: Dock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _distributor(monkeypatch, "warn")
-    (late,) = dock.make(wanted_on=TODAY)
-    (early,) = dock.make(wanted_on=TODAY + dt.timedelta(days=1))
-    clerk = as_user(dock.world.clerk)
-    said = {made.pk: "才申请" in clerk.get(made.get_absolute_url()).content.decode() for made in (late, early)}
-    assert said == {late.pk: True, early.pk: False}
+    """The distributor's handbook has the clock (T45) and warns; the parts company's has none."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    distributor = Dock(open_shop(world("dist")))
+    tomorrow = TODAY + dt.timedelta(days=1)
+    said = [(it, on, _marked(it, on, as_user)) for it in (distributor, dock) for on in (TODAY, tomorrow)]
+    assert [marked for _it, _on, marked in said] == [True, False, False, False]
+
+
+def _marked(dock: Dock, wanted: dt.date, as_user: SignIn) -> bool:
+    """Whether an issue that is entered today and wanted on a day says so on its page."""
+    order = dock.released(shipping_method="自提")
+    clerk, line = as_user(dock.world.clerk), order.lines.get()
+    sent = {f"line-{line.pk}": "10", "wanted_on": wanted.isoformat()}
+    assert clerk.post(reverse("shipping:notice_make", args=[order.pk]), sent).status_code == 302
+    (made,) = DeliveryNotice.objects.filter(order=order.pk)
+    return "才申请" in clerk.get(made.get_absolute_url()).content.decode()
 
 
 def test_an_issue_wanted_too_early_is_refused_where_the_handbook_refuses_it(
