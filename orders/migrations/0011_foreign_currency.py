@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0007_handbook_kept"),
         ("customers", "0007_foreign_currency"),
-        ("orders", "0009_amendment"),
+        ("orders", "0010_written_off"),
         ("quotes", "0007_foreign_currency"),
         ("workflow", "0009_inbox"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
