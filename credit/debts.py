@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.components import Bar, Debt, DebtRow
 from core.display import money_text
 from credit import queries
+from credit.figures import url_of
 from credit.models import DEBT, Account, Component
 
 SWATCHES = {Component.RECEIVABLE: "b1", Component.SHIPPED: "b2", Component.RELEASED: "b3", Component.ORDERED: "b4"}
@@ -29,23 +30,25 @@ def debt(
     if asked is not None:
         bars.append(Bar(asked_for, asked, money_text(asked), look="new"))
     return Debt(
-        rows=[*_stage_rows(parts), *_result_rows(account, on, asked, asked_for)],
+        rows=[*_stage_rows(account, parts), *_result_rows(account, on, asked, asked_for)],
         bar=bars,
         limit=None if account.unlimited else account.limit_on(on),
     )
 
 
-def _stage_rows(parts: Sequence[tuple[Component, Decimal]]) -> list[DebtRow]:
+def _stage_rows(account: Account, parts: Sequence[tuple[Component, Decimal]]) -> list[DebtRow]:
     return [
-        DebtRow(stage.label, part, "add" if place else "start", SWATCHES[stage])
+        DebtRow(stage.label, part, "add" if place else "start", SWATCHES[stage], url=url_of(account, stage))
         for place, (stage, part) in enumerate(parts)
     ]
 
 
 def _result_rows(account: Account, on: dt.date, asked: Decimal | None, asked_for: str) -> list[DebtRow]:
     owed, advances = queries.exposure(account, on), queries.free_advances(account, on)
-    rows = [DebtRow(_("less money not applied"), -advances, "plain")] if advances else []
-    rows.append(DebtRow(_("Owed now"), owed, "sum"))
+    rows = []
+    if advances:
+        rows.append(DebtRow(_("less money not applied"), -advances, "plain", url=url_of(account, "unapplied")))
+    rows.append(DebtRow(_("Owed now"), owed, "sum", url=url_of(account, "owed")))
     if asked is not None:
         owed += asked
         rows += [DebtRow(asked_for, asked, "add", "bnew"), DebtRow(_("Owed then"), owed, "sum")]

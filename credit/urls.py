@@ -1,7 +1,7 @@
 from django.urls import path
 
 from credit import views
-from credit.views import applications, guarantees, overrides, reviews, watching
+from credit.views import applications, guarantees, making_up, overrides, reviews, watching
 
 app_name = "credit"
 urlpatterns = [
@@ -39,6 +39,7 @@ urlpatterns = [
     path("shortage/end/", watching.end, name="shortage_end"),
     path("<int:customer_id>/", views.account, name="account"),
     path("<int:customer_id>/limit/", views.limit, name="limit"),
+    path("<int:customer_id>/documents/", making_up.documents, name="documents"),
     path("<int:customer_id>/entries/", views.entries, name="entries"),
     # staff guarantees
     path("guarantees/", guarantees.guarantee_list, name="guarantees"),

@@ -5,7 +5,14 @@ from orders.services.entry import cancel, change, create, from_quotation, submit
 from orders.services.guarantees import ask_guarantee, guaranteed
 from orders.services.losses import record_loss
 from orders.services.overrides import ask_override
-from orders.services.progress import record_invoiced, record_noticed, record_paid, record_shipped, record_signed
+from orders.services.progress import (
+    record_invoiced,
+    record_noticed,
+    record_paid,
+    record_shipped,
+    record_signed,
+    record_written_off,
+)
 from orders.services.release import (
     mark_credit_freed,
     mark_priority_freed,
@@ -44,6 +51,7 @@ __all__ = [
     "record_paid",
     "record_shipped",
     "record_signed",
+    "record_written_off",
     "release_by",
     "restock",
     "submit",
