@@ -42,6 +42,7 @@ ACCOUNTS = lists.register(
             Column("customer", _("Customer"), "account.customer.name", css="clip"),
             Column("terms", _("Payment terms"), "account.customer.get_payment_terms_display", css="nowrap"),
             Column("limit", _("Credit limit"), "limit", css="num"),
+            Column("group", _("Credit group"), "group", css="soft clip", extra=True),
             columns.money("receivable", _("Receivable"), "receivable", "num soft"),
             columns.money("shipped", _("Shipped, not invoiced"), "shipped", "num soft"),
             columns.money("released", _("Released, not shipped"), "released", "num soft"),

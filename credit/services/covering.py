@@ -28,7 +28,7 @@ def cover(facts: CoverFacts, *, by: User | None, at: dt.datetime) -> CoverAnswer
     """
     account = ledger.lock_of(facts.company.pk, facts.customer_id)
     asked = house(facts.company, facts.terms, facts.on)
-    if account.group_id is not None and queries.shares(account, asked):
+    if account.group_id is not None and queries.shares(account, facts.company, facts.on):
         groups.lock(account.group_id)
     standing = queries.standing(account, facts, ledger.holding_of(account, facts.paper.pk), asked)
     verdict = judging.judge(facts, standing, asked)
