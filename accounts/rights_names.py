@@ -50,6 +50,7 @@ NAMES: dict[str, str | Promise] = {
     "receivables.confirm": _("confirm receipts"),
     "receivables.enter": _("enter receipts"),
     "receivables.invoice": _("issue invoices"),
+    "receivables.write_off": _("ask for debts to be written off"),
     "receivables.view": _("see receipts and invoices"),
     "rights.grant": _("give and end rights"),
     "shipping.debt": _("review what a customer owes before goods leave"),

@@ -28,7 +28,7 @@ if __name__ == "__main__":  # not when a test imports it
 
 from django.contrib.auth.models import Permission  # noqa: E402 - Django must be set up first
 from django.db import transaction  # noqa: E402 - as above
-from django.db.models import Max  # noqa: E402 - as above
+from django.db.models import Max, Model  # noqa: E402 - as above
 from django.utils import timezone, translation  # noqa: E402 - as above
 
 from benchmarks import bulk, loader_rows, loader_work  # noqa: E402 - as above
@@ -40,7 +40,6 @@ from customers.models import Customer  # noqa: E402 - as above
 from demo.cast import PLANS, Seat, World, open_world  # noqa: E402 - as above
 from demo.goods import stock_up  # noqa: E402 - as above
 from demo.papers import open_accounts  # noqa: E402 - as above
-from workflow.models import Paper  # noqa: E402 - as above
 
 CODE = "scale"
 MANY = 20_000
@@ -92,7 +91,7 @@ def open_ground(orders: int, customers: int = MANY, products: int = MANY, code: 
         finance=people["finance"].pk, warehouses=tuple(row.pk for row in goods.warehouses.values()), account=account.pk,
         decide=Permission.objects.get(codename="decide", content_type__app_label="workflow").pk,
         first_customer=first_customer, customers=customers, first_product=first_product, products=products,
-        base=(Paper.objects.aggregate(last=Max("pk"))["last"] or 0) // 8 * 8 + 8,
+        base=max(map(_last, loader_rows.FILLED)) // 8 * 8 + 8,
     )  # fmt: skip
 
 
@@ -142,8 +141,8 @@ def _product(first: int, n: int) -> tuple[object, ...]:
     return (first + n, f"SC-{100000 + n}", name, f"V{n % 9}", f"69{10**10 + n}", price, *pinyin.keys(name))
 
 
-def _last(model: type[Customer] | type[Product] | type[Account]) -> int:
-    return model.objects.aggregate(last=Max("pk"))["last"] or 0
+def _last(model: type[Model]) -> int:
+    return model._default_manager.aggregate(last=Max("pk"))["last"] or 0
 
 
 @dataclass(frozen=True)

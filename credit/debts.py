@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.components import Bar, Debt, DebtRow
 from core.display import money_text
 from credit import queries
+from credit.figures import url_of
 from credit.models import DEBT, Account, Component
 
 SWATCHES = {Component.RECEIVABLE: "b1", Component.SHIPPED: "b2", Component.RELEASED: "b3", Component.ORDERED: "b4"}
@@ -34,7 +36,7 @@ def debt(
         bars.append(Bar(asked_for, asked, money_text(asked), look="new"))
     limit = group.limit if group else account.limit_on(on)
     return Debt(
-        rows=[*_stage_rows(parts), *_result_rows(account, on, asked, asked_for, group)],
+        rows=[*_stage_rows(account, parts), *_result_rows(account, on, asked, asked_for, group)],
         bar=bars,
         limit=None if account.unlimited else limit,
     )
@@ -44,9 +46,9 @@ def _others(group: queries.Shared) -> str:
     return _("Others of “%(group)s”") % {"group": group.name}
 
 
-def _stage_rows(parts: Sequence[tuple[Component, Decimal]]) -> list[DebtRow]:
+def _stage_rows(account: Account, parts: Sequence[tuple[Component, Decimal]]) -> list[DebtRow]:
     return [
-        DebtRow(stage.label, part, "add" if place else "start", SWATCHES[stage])
+        DebtRow(stage.label, part, "add" if place else "start", SWATCHES[stage], url=url_of(account, stage))
         for place, (stage, part) in enumerate(parts)
     ]
 
@@ -55,12 +57,14 @@ def _result_rows(
     account: Account, on: dt.date, asked: Decimal | None, asked_for: str, group: queries.Shared | None
 ) -> list[DebtRow]:
     owed, advances = queries.exposure(account, on), queries.free_advances(account, on)
-    rows = [DebtRow(_("less money not applied"), -advances, "plain")] if advances else []
-    rows.append(DebtRow(_("Owed now"), owed, "sum"))
+    rows = []
+    if advances:
+        rows.append(DebtRow(_("less money not applied"), -advances, "plain", url=url_of(account, "unapplied")))
+    rows.append(DebtRow(_("Owed now"), owed, "sum", url=url_of(account, "owed")))
     if group:
         owed += group.others
         rows += [
-            DebtRow(_others(group), group.others, "add", "b0"),
+            DebtRow(_others(group), group.others, "add", "b0", url=reverse("credit:group", args=[group.pk])),
             DebtRow(_("Owed by the group"), owed, "sum"),
         ]
     if asked is not None:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from credit import views
-from credit.views import applications, groups, guarantees, overrides, reviews, watching
+from credit.views import applications, groups, guarantees, making_up, overrides, reviews, watching
 
 app_name = "credit"
 urlpatterns = [
@@ -46,6 +46,7 @@ urlpatterns = [
     path("shortage/end/", watching.end, name="shortage_end"),
     path("<int:customer_id>/", views.account, name="account"),
     path("<int:customer_id>/limit/", views.limit, name="limit"),
+    path("<int:customer_id>/documents/", making_up.documents, name="documents"),
     path("<int:customer_id>/entries/", views.entries, name="entries"),
     # staff guarantees
     path("guarantees/", guarantees.guarantee_list, name="guarantees"),

@@ -74,6 +74,9 @@ def _verdict(order: Order, decisions: Sequence[Decision], on: dt.date) -> tuple[
         return "bad", _("May not leave: %(reason)s") % {"reason": order.get_hold_display()}
     if order.state == State.SHIPPED:
         return "ok", _("Everything has left.")
+    last = decisions[0] if decisions else None
+    if last and not last.ok and last.gate == Gate.SHIPMENT:
+        return "bad", _("Was stopped at the shipment; asked again when it is to leave.")
     if _word_gone(decisions, on):
         return "warn", _("The override it was released on counts no more: limit, money or a new one must suffice.")
     return "ok", _("May leave.")

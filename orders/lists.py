@@ -130,7 +130,10 @@ def _held_number(row: held.HeldRow) -> Any:
 
 
 def _why(row: held.HeldRow) -> Any:
-    return drawing.joined(drawing.badge(row.order.get_hold_display(), row.order.look), drawing.quiet(row.reason))
+    return drawing.joined(
+        drawing.badge(row.hold, "hold" if row.order.state == Order.State.RELEASED else row.order.look),
+        drawing.quiet(row.reason),
+    )
 
 
 def _step(row: held.HeldRow) -> Any:

@@ -1,8 +1,9 @@
 """Shape of what is entered about money. What the business allows is for policies and services to say."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -16,7 +17,7 @@ from core.forms import DanjuForm, FilterForm, LookupField, dress
 from customers import queries as customers
 from receivables import queries
 from receivables.inputs import AccountInput, ReceiptInput
-from receivables.models import BankAccount, Invoice, Opening, Receipt, Reconciliation
+from receivables.models import BankAccount, Invoice, Opening, Receipt, Reconciliation, WriteOff
 from receivables.queries import OpenLine, Target
 from workflow import finding
 
@@ -211,11 +212,15 @@ class LateFilter(FilterForm):
     owner = forms.ChoiceField(label=gettext_lazy("In charge"))
     days = forms.ChoiceField(label=gettext_lazy("Overdue"), choices=SINCE)
 
-    def __init__(self, *args: Any, user: User, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, people: Callable[[], Sequence[tuple[int, str]]], **kwargs: Any) -> None:
+        """`people` is asked only when the form is drawn or somebody is chosen."""
         super().__init__(*args, **kwargs)
         self.user = user
-        named = [(str(pk), name) for pk, name in people]
-        self.fields["owner"].choices = [ALL, ("me", gettext_lazy("Mine")), *named]  # type: ignore[attr-defined]  # a choice field
+        self.people = cache(people)
+        self.fields["owner"].choices = self._owners  # type: ignore[attr-defined]  # a choice field
+
+    def _owners(self) -> list[tuple[str, Any]]:
+        return [ALL, ("me", gettext_lazy("Mine")), *((str(pk), name) for pk, name in self.people())]
 
     def apply(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """By document, customer, person in charge and days."""
@@ -266,6 +271,32 @@ class OpeningFilter(_MoneyFilter):
     day = "issued_on"
     q = forms.CharField(label=gettext_lazy("Number, customer"))
     state = forms.ChoiceField(label=gettext_lazy("State"), choices=[ALL, *Opening.State.choices])
+
+
+class WriteOffForm(DanjuForm):
+    """How much of a debt nobody will pay any more, and why."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    amount = amount_field(label=gettext_lazy("Amount"))
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=400,
+        widget=forms.Textarea,
+        help_text=gettext_lazy("What was tried, why nobody will pay. Papers are attached on the next page."),
+    )
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What was typed, as the service takes it."""
+        return {"amount": self.cleaned_data["amount"], "reason": self.cleaned_data["reason"]}
+
+
+class WriteOffFilter(_MoneyFilter):
+    """Conditions of the list of write-offs."""
+
+    day = "created_at__date"
+    q = forms.CharField(label=gettext_lazy("Number, customer"))
+    state = forms.ChoiceField(label=gettext_lazy("State"), choices=[ALL, *WriteOff.State.choices])
 
 
 class PeriodForm(DanjuForm):

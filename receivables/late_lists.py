@@ -33,8 +33,11 @@ def _late(user: User) -> Any:
 
 
 def _form(params: QueryDict, user: User) -> LateFilter:
-    people = [(row.owner_id, row.owner) for row in queries.by_owner(user, today_of(user))]
-    return LateFilter(params, user=user, people=people)
+    return LateFilter(params, user=user, people=lambda: _people(user))
+
+
+def _people(user: User) -> list[tuple[int, str]]:
+    return [(row.owner_id, row.owner) for row in queries.by_owner(user, today_of(user))]
 
 
 def _document(row: OpenItem) -> Any:

@@ -15,6 +15,7 @@ from core.display import day_text, money_text, percent_text
 from credit import queries
 from credit.debts import SWATCHES, debt
 from credit.decisions import said_of
+from credit.figures import url_of
 from credit.models import DEBT, Account, Component, Decision, Group, GroupChange, Holding, LimitChange
 from credit.policies import why_not_set
 from credit.policies.applications import APPLY
@@ -123,7 +124,7 @@ def _figures(account: Account, on: dt.date) -> list[Fact]:
     rows = [
         Fact(_("Own limit, rests") if group else _("Credit limit"), limit_text(account)),
         *_temporary(account, on),
-        Fact(_("Owed now"), money_text(owed), tag="" if group else _share(limit, owed)),
+        Fact(_("Owed now"), money_text(owed), url=url_of(account, "owed"), tag="" if group else _share(limit, owed)),
     ]
     if group:
         owed, limit = owed + group.others, group.limit
@@ -134,9 +135,13 @@ def _figures(account: Account, on: dt.date) -> list[Fact]:
     return [
         *rows,
         Fact(_("Credit grade"), account.get_grade_display() or "—"),
-        Fact(_("Money earmarked"), money_text(account.earmarked)),
-        Fact(_("Money not applied"), money_text(account.unapplied)),
-        Fact(_("Ordered, not released"), money_text(account.ordered)),
+        Fact(_("Money earmarked"), money_text(account.earmarked), url=url_of(account, Component.EARMARKED)),
+        Fact(_("Money not applied"), money_text(account.unapplied), url=url_of(account, Component.UNAPPLIED)),
+        Fact(
+            _("Ordered, not released"),
+            money_text(queries.owed(account, Component.ORDERED)),
+            url=url_of(account, Component.ORDERED),
+        ),
     ]
 
 

@@ -15,12 +15,14 @@ from core.display import money_text, percent_text
 from core.listbuttons import new_button
 from core.money import ZERO
 from credit import queries as accounts
+from credit.figures import url_of
 from credit.models import Account, Component, Group, GroupChange
 from credit.pages import limit_text
 from credit.policies import MANAGE, why_not_set
 from credit.policies.applications import APPLY
 from credit.queries import groups as queries
 
+STAGES = (Component.RECEIVABLE, Component.SHIPPED, Component.RELEASED)
 LOOKS = ("1", "2", "3", "4", "0")
 
 
@@ -43,10 +45,10 @@ class MemberRow:
     account: Account
     own_limit: str
     swatch: str
-    receivable: Decimal | None
-    shipped: Decimal | None
-    released: Decimal | None
+    figures: Sequence[tuple[Decimal | None, str]]
+    """what it owes by stage, each with the address of the documents behind it"""
     owing: Decimal
+    owing_url: str
     share: str
     actions: Sequence[Action]
 
@@ -141,10 +143,9 @@ def _member(account: Account, place: int, owed: Decimal, refusal: str) -> Member
         account=account,
         own_limit=limit_text(account),
         swatch=f"b{_look(place)}",
-        receivable=accounts.owed(account, Component.RECEIVABLE) or None,
-        shipped=accounts.owed(account, Component.SHIPPED) or None,
-        released=accounts.owed(account, Component.RELEASED) or None,
+        figures=[(accounts.owed(account, stage) or None, url_of(account, stage)) for stage in STAGES],
         owing=owing,
+        owing_url=url_of(account, "owed"),
         share=percent_text(round(owing / owed, 3)) if owed else "",
         actions=(leave,),
     )
@@ -156,9 +157,10 @@ def _look(place: int) -> str:
 
 def _debt(group: Group, members: Sequence[Account], owed: Decimal) -> Debt:
     """What the members owe as one bar against the limit, and written out as a sum."""
-    shown = [(row.customer.name, row.owing, _look(place)) for place, row in enumerate(members)]  # type: ignore[attr-defined]  # annotated
+    shown = [(row, row.owing, _look(place)) for place, row in enumerate(members)]  # type: ignore[attr-defined]  # annotated
     rows = [
-        DebtRow(name, owing, "add" if place else "start", f"b{look}") for place, (name, owing, look) in enumerate(shown)
+        DebtRow(row.customer.name, owing, "add" if place else "start", f"b{look}", url=url_of(row, "owed"))
+        for place, (row, owing, look) in enumerate(shown)
     ]
     rows.append(DebtRow(_("Owed by the group"), owed, "sum"))
     if group.limit is not None:
@@ -166,7 +168,7 @@ def _debt(group: Group, members: Sequence[Account], owed: Decimal) -> Debt:
         verdict = _("Above the limit") if left < 0 else _("Still free")
         rows.append(DebtRow(_("Shared credit limit"), group.limit, "plain"))
         rows.append(DebtRow(verdict, abs(left), "verdict", look="bad" if left < 0 else "ok"))
-    bar = [Bar(name, owing, money_text(owing), look=look) for name, owing, look in shown]
+    bar = [Bar(row.customer.name, owing, money_text(owing), look=look) for row, owing, look in shown]
     return Debt(rows=rows, bar=bar, limit=group.limit)
 
 

@@ -49,7 +49,7 @@ class Side:
 def side(account: Account, user: User, on: dt.date) -> Side:
     """Three statements, however many papers the customer has."""
     found = conducts.history(account, on)
-    known, bars = found.conduct, ageing_bars(found.ageing)
+    known, bars = found.conduct, ageing_bars(found.ageing, account)
     reviews = queries.reviews_of(account.customer_id, account.company)
     said = _(", ").join(f"{bar.label} {bar.text}" for bar in bars)
     return Side(
@@ -58,7 +58,7 @@ def side(account: Account, user: User, on: dt.date) -> Side:
         notes=_notes(account),
         ageing=bars,
         ageing_label=_("Receivables by age: %(said)s") % {"said": said},
-        facts=conduct_facts(known, on),
+        facts=conduct_facts(known, on, account),
         paying=paying(found.months, known),
         reviews=[_review_row(row, on) for row in reviews],
         warnings=warning_rows(account.customer, user),

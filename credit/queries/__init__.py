@@ -126,8 +126,7 @@ def account(user: User, customer_id: int) -> Account:
     found = visible(user).filter(customer_id=customer_id).first()
     if found is not None:
         return found
-    customer = customers.get(user, customer_id)
-    return Account(company=customer.company, customer=customer)
+    return Account(company=user.company, customer=customers.head(user, customer_id))
 
 
 # -- money of one document ---------------------------------------------------------------------------------------

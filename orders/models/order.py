@@ -94,7 +94,7 @@ def _pair(who: str, when: str) -> Q:
     )
 
 
-@pghistory.track(exclude=["paid", "given_up", "version"])
+@pghistory.track(exclude=["paid", "given_up", "written_off", "version"])
 class Order(Document):
     """One order of one customer. Made from a quotation its lines are that quotation's and locked (PARTS-25)."""
 
@@ -156,6 +156,7 @@ class Order(Document):
     net = models.DecimalField(_("total without tax"), max_digits=16, decimal_places=2, default=Decimal(0))
     paid = models.DecimalField(_("paid"), max_digits=16, decimal_places=2, default=Decimal(0))
     given_up = models.DecimalField(_("given up"), max_digits=16, decimal_places=2, default=Decimal(0))
+    written_off = models.DecimalField(_("written off"), max_digits=16, decimal_places=2, default=Decimal(0))
 
     hold = models.CharField(_("held because"), max_length=10, choices=Hold.choices, blank=True)
     hold_reason = models.CharField(_("reason"), max_length=400, blank=True)
@@ -168,6 +169,7 @@ class Order(Document):
             models.CheckConstraint(name="orders_order_amounts", condition=Q(gross=F("net") + F("tax"))),
             models.CheckConstraint(name="orders_order_not_negative", condition=Q(gross__gte=0, paid__gte=0)),
             models.CheckConstraint(name="orders_order_given_up", condition=Q(given_up__range=(0, F("gross")))),
+            models.CheckConstraint(name="orders_order_written_off", condition=Q(written_off__range=(0, F("gross")))),
             models.CheckConstraint(
                 name="orders_order_freight_pair", condition=_pair("freight_confirmed_by", "freight_confirmed_at")
             ),
@@ -233,6 +235,11 @@ class Order(Document):
     def due(self) -> Decimal:
         """What the order comes to without what was given up of it."""
         return self.gross - self.given_up
+
+    @property
+    def settled(self) -> Decimal:
+        """What was paid of it, and what of its invoices nobody will pay any more."""
+        return self.paid + self.written_off
 
     @property
     def locked(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -206,26 +207,35 @@ def todo_groups(user: User) -> list[Group]:
     """What waits for this person in shipping, step by step; steps at which nothing waits stay away."""
     notices, notes = queries.notices(user), queries.notes(user)
     to_print, by_hand = queries.printed(notices), notices.filter(by_hand=True)
-    steps = (
+    on_notices = (
         ("shipping.print", _("To print"), _("Delivery notices that were prepared."), to_print, Notice.DRAFT),
         ("shipping.notice", _("To hand in"), _("Delivery notices written by hand."), by_hand, Notice.DRAFT),
         ("shipping.debt", _("Debt to check"), _("Before they are approved."), notices, Notice.CHECKING),
         ("shipping.notice", _("To hand on"), _("Finance has checked the debt."), notices, Notice.CHECKED),
         ("shipping.issue", _("To draw"), _("Signed and confirmed notices."), notices, Notice.CLEARED),
-        ("shipping.note", _("To print"), _("Delivery notes for picking."), notes, Note_.DRAFT),
         ("shipping.ship", _("To ship"), _("Goods are drawn."), notices, Notice.ISSUED),
+    )
+    on_notes = (
+        ("shipping.note", _("To print"), _("Delivery notes for picking."), notes, Note_.DRAFT),
         ("shipping.ship", _("To ship"), _("Printed notes without a notice."), queries.own(notes), Note_.PRINTED),
         ("shipping.sign", _("To be signed"), _("On the way to the customer."), notes, Note_.SHIPPED),
     )
     mine = Group(
         _("To sign"), _("They wait for you."), queries.to_sign(user), _list_url(DeliveryNotice, Notice.PRINTED)
     )
-    groups = [
-        Group(title, hint, queries.oldest(rows, state), _list_url(rows.model, state))
-        for right, title, hint, rows, state in steps
-        if may(user, right)
+    groups = [mine, *_groups(user, on_notices), *_groups(user, on_notes)]
+    return [group for group in groups if group.rows]
+
+
+def _groups(user: User, steps: Sequence[tuple[str, str, str, QuerySet[Any], str]]) -> list[Group]:
+    """The steps on one kind of paper that the person may take: right, title, hint, papers and their state."""
+    asked = [(title, hint, rows.filter(state=state), state) for right, title, hint, rows, state in steps
+             if may(user, right)]  # fmt: skip
+    found = queries.oldest([rows for _title, _hint, rows, _state in asked])
+    return [
+        Group(title, hint, rows, _list_url(papers.model, state))
+        for (title, hint, papers, state), rows in zip(asked, found, strict=True)
     ]
-    return [group for group in (mine, *groups) if group.rows]
 
 
 def _list_url(model: type[Any], state: str) -> str:

@@ -10,6 +10,7 @@ from core.components import Ask
 from core.refusals import NotAllowed, NotFound
 from handbook import queries as handbook
 from shipping.models import PENDING, DeliveryNotice, Emergency
+from shipping.models.base import Consignment
 from workflow.models import Round
 from workflow.policies import Action
 
@@ -19,9 +20,9 @@ WAITING = PENDING
 """States of a notice that is not approved yet."""
 
 
-def possible(notice: DeliveryNotice) -> bool:
-    """Whether goods of this company leave on a word by phone at all."""
-    return handbook.needs(notice.company, Emergency.KIND, "approve", notice.made_on) is not None
+def possible(goods: Consignment) -> bool:
+    """Whether goods of this company leave on a word by phone at all; of a notice or its note."""
+    return handbook.needs(goods.company, Emergency.KIND, "approve", goods.made_on) is not None
 
 
 def check_visible(notice: DeliveryNotice, by: User) -> None:

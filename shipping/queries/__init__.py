@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum, Value, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.models import Company, User
@@ -200,9 +200,14 @@ def charges(order_pk: int) -> list[OrderLine]:
 SHOWN = 50
 
 
-def oldest(rows: QuerySet[C], state: str) -> list[C]:
-    """The oldest documents in a state."""
-    return list(rows.filter(state=state).order_by("made_on", "pk")[:SHOWN])
+def oldest(steps: Sequence[QuerySet[C]]) -> list[list[C]]:
+    """The oldest documents of each step, all of one kind; one statement for all steps."""
+    parts = [rows.order_by("made_on", "pk").annotate(step=Value(no))[:SHOWN] for no, rows in enumerate(steps)]
+    found = [] if not parts else parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
+    groups: list[list[C]] = [[] for _step in steps]
+    for row in found:
+        groups[row.step].append(row)
+    return [sorted(rows, key=lambda row: (row.made_on, row.pk)) for rows in groups]
 
 
 def to_sign(user: User) -> list[DeliveryNotice]:

@@ -57,6 +57,11 @@ def open_of(rows: QuerySet[Emergency]) -> QuerySet[Emergency]:
     return rows.filter(state__in=(Emergency.State.RELEASED, Emergency.State.RETURNED))
 
 
+def unsigned(notice_id: int) -> bool:
+    """Whether a notice was released on a word by phone that stands and is not signed by both yet."""
+    return open_of(Emergency.objects.filter(notice=notice_id)).exists()
+
+
 def overdue(rows: QuerySet[Emergency], today: dt.date) -> QuerySet[Emergency]:
     """Those whose papers should have been there before today (FIBRE-136)."""
     return open_of(rows).filter(papers_due__lt=today)

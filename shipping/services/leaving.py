@@ -5,8 +5,10 @@ Locks go down the layers: notice, note, order, credit account, stock rows, count
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.dates import business_date
@@ -20,7 +22,8 @@ from shipping import policies, queries
 from shipping.models import DeliveryNote, DeliveryNotice
 from shipping.models.base import Consignment
 from shipping.parts import Goods
-from shipping.policies.emergencies import check_not_denied
+from shipping.policies import emergencies as emergency_policies
+from shipping.queries import emergencies
 from shipping.services import debt, making
 from workflow import papers
 
@@ -74,7 +77,7 @@ def ship_notice(pk: int, *, by: User, at: dt.datetime, carrier: str = "", tracki
     with papers.door(DeliveryNotice, pk, event="shipped", by=by, at=at, scoped=False) as notice:
         policies.check_visible(notice, by)
         policies.check_ship_notice(notice, by)
-        check_not_denied(notice)
+        emergency_policies.check_not_denied(notice)
         if notice.type:
             debt.check_still_covered(notice, at)
         notice.ship(at)
@@ -107,15 +110,31 @@ def ship_note(pk: int, *, by: User, at: dt.datetime, carrier: str = "", tracking
 def _book(note: DeliveryNote, goods: Sequence[Goods], *, by: User, at: dt.datetime) -> None:
     """Tell the order, then ask for cover once more: money may be gone, debts overdue, the customer frozen meanwhile.
 
-    A notice that was signed is the decision of those who signed it, where the handbook leaves it to them.
+    A notice that was signed is the decision of those who signed it, where the handbook leaves it to them; a word by
+    phone is not, until its papers are complete (FIBRE-136). What is refused is written down for the order.
     """
     quantities = {line.order_line_id: line.quantity for line in goods}
     order = order_services.record_shipped(note.order_id, quantities, paper=note.paper, by=by, at=at)
     on = business_date(at, order.company.zone)
-    facts = cover_facts(order, on, Gate.SHIPMENT, asked=note.gross, signed=note.notice_id is not None)
+    facts = cover_facts(order, on, Gate.SHIPMENT, asked=note.gross, signed=_signed_for(note))
     answer = credit.cover(facts, by=by, at=at)
     if not answer.ok:
-        raise NotAllowed(answer.plain)
+        said = answer.plain if facts.signed or note.notice_id is None else _by_phone(note, answer.plain)
+        refusal = NotAllowed(said)
+        refusal.keeps = partial(order_services.note_stopped, order.pk, facts, by=by, at=at)
+        raise refusal
+
+
+def _signed_for(note: DeliveryNote) -> bool:
+    """Whether the note's goods leave on signatures, not on a word by phone whose papers are still to come."""
+    if note.notice_id is None:
+        return False
+    return not emergency_policies.possible(note) or not emergencies.unsigned(note.notice_id)
+
+
+def _by_phone(note: DeliveryNote, why: str) -> str:
+    said = _("%(why)s The word by phone does not decide this; the papers must be signed first.")
+    return said % {"why": why}
 
 
 def _draw(document: Consignment, goods: Sequence[Goods], *, by: User, at: dt.datetime) -> None:

@@ -40,10 +40,9 @@ def test_the_page_adds_the_members_up_against_the_shared_limit(family: Family, a
         ("集团额度", D(100), "plain"),
         ("超出额度", D(10), "verdict"),
     ]
-    members = [
-        (row.account.customer.number, row.receivable, row.released, row.owing, row.share) for row in page.members
-    ]
-    assert members == [("G0001", D(60), None, D(65), "59.1%"), ("G0002", None, D(45), D(45), "40.9%")]
+    members = [(row.account.customer.number, row.figures[0][0], row.owing, row.share) for row in page.members]
+    assert members == [("G0001", D(60), D(65), "59.1%"), ("G0002", None, D(45), "40.9%")]
+    assert page.members[0].figures[0][1] == f"/credit/{family.first.customer.pk}/documents/?component=receivable"
     assert [row.text for row in page.history][:2] == ["设定集团额度：100.00", "客户加入：澜庭印染"]
 
 
@@ -56,7 +55,7 @@ def test_a_members_credit_page_and_the_list_speak_of_the_group(family: Family, a
     figures = {str(fact.label): (str(fact.value), fact.url) for fact in page.figures[:6]}
     assert figures == {
         "自有额度（暂停）": ("30.00", ""),
-        "现在欠款": ("15.00", ""),
+        "现在欠款": ("15.00", f"/credit/{family.second.customer.pk}/documents/?component=owed"),
         "授信集团": ("澜庭集团", url(family)),
         "集团额度": ("100.00", ""),
         "集团合计欠款": ("75.00", ""),

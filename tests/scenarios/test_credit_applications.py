@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.display import day_text
-from core.refusals import NotAllowed
+from core.refusals import NotAllowed, NotYours
 from credit import services as credit
 from credit.inputs import ApplicationInput
 from credit.models import Account, Application
@@ -20,9 +20,12 @@ from customers.models import Customer
 from demo.story import decide_whole
 from orders import services as orders
 from orders.models import Order
+from shipping import services as shipping
+from shipping.prints import note_paper
 from tests.orders.shop import Shop, fresh, open_shop
 from tests.world import NOW, TODAY, World, again, world
-from workflow import approval
+from workflow import approval, outbox
+from workflow import queries as workflow
 from workflow.models import Step, Task
 
 D = Decimal
@@ -54,11 +57,18 @@ def stationer(db: None) -> Shop:
 def test_a_large_customer_pays_cash_trades_three_months_and_is_given_credit(stationer: Shop, as_user: SignIn) -> None:
     """7.3 steps 1, 2 and 4."""
     people, customer = stationer.world, stationer.customers["cash"]
-    # 1. the first order is paid in cash: nobody gives credit to whom nobody knows [no credit on the first order]
-    first = stationer.enter(stationer.line("board", 8), customer="cash", payment_terms="monthly")
+    # 1. 09:00, on the web: nobody gives credit to whom nobody knows [no credit on the first order], sales follows it up
+    customer.customer_class, customer.email = "key_account", "buyer@example.com"
+    customer.save()
+    first = stationer.enter(stationer.line("board", 8), customer="cash", payment_terms="monthly", source="web")
     with pytest.raises(NotAllowed, match="首单不赊账"):
         orders.submit(first.pk, by=people.clerk, at=NOW)
     assert Task.objects.get(paper=first.paper, kind="orders.credit_wish").post == "account_rep"
+    cash = stationer.input(stationer.line("board", 8), customer="cash", payment_terms="cash", source="web")
+    orders.change(first.pk, by=people.clerk, at=NOW, data=cash, version=fresh(first).version)
+    answered = NOW + dt.timedelta(minutes=8)  # [answered within ten minutes]
+    assert orders.submit(first.pk, by=people.clerk, at=answered).state == "in_review"
+    assert first.paper.events.get(name="orders.order.confirmed").at == answered
     # [not yet three months, not yet 5,000 a month: not eligible]
     early = key_account(stationer, "40000", NOW)
     with pytest.raises(NotAllowed, match="不符合授信条件"):
@@ -82,25 +92,41 @@ def test_a_large_customer_pays_cash_trades_three_months_and_is_given_credit(stat
     assert (answer.status_code, Application.objects.get(pk=made.pk).state) == (302, "active")
     assert Account.objects.get(customer=customer).limit == D(40000)
     assert Customer.objects.get(pk=customer.pk).payment_terms == "monthly"
-    # 4. an order on the term is reviewed and released within the limit
-    order = stationer.enter(stationer.line("board", 8), customer="cash", payment_terms="monthly")
-    orders.submit(order.pk, by=people.clerk, at=later)
-    decide_whole(people, order.pk, at=later)
+    # 4. the manager of the centre reviews it, nobody else; it goes to logistics with its payment term
+    order = on_terms(stationer, 8, later)
+    assert [step.post for step in workflow.steps(order.pk)] == ["csc_manager"]
+    with pytest.raises(NotYours):
+        agree(order.pk, people, "reviewer", at=later)
+    agree(order.pk, people, "manager", at=later)
     assert fresh(order).state == "released"
-    # [exposure over the limit: held, the general manager of the branch may decide]
-    much = stationer.enter(stationer.line("board", 80), customer="cash", payment_terms="monthly")
-    orders.submit(much.pk, by=people.clerk, at=later)
+    note = shipping.create_notes(order.pk, by=people.order_group, at=later)[0]
+    assert {str(fact.label): fact.value for fact in note_paper(note).head.facts}["结算方式"] == "付款帐期"
+    # [exposure over the limit: held, and the general manager of the branch decides]
+    much = on_terms(stationer, 160, later)
     decide_whole(people, much.pk, at=later)
     assert (fresh(much).state, fresh(much).hold) == ("held", "over_limit")
+    asked = orders.ask_override(much.pk, by=people.clerk, at=later, reason="本周回款", until=later.date())
+    assert [step.post for step in workflow.steps(asked.pk)] == ["branch_gm"]
+    agree(asked.pk, people, "branch_gm", at=later)
+    outbox.sweep(later)
+    assert fresh(much).state == "released"
+
+
+def on_terms(shop: Shop, boards: int, at: dt.datetime) -> Order:
+    """An order of the new key account on its payment term, handed in."""
+    made = shop.enter(shop.line("board", boards), customer="cash", payment_terms="monthly")
+    orders.submit(made.pk, by=shop.clerk, at=at)
+    return made
 
 
 def traded(shop: Shop, boards: str, at: dt.datetime) -> Order:
-    """Boards that are paid on delivery, ordered and released at a moment."""
-    data = shop.input(shop.line("board", boards), customer="cash", payment_terms="on_delivery", arrive_on=at.date())
+    """Boards that are paid in cash at the counter, ordered and released at a moment."""
+    data = shop.input(shop.line("board", boards), customer="cash", payment_terms="cash", arrive_on=at.date())
     made = orders.create(company=shop.world.company, unit=shop.world.unit, by=shop.clerk, at=at, data=data)
     orders.submit(made.pk, by=shop.clerk, at=at)
     step = Step.objects.get(round__paper_id=made.pk, state=Step.State.OPEN)
     approval.decide(step.pk, by=again(shop.reviewer), at=at, outcome="approve")
+    orders.record_paid(made.pk, amount=fresh(made).gross, by=shop.world.finance, at=at)
     assert fresh(made).state == "released"
     return made
 

@@ -9,7 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from core.refusals import NotYours
+from core.refusals import NotAllowed, NotYours
+from demo.story import decide_whole
+from orders.models import Order
 from shipping import services
 from shipping.models import DeliveryNotice
 from tests.orders.shop import fresh, open_shop
@@ -17,6 +19,8 @@ from tests.shipping.dock import again
 from tests.shipping.yard import Yard
 from tests.world import NOW, TODAY, World
 from tests.world import again as person
+from workflow import outbox
+from workflow.models import Task
 
 SignIn = Callable[[User], Client]
 NEVER = dt.date(2099, 1, 1)
@@ -62,6 +66,31 @@ def test_a_clean_notice_from_finance_to_the_gate(yard: Yard, as_user: SignIn) ->
     assert notice.number not in guard.get(reverse("shipping:gate")).content.decode()
 
 
+def test_the_notice_of_goods_for_the_tenth_is_asked_for_on_the_seventh(yard: Yard) -> None:
+    """Step 4: ship date 10th, notice on the 7th."""
+    order = yard.order(30000)
+    Order.objects.filter(pk=order.pk).update(arrive_on="2026-07-10")
+    sixth, seventh = (dt.datetime(2026, 7, day, 0, 10, tzinfo=dt.UTC) for day in (6, 7))
+    assert services.ask_for_notices(yard.world.company, at=sixth) == 0
+    assert services.ask_for_notices(yard.world.company, at=seventh) == 1
+    assert Task.objects.get(paper=order.pk, kind="shipping.prepare_notice").user == order.maker
+
+
+def test_goods_leave_on_a_word_by_phone_and_the_papers_follow_within_a_working_day(yard: Yard) -> None:
+    """Step 8: the approver cannot be reached; the manager by phone, the quality supervisor hears it."""
+    notice, keeper = yard.at_finance(yard.order(30000)), person(yard.world.keeper)
+    with pytest.raises(NotAllowed):  # unapproved goods cannot be drawn
+        services.issue_notice(notice.pk, by=keeper, at=NOW)
+    word = services.Word(yard.world.manager, yard.world.supervisor_q, "客户停产待料", "指定会计出差")
+    emergency = services.release_by_phone(notice.pk, by=keeper, at=NOW, word=word)
+    services.issue_notice(notice.pk, by=keeper, at=NOW)
+    services.ship_notice(notice.pk, by=keeper, at=NOW)
+    assert (again(notice).state, emergency.papers_due) == ("shipped", TODAY + dt.timedelta(days=1))
+    decide_whole(yard.world, emergency.pk, at=NOW)
+    emergency.refresh_from_db()
+    assert (emergency.state, emergency.documented_at) == ("documented", NOW)
+
+
 def test_overdue_by_twelve_days_inside_the_limit_and_then_beyond_it(yard: Yard) -> None:
     """Step 7: the specialist's reason, the manager decides; over the limit the general manager."""
     yard.owes(10000, due=TODAY - dt.timedelta(days=12))
@@ -71,6 +100,10 @@ def test_overdue_by_twelve_days_inside_the_limit_and_then_beyond_it(yard: Yard) 
     assert yard.decide(notice, "manager").state == "cleared"
     beyond = yard.handed_on(yard.order("160000.01"), reason="总经理已知")
     assert (yard.block(beyond).excess, yard.route(beyond)) == (Decimal("0.01"), ["sales_manager", "gm"])
+    assert yard.decide(beyond, "manager").state == "printed"
+    with pytest.raises(NotYours):
+        yard.decide(beyond, "manager")
+    assert yard.decide(beyond, "gm").state == "cleared"
 
 
 def test_new_customer_wire_slip_and_payment_on_arrival(yard: Yard) -> None:
@@ -87,6 +120,9 @@ def test_new_customer_wire_slip_and_payment_on_arrival(yard: Yard) -> None:
     services.hand_on(slip.pk, by=yard.world.clerk, at=NOW)
     assert yard.decide(slip, "manager").state == "cleared"
     assert (slip.type, slip.slips.get().arrived_at) == ("pay_first", None)
+    yard.pays(order, 60)
+    outbox.sweep(NOW)
+    assert slip.slips.get().arrived_at is not None  # finance has found the money
     arrival = yard.handed_on(yard.order(60, "on_delivery"))
     with pytest.raises(NotYours):
         yard.decide(arrival, "manager")

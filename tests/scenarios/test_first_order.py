@@ -2,12 +2,15 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from core.refusals import NotAllowed, NotYours
@@ -20,6 +23,7 @@ from demo.story import Sale, decide
 from inventory import queries as inventory
 from inventory.models import StockLevel
 from orders import services as orders
+from orders.inputs import ALL_CONFIRMED, HeadInput
 from orders.models import Order
 from quotes import queries as quote_queries
 from quotes import services as quotes
@@ -32,6 +36,8 @@ from rights import services as rights
 from shipping import services as shipping
 from tests.support.handbooks import rewrite
 from tests.world import NOW
+from workflow import outbox
+from workflow.models import Notice, Step
 from workflow.record import record
 
 SignIn = Callable[[User], Client]
@@ -116,6 +122,8 @@ def test_a_spare_part_is_quoted_paid_ordered_signed_for_shipped_and_closed(sale:
     with pytest.raises(NotYours):
         decide(sale.receipt.pk, by=parts.clerk, at=sale.at)  # type: ignore[union-attr]  # just entered
     sale.confirm_money()
+    outbox.sweep(sale.at)
+    assert Notice.objects.filter(user=parts.clerk, paper=sale.receipt.pk).count() == 1  # type: ignore[union-attr]  # the same
     # 8: the order has the quotation's lines and total
     sale.convert()
     order = Order.objects.get(pk=sale.made_order.pk)
@@ -150,21 +158,73 @@ def test_a_spare_part_is_quoted_paid_ordered_signed_for_shipped_and_closed(sale:
     }
 
 
-def test_a_cent_too_little_leaves_the_order_held_until_the_cent_is_confirmed(sale: Sale, parts: World) -> None:
-    sale.until("confirmed")
-    sale.pay_quote(Decimal("2819.99"))
+def agreed_at_230(sale: Sale) -> None:
+    """Steps 1 to 6: quoted at 250, asked for at 230, agreed to by everybody, confirmed by the customer."""
+    sale.until("sent")
+    lower(sale, "230", Application("连续三年采购，竞品报 228", "江南配件", Decimal(228)))
+    sale.submit_quote()
+    sale.approve_quote()
+    sale.send_quote()
+    sale.confirm_quote()
+    sale.quotation = quoted(sale)
+
+
+def test_2619_99_of_2620_leave_the_order_held_until_the_cent_is_confirmed(sale: Sale, parts: World) -> None:
+    agreed_at_230(sale)
+    sale.pay_quote(Decimal("2619.99"))
     sale.confirm_money()
     sale.convert()
     sale.review_order()
     held = Order.objects.get(pk=sale.made_order.pk)
-    assert held.state == "held"
-    assert held.hold_reason
+    assert (held.state, held.gross, held.hold) == ("held", Decimal("2620.00"), "unpaid")
     with pytest.raises(NotAllowed):
         sale.prepare_notices()
     sale._enter(held.pk, Decimal("0.01"))
     assert state(held) == "held"
     sale.confirm_money()
     assert state(held) == "released"
+
+
+def test_whose_work_a_step_is_not_is_turned_away_at_its_page(sale: Sale, parts: World, as_user: SignIn) -> None:
+    # 1: commerce writes no enquiry [403]
+    asked = {
+        who: as_user(parts.people[who]).get(reverse("quotes:new_enquiry")).status_code for who in ("commerce", "clerk")
+    }
+    assert asked == {"commerce": 403, "clerk": 200}
+    sale.until("paid")
+    # 9: the deputy writes no order, the clerk reviews none [403]
+    page = reverse("orders:convert", args=[sale.made_quotation.pk])
+    assert [as_user(who).get(page).status_code for who in (parts.deputy, parts.clerk)] == [403, 200]
+    sale.convert()
+    step = Step.objects.get(round__paper=sale.made_order.pk)
+    review = reverse("workflow:decide", args=[step.pk])
+    assert as_user(parts.clerk).post(review, {"outcome": "approve"}).status_code == 403
+    assert state(sale.made_order) == "in_review"
+    assert as_user(parts.deputy).post(review, {"outcome": "approve"}).status_code == 302
+    assert state(sale.made_order) == "released"
+
+
+def test_freight_has_a_bearer_and_above_300_the_customers_word(sale: Sale, parts: World) -> None:
+    # 2: without a freight bearer it is not submitted
+    sale.until("quoted")
+    kept = quote_queries.content(sale.made_quotation)
+    quotes.change(
+        sale.made_quotation.pk, by=parts.clerk, at=sale.at,
+        given=QuotationInput(replace(kept.terms, freight_bearer=""), sale.line_inputs()),
+    )  # fmt: skip
+    with pytest.raises(NotAllowed):
+        sale.submit_quote()
+    given = QuotationInput(kept.terms, sale.line_inputs())
+    quotes.change(sale.made_quotation.pk, by=parts.clerk, at=sale.at, given=given)
+    for step in (sale.submit_quote, sale.approve_quote, sale.send_quote, sale.confirm_quote):
+        step()
+    # 320 is more than 300: the customer confirms it when ordering
+    head = HeadInput(sale.customer.pk, confirmations=ALL_CONFIRMED, arrive_on=sale.at.date(), shipping_method="快递")
+    convert = partial(orders.from_quotation, sale.made_quotation.pk, by=parts.clerk, at=sale.at, submitting=True)
+    with pytest.raises(NotAllowed) as refusal:
+        convert(head=head)
+    assert refusal.value.field == "freight_confirmed"
+    assert convert(head=replace(head, freight_confirmed=True)).state == "in_review"
 
 
 def test_money_on_an_account_that_is_not_ours_is_refused(sale: Sale, parts: World, foreign: World) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,8 @@ from django.urls import reverse
 from accounts import services as accounts
 from accounts.models import User
 from core.refusals import NotAllowed, NotFound, NotYours
+from credit.models import Decision
+from credit.services.limits import Grant, grant
 from demo.buyers import invite
 from demo.cast import World
 from demo.goods import stock_up
@@ -21,6 +24,7 @@ from demo.papers import open_accounts
 from demo.story import Sale
 from shipping import services
 from shipping.models import DeliveryNotice, Emergency
+from shipping.queries import emergencies
 from shipping.services import Word
 from tests.world import again as person
 from workflow import approval, clock
@@ -55,6 +59,11 @@ class Night:
         approval.decide(step.pk, by=person(by), at=FRIDAY, outcome=outcome, reason="没有这回事")
         connection.check_constraints()
         return str(Emergency.objects.get(pk=emergency.pk).state)
+
+    def ship(self) -> str:
+        services.ship_notice(self.notice.pk, by=person(self.world.keeper), at=FRIDAY)
+        connection.check_constraints()
+        return self.now()
 
     def now(self) -> str:
         return str(DeliveryNotice.objects.get(pk=self.notice.pk).state)
@@ -94,6 +103,34 @@ def test_fibre_136_goods_leave_on_a_word_by_phone_and_papers_are_due_on_monday(n
     assert Task.objects.filter(paper=emergency.pk).count() == 1
     told = Notice.objects.filter(paper=emergency.pk, created_at=MONDAY_EVENING)
     assert sorted(row.user.name for row in told) == sorted(["龚玉梅", "金国梁"])
+
+
+def test_a_word_by_phone_lets_no_goods_out_over_the_limit_before_its_papers_are_signed(night: Night) -> None:
+    """The word stands in for signatures, not for those who sign knowing of the debt; signed papers then decide."""
+    keeper, order = person(night.world.keeper), night.notice.order
+    emergency = night.release()
+    services.issue_notice(night.notice.pk, by=keeper, at=FRIDAY)
+    lowered = Grant(Decimal("1"), False, "B")
+    grant(night.world.company, order.customer_id, lowered, by=night.world.supervisor, at=FRIDAY, reason="重评")
+    with pytest.raises(NotAllowed, match="电话放行不能替代"):
+        night.ship()
+    assert night.sign(emergency, night.world.manager) == State.RELEASED
+    with pytest.raises(NotAllowed, match="电话放行不能替代"):
+        night.ship()
+    assert night.now() == "issued"
+    assert night.sign(emergency, night.world.supervisor_q) == State.DOCUMENTED
+    assert night.ship() == "shipped"
+    assert Decision.objects.filter(paper=order.pk, gate="shipment").latest("pk").outcome == "on_notice"
+
+
+def test_a_word_counts_as_unsigned_while_it_stands_and_not_once_it_is_denied(night: Night) -> None:
+    emergency = night.release()
+    assert emergencies.unsigned(night.notice.pk) is True
+    night.sign(emergency, night.world.manager, "return")
+    assert emergencies.unsigned(night.notice.pk) is True
+    services.explain(emergency.pk, by=person(night.world.keeper), at=FRIDAY, explanation="龚经理 19:40 来电")
+    night.sign(emergency, night.world.manager, "reject")
+    assert emergencies.unsigned(night.notice.pk) is False
 
 
 @pytest.mark.rule("SOD-26")

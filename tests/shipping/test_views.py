@@ -141,10 +141,10 @@ def test_whole_story_over_http(dock: Dock, as_user: SignIn) -> None:
 @pytest.mark.rule("OFFICE-118")
 def test_note_of_an_allocated_order_prints_labelled_parts_the_white_one_first(counter: Dock, as_user: SignIn) -> None:
     client = as_user(counter.world.order_group)
+    order = counter.released(customer="monthly")
     waiting = counter.shop.submit(customer="monthly")
     assert client.post(reverse("shipping:note_make", args=[waiting.pk]), quantities(waiting, 1)).status_code == 409
 
-    order = counter.released(customer="monthly")
     client.post(reverse("shipping:note_make", args=[order.pk]), quantities(order, 10))
     note = DeliveryNote.objects.get()
     answer = client.post(reverse("shipping:note_print", args=[note.pk]), follow=True)
