@@ -124,8 +124,7 @@ def as_proposed(order: Order, lines: Sequence[OrderLine]) -> list[OrderLine]:
 
 def _proposed(line: OrderLine, new: AmendmentLine) -> OrderLine:
     row = copy.copy(line)
-    row.quantity, row.unit_price = new.quantity, new.unit_price
-    row.price()
+    row.reprice(new.quantity, new.unit_price, new.foreign_price)
     return row
 
 
