@@ -33,7 +33,7 @@ from customers import queries as customers
 from customers.models import Customer
 from customers.returning import lookup_step
 from orders import policies, queries
-from orders.basis import basis
+from orders.basis import Basis, basis
 from orders.buttons import order_actions
 from orders.entry import Entry, LockedEntry
 from orders.light import CreditPanel, light
@@ -71,8 +71,10 @@ def list_actions(user: User) -> list[Button]:
 def order_context(order: Order, user: User) -> dict[str, Any]:
     """Everything the page of an order places; a constant number of queries."""
     page = document_page(order, user, order_actions(order))
+    ground = basis(order, user, business_date(timezone.now(), order.company.zone))
     shown = replace(
         page,
+        actions=[_unless_asked(action, ground) for action in page.actions],
         crumbs=(Crumb(_("Sales orders"), reverse("orders:list")),),
         facts=_facts(order, user),
         figure=Fact(_("Total with tax"), money_text(order.gross), tag=order.currency),
@@ -83,8 +85,15 @@ def order_context(order: Order, user: User) -> dict[str, Any]:
         **{"page": shown, "order": order, "lines": order.lines.all(), "credit": _credit(order, user)},
         "losses": queries.losses(order),
         "amendments": queries.amendments(order),
-        "basis": basis(order, user, business_date(timezone.now(), order.company.zone)),
+        "basis": ground,
     }
+
+
+def _unless_asked(action: Button, ground: Basis | None) -> Button:
+    """The button for an override says so when there is one already."""
+    if action.code != "override" or action.refusal or ground is None or not ground.asked:
+        return action
+    return replace(action, refusal=_("%(override)s is there already.") % {"override": ground.asked})
 
 
 def amended_text(order: Order) -> str:
