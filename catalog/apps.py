@@ -13,3 +13,4 @@ class CatalogConfig(AppConfig):
         from catalog import lists  # noqa: F401, PLC0415 - models are loaded only now; lists register themselves
 
         nav(_("Products"), "catalog:list", "package", "catalog.view", order=70, section=Section.FILES)
+        nav(_("Booked rates"), "catalog:rates", "banknote", "catalog.rates", order=65, section=Section.MONEY)

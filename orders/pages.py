@@ -17,6 +17,7 @@ from accounts.queries import may
 from accounts.request import company_of, person
 from calls import queries as calls
 from calls.models import Call
+from catalog.foreign import total_of
 from core.components import Action as Button
 from core.components import Crumb, Debt, Fact, Note, Step
 from core.dates import business_date
@@ -77,7 +78,7 @@ def order_context(order: Order, user: User) -> dict[str, Any]:
         actions=[_unless_asked(action, ground) for action in page.actions],
         crumbs=(Crumb(_("Sales orders"), reverse("orders:list")),),
         facts=_facts(order, user),
-        figure=Fact(_("Total with tax"), money_text(order.gross), tag=order.currency),
+        figure=Fact(_("Total with tax"), money_text(order.gross), tag=order.company.currency),
         steps=_steps(order),
         notes=[*_notes(order), *_uninvestigated(order)],
     )
@@ -113,9 +114,16 @@ def _facts(order: Order, user: User) -> list[Fact]:
         Fact(_("To arrive on"), day_text(order.arrive_on)),
         Fact(_("Delivery"), _("Customer collects") if order.collected else where or "—"),
         *_charges(order),
+        *_abroad(order),
         Fact(_("Paid"), money_text(order.paid), look="ok" if order.gross and order.paid >= order.due else ""),
         *(Fact(_("Note"), note) for note in _filled(order.note)),
     ]
+
+
+def _abroad(order: Order) -> list[Fact]:
+    """What it comes to in its foreign currency, and the rate that it was booked at; nothing in the company's own."""
+    total = total_of(order)
+    return [Fact(_("In foreign currency"), total.beside(order.company.currency, order.gross))] if total else []
 
 
 def _filled(*texts: str) -> list[str]:
@@ -266,6 +274,7 @@ def entry_context(
         "formset": None if isinstance(entry, LockedEntry) else entry.formset,
         "lines": entry.lines if isinstance(entry, LockedEntry) else (),
         "total": entry.total if isinstance(entry, LockedEntry) else None,
+        "abroad": entry.abroad if isinstance(entry, LockedEntry) else None,
         "locked": locked,
         "heading": f"{heading} {order.number}" if order else heading,
         "cancel_url": order.get_absolute_url() if order else reverse("orders:list"),

@@ -89,10 +89,11 @@ def _write(asked: _Asked, by: User | None, at: dt.datetime) -> Decision:
 
 
 def _snapshot(account: Account, facts: CoverFacts, standing: judging.Standing) -> dict[str, str]:
-    """The account's totals at the moment, and who answers for what."""
+    """The account's totals at the moment, who answers for what, and the rate at which a foreign amount was booked."""
     found = {"asked": facts.asked, "guaranteed": standing.guaranteed, "overridden": standing.overridden}
     said = {name: str(figure) for name, figure in found.items() if figure}
+    abroad = facts.foreign.kept if facts.foreign else {}
     if standing.group:
         owed = judging.owed_in_all(standing)
         said |= {"group": standing.group, "group_exposure": str(owed), "group_limit": str(standing.limit)}
-    return {**ledger.snapshot(account), **said, **({"lacks": facts.lacks} if facts.lacks else {})}
+    return {**ledger.snapshot(account), **said, **abroad, **({"lacks": facts.lacks} if facts.lacks else {})}

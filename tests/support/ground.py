@@ -27,7 +27,7 @@ from catalog.models import ItemClass, Product
 from core import lists
 from credit import services as credit
 from credit.inputs import ApplicationInput
-from credit.models import CreditWarning
+from credit.models import CreditWarning, Station
 from credit.reviewing import WarningInput
 from credit.services import reviews, watching
 from customers import services as files
@@ -45,7 +45,8 @@ from inventory.models import StockLevel, Warehouse
 from quotes import services as quotes
 from receivables import services as receivables
 from receivables.inputs import OpeningInput
-from receivables.models import BankAccount
+from receivables.models import BankAccount, Reconciliation
+from receivables.services import reconciling
 from tests.support import dispatched, guarantees, overrides
 from tests.support.laying import laid
 from tests.world import PASSWORD, world
@@ -165,6 +166,7 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
         "handbook": handbook.start(company=side.world.company, by=side.world.manager, at=side.at).pk,
         "opening": _owed_before(side, buyers["monthly"], "JIU"),
         "writeoff": _lost(side, buyers["monthly"]),
+        "reconciliation": _compared(side, buyers["monthly"]),
         "application": _applied(side, buyers["prepaid"]),
         **_trusted(side, goods, account, buyers["prepaid"]),
         "review": _reviewed(side),
@@ -217,7 +219,14 @@ def _heard(side: Side) -> dict[str, int]:
 def _trusted(side: Side, goods: Goods, account: BankAccount, customer: Customer) -> dict[str, int]:
     """A guarantee that waits for the manager, and one whose goods were never paid."""
     first, second = (Sale(side.world, goods, customer, [("DB-1001", "1", "250")], account, side.at) for _each in "ab")
-    return {"guarantee": guarantees.waiting(first).pk, "deduction": guarantees.charged(second).pk}
+    trusted = {"guarantee": guarantees.waiting(first).pk, "deduction": guarantees.charged(second).pk}
+    return {**trusted, "station": Station.objects.get(customer=customer, person=side.world.field).pk}
+
+
+def _compared(side: Side, customer: Customer) -> int:
+    """The statement of account that was drawn for a customer on terms."""
+    reconciling.draw_statements(side.world.company, at=side.at)
+    return Reconciliation.objects.filter(customer=customer).latest("end").pk
 
 
 def _warned(side: Side, customer: Customer) -> int:
