@@ -72,10 +72,10 @@ def list_actions(user: User) -> list[Button]:
 def order_context(order: Order, user: User) -> dict[str, Any]:
     """Everything the page of an order places; a constant number of queries."""
     page = document_page(order, user, order_actions(order))
-    ground = basis(order, user, business_date(timezone.now(), order.company.zone))
+    grounds = basis(order, user, business_date(timezone.now(), order.company.zone))
     shown = replace(
         page,
-        actions=[_unless_asked(action, ground) for action in page.actions],
+        actions=[_unless_asked(action, grounds) for action in page.actions],
         crumbs=(Crumb(_("Sales orders"), reverse("orders:list")),),
         facts=_facts(order, user),
         figure=Fact(_("Total with tax"), money_text(order.gross), tag=order.company.currency),
@@ -83,10 +83,10 @@ def order_context(order: Order, user: User) -> dict[str, Any]:
         notes=[*_notes(order), *_uninvestigated(order)],
     )
     return {
-        **{"page": shown, "order": order, "lines": order.lines.all(), "credit": _credit(order, user)},
+        **{"page": shown, "order": order, "lines": order.lines.all(), "credit": _credit(order, user, grounds)},
         "losses": queries.losses(order),
         "amendments": queries.amendments(order),
-        "basis": ground,
+        "basis": grounds,
     }
 
 
@@ -213,7 +213,7 @@ def _share(lines: Sequence[OrderLine], counter: str) -> str:
     return _("%(done)s of %(all)s lines") % {"done": through, "all": len(lines)} if begun else ""
 
 
-def _credit(order: Order, user: User) -> CreditPanel | None:
+def _credit(order: Order, user: User, grounds: Basis | None = None) -> CreditPanel | None:
     """Whether it can be released, and the customer's debt for those who see credit, with this order on top until it is
     released."""
     seen = may(user, CREDIT)
@@ -223,7 +223,7 @@ def _credit(order: Order, user: User) -> CreditPanel | None:
     account = account or Account(company=order.company, customer=order.customer)
     on = business_date(timezone.now(), order.company.zone)
     if order.released_at:
-        return CreditPanel(debts.debt(account, on), "ok", _("Released"))
+        return CreditPanel(debts.debt(account, on), grounds.look if grounds else "ok", _("Released"))
     return light(order, account, on, figures=seen)
 
 
