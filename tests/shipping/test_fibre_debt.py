@@ -9,11 +9,12 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts import services as accounts
+from accounts.models import Assignment, User
 from core.refusals import NotAllowed, NotYours
-from handbook import apart
 from orders import services as orders
 from orders.models import Order
+from rights import services as rights
 from shipping import services
 from shipping.models import DebtReview, DeliveryNotice
 from tests.orders.shop import fresh, open_shop
@@ -113,10 +114,23 @@ def test_a_notice_taken_back_after_the_check_is_checked_again(yard: Yard) -> Non
 
 
 @pytest.mark.rule("SOD-15")
-def test_sod_15_whoever_prepares_notices_is_not_of_finance(yard: Yard) -> None:
-    apart.check_act(person(yard.world.accountant), "shipping.debt")
-    with pytest.raises(NotYours):
-        apart.check_act(person(yard.world.clerk), "shipping.debt")
+def test_sod_15_whoever_prepares_notices_does_not_check_debts(yard: Yard, as_user: SignIn) -> None:
+    """Refused when the post is given; who holds both all the same is refused at the act, and checks again without."""
+    people, posts = yard.world, yard.world.posts
+    with pytest.raises(NotAllowed, match="S15"):
+        rights.grant(
+            user=people.clerk, post=posts["accountant"], unit=people.unit, starts=TODAY, by=people.supervisor, at=NOW
+        )
+    notice = yard.at_finance()
+    yard.seat(people.accountant, "sales_specialist")  # past the page of rights
+    desk, check = as_user(person(people.accountant)), reverse("shipping:debt_decide", args=[yard.step(notice).pk])
+    refused = desk.post(check, {"outcome": "approve"})
+    assert (refused.status_code, "S15" in refused.content.decode()) == (403, True)
+    assert (again(notice).state, DebtReview.objects.count()) == ("checking", 0)
+    both = Assignment.objects.get(user=people.accountant, post=posts["sales_specialist"])
+    accounts.end_assignment(both, ends=TODAY - dt.timedelta(days=1))
+    assert as_user(person(people.accountant)).post(check, {"outcome": "approve"}).status_code == 302
+    assert again(notice).state == "checked"
 
 
 @pytest.mark.rule("SOD-16")
@@ -324,10 +338,13 @@ def test_fibre_22_the_matrix_may_send_every_new_customer_to_the_general_manager(
 @pytest.mark.rule("FIBRE-163")
 def test_fibre_163_after_its_special_step_a_notice_goes_the_regular_way(yard: Yard, as_user: SignIn) -> None:
     yard.credit(None, grade="")
-    for customer in ("monthly", "on_delivery"):
-        notice = yard.handed_on(yard.order(60, customer))
-        assert _seen(yard, notice, as_user)["guard"] == (404, False)
-        yard.decide(notice, "manager" if customer == "monthly" else "gm")
+    for customer, last in (("monthly", "manager"), ("on_delivery", "gm"), ("prepaid", "manager")):
+        order = yard.order(60, customer)
+        if customer == "prepaid":
+            yard.pays(order, 60)
+        notice = yard.handed_on(order)
+        assert _seen(yard, notice, as_user) == {"keeper": (404, False), "guard": (404, False)}
+        yard.decide(notice, last)
         assert _seen(yard, notice, as_user) == {"keeper": (200, True), "guard": (200, True)}
         note = services.issue_notice(notice.pk, by=yard.world.keeper, at=NOW)
         services.ship_notice(notice.pk, by=yard.world.keeper, at=NOW)
