@@ -243,6 +243,7 @@ class DebtRow:
     kind: str = "add"
     swatch: str = ""
     look: str = ""
+    url: str = ""
 
     @property
     def sign(self) -> str:

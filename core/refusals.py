@@ -1,17 +1,19 @@
 """What may not be done is said in a sentence: one exception per reason, answered by middleware."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 
 class Refused(Exception):
     """Something may not be done; `sentence` tells the person why. Leaves nothing behind.
 
     `status` is the HTTP answer; `field` names the form field that the sentence belongs to, if any. `about` is the key
-    of the document that it was about, as far as the person came to one.
+    of the document that it was about, as far as the person came to one. `keeps` is called once, in a transaction of its
+    own, after the refused one is gone: for what must be known although nothing was done.
     """
 
     about: int | None = None
+    keeps: Callable[[], object] | None = None
 
     status = 409
 
@@ -23,6 +25,12 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return str(self.sentence)
+
+    def keep(self) -> None:
+        """Write down what must be known of the refused attempt, once."""
+        keeps, self.keeps = self.keeps, None
+        if keeps is not None:
+            keeps()
 
 
 class NotYours(Refused):

@@ -84,6 +84,7 @@ def columns(request: HttpRequest) -> HttpResponse:
 def act(request: HttpRequest) -> HttpResponse:
     """Do something with the ticked rows. Not done once as a whole: each row knows by itself whether it is done."""
     kind = pages.asked_kind(request)
+    require(person(request), kind.right)  # before the dialog that asks for a reason
     action = pages.action_of(kind, request.POST.get("do", ""))
     pks, typed = pages.ticked(request), pages.typed(request, action)
     if pks and typed is None:

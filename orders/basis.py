@@ -47,6 +47,8 @@ class Basis:
     look: str
     verdict: Text
     grounds: Sequence[Ground]
+    asked: str = ""
+    """number of the override that is asked for or given and not used up: a second one is refused"""
 
 
 def basis(order: Order, user: User, on: dt.date) -> Basis | None:
@@ -66,7 +68,8 @@ def basis(order: Order, user: User, on: dt.date) -> Basis | None:
         *_of_limit(decisions),
         *_of_decisions(decisions),
     ]
-    return Basis(*_verdict(order, decisions, on), grounds)
+    asked = override["number"] if override and override["state"] in Override.OPEN else ""
+    return Basis(*_verdict(order, decisions, on), grounds, asked)
 
 
 def _verdict(order: Order, decisions: Sequence[Decision], on: dt.date) -> tuple[str, str]:
@@ -74,6 +77,9 @@ def _verdict(order: Order, decisions: Sequence[Decision], on: dt.date) -> tuple[
         return "bad", _("May not leave: %(reason)s") % {"reason": order.get_hold_display()}
     if order.state == State.SHIPPED:
         return "ok", _("Everything has left.")
+    last = decisions[0] if decisions else None
+    if last and not last.ok and last.gate == Gate.SHIPMENT:
+        return "bad", _("Was stopped at the shipment; asked again when it is to leave.")
     if _word_gone(decisions, on):
         return "warn", _("The override it was released on counts no more: limit, money or a new one must suffice.")
     return "ok", _("May leave.")

@@ -16,7 +16,7 @@ from core.display import money_text
 from core.money import ZERO
 from credit import overriding
 from credit import queries as credit
-from credit.decisions import said_of
+from credit.decisions import plain_of, said_of
 from credit.models import Decision, Override
 from orders.models import Hold, Order
 
@@ -28,6 +28,7 @@ class HeldRow:
     """A held order as the queue shows it; figures of credit only for those who may see them."""
 
     order: Order
+    hold: str
     days: int
     reason: str
     excess: Decimal | None
@@ -53,17 +54,26 @@ def _row(
 ) -> HeldRow:
     company: Company = user.company or order.company
     refused = _refusal(decided)
-    shown = figures or order.hold not in BY_CREDIT
-    look, step = next_step(order, company, asked, today)
+    hold = order.hold or (Hold.of(refused.outcome) if refused else "")
+    shown = figures or hold not in BY_CREDIT
+    look, step = next_step(order, hold, company, asked, today)
     return HeldRow(
         order=order,
+        hold=_("Stopped at the shipment") if order.state == Order.State.RELEASED else str(order.get_hold_display()),
         days=_days(order, company, today),
-        reason=said_of(refused) if figures and refused else order.hold_reason or str(order.get_hold_display()),
+        reason=_said(order, refused, figures),
         excess=refused.excess or None if refused and shown else None,
         may_decide=refused.may_decide if refused else "",
         step=step,
         step_look=look,
     )
+
+
+def _said(order: Order, refused: Decision | None, figures: bool) -> str:
+    """The reason of the last refusal; without what the customer owes for those who may not see it."""
+    if refused and figures:
+        return said_of(refused)
+    return order.hold_reason or (plain_of(refused) if refused else str(order.get_hold_display()))
 
 
 def _refusal(decided: Decision | None) -> Decision | None:
@@ -81,14 +91,14 @@ BY_CREDIT = frozenset(Hold) - {Hold.UNPAID, Hold.SHORT}
 """Holds whose reason speaks of what the customer owes to us in all"""
 
 
-def next_step(order: Order, company: Company, asked: Override | None, today: dt.date) -> tuple[str, str]:
+def next_step(order: Order, hold: str, company: Company, asked: Override | None, today: dt.date) -> tuple[str, str]:
     """What must happen before the order may go on, and how it looks: review, go, wait or hold."""
-    if not overriding.outcomes_of(order.hold):
-        return _mended(order)
+    if not overriding.outcomes_of(hold):
+        return _mended(order, hold)
     if asked is not None and asked.state in _ASKED:
         look, said = _ASKED[asked.state]
         return look, str(said) % {"override": asked.number}
-    if overriding.why_not_held(company, order.hold, today):
+    if overriding.why_not_held(company, hold, today):
         return "hold", _("The customer pays old debts")
     return "hold", _("Ask for an override, or the customer pays")
 
@@ -100,12 +110,12 @@ _ASKED = {
 }
 
 
-def _mended(order: Order) -> tuple[str, str]:
+def _mended(order: Order, hold: str) -> tuple[str, str]:
     """What ends a hold about which nobody decides."""
-    if order.hold == Hold.UNPAID:
+    if hold == Hold.UNPAID:
         missing = max(order.due - order.paid, ZERO)
         return "wait", _("The customer pays; up to %(missing)s is open") % {"missing": money_text(missing)}
-    look, said = _ENDS.get(order.hold, ("hold", _("Try to release")))
+    look, said = _ENDS.get(hold, ("hold", _("Try to release")))
     return look, str(said)
 
 

@@ -19,9 +19,9 @@ ORDER = Kind(
     permission="orders.view",
     events=(
         *("changed", "submitted", "withdrawn", "held", "released", "restocked", "credit_freed", "noticed", "shipped"),
-        *("delivered", "invoiced", "paid", "closed", "cancelled"),
+        *("delivered", "invoiced", "paid", "written_off", "closed", "cancelled"),
         *("confirmed", "replied", "loss_recorded", "given_up", "missing_settled"),
-        *("amended", "change_dropped"),
+        *("amended", "change_dropped", "stopped"),
     ),
     gates=(
         Gate(
@@ -35,7 +35,11 @@ ORDER = Kind(
             right="orders.review",
         ),
     ),
-    cases={"term": _("on payment terms"), **authority.cases()},
+    cases={
+        "term": _("on payment terms"),
+        "by_hand": _("only goods that leave on a notice written by hand"),
+        **authority.cases(),
+    },
     facts=("customer", "gross", "payment_terms"),
     brief=briefs.brief,
     cautions=briefs.CAUTIONS,
@@ -92,6 +96,7 @@ def register() -> None:
         delivered=_("the customer signed for goods"),
         invoiced=_("invoiced goods"),
         paid=_("money was confirmed"),
+        written_off=_("part of an invoice was written off"),
         closed=_("closed it"),
         confirmed=_("confirmed it with the customer"),
         replied=_("answered the customer"),
@@ -100,6 +105,7 @@ def register() -> None:
         amended=_("took the change over"),
         change_dropped=_("took the change back"),
         missing_settled=_("settled what was not signed for"),
+        stopped=_("was not let leave at the shipment"),
     )
     offer("calls.call", FROM_CALL)
     offer("quotes.quotation", FROM_QUOTATION)

@@ -37,7 +37,7 @@ from orders.models import Amendment, AmendmentLine, Hold, Loss, Order, OrderLine
 from orders.rules import rules
 from workflow import queries as workflow
 from workflow.documents import Waiting
-from workflow.models import Event
+from workflow.models import Event, Task
 
 State = Order.State
 HEAD = (
@@ -46,6 +46,8 @@ HEAD = (
 )
 PLACED = (State.REVIEWED, State.HELD, State.RELEASED, State.SHIPPED, State.CLOSED)
 RIGHT = "orders.write"
+STOPPED = "orders.stopped"
+"""the task of an order whose goods were stopped at the shipment"""
 MISSING = F("quantity") - F("given_up") - F("reserved")
 SHORT = Q(stocked=True, reserved__lt=F("quantity") - F("given_up"))
 """Lines of goods that nothing is reserved for, as far as they are not given up."""
@@ -64,6 +66,15 @@ def ever_placed(customer: Customer, company: Company) -> bool:
 def priced_lines(order: Order) -> list[OrderLine]:
     """Its lines with their products, in order; one query."""
     return list(OrderLine.objects.filter(order=order).select_related("product").order_by("no"))
+
+
+def only_of_classes(order: Order, classes: Collection[str]) -> bool:
+    """Whether all goods of an order are of item classes with these names; one query, none where no class is named."""
+    if not classes:
+        return False
+    goods = OrderLine.objects.filter(order=order, stocked=True)
+    found = set(goods.order_by().values_list("product__item_class__name", flat=True))
+    return bool(found) and found <= set(classes)
 
 
 def ordered_since(order: Order, since: dt.datetime, products: Collection[int]) -> QuerySet[OrderLine]:
@@ -113,8 +124,7 @@ def as_proposed(order: Order, lines: Sequence[OrderLine]) -> list[OrderLine]:
 
 def _proposed(line: OrderLine, new: AmendmentLine) -> OrderLine:
     row = copy.copy(line)
-    row.quantity, row.unit_price = new.quantity, new.unit_price
-    row.price()
+    row.reprice(new.quantity, new.unit_price, new.foreign_price)
     return row
 
 
@@ -140,9 +150,13 @@ def shortages(user: User) -> QuerySet[OrderLine]:
 
 
 def held(user: User) -> QuerySet[Order]:
-    """Held orders, with `since` when: an order is held from its review on, whatever it is held for meanwhile."""
+    """Held orders, with `since` when: an order is held from its review on, whatever it is held for meanwhile.
+
+    Released ones too, whose goods were stopped at the shipment.
+    """
     reviewed = Event.objects.filter(paper_id=OuterRef("pk"), name=f"{Order.KIND}.reviewed").order_by("-at")
-    rows = visible(user).filter(state=State.HELD)
+    stopped = Task.objects.filter(kind=STOPPED, done_at__isnull=True).values("paper")
+    rows = visible(user).filter(Q(state=State.HELD) | Q(state=State.RELEASED, pk__in=stopped))
     return rows.annotate(since=Subquery(reviewed.values("at")[:1]))
 
 

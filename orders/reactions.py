@@ -28,6 +28,14 @@ def guarantee_runs(event: Event) -> None:
     credit_services.guaranteed_shipped(event.paper_id, at=event.at)
 
 
+@on("orders.order.shipped")
+@on("orders.order.cancelled")
+@on("orders.order.given_up")
+def stopped_no_more(event: Event) -> None:
+    """Goods left, or none are to leave: what was stopped at a shipment before is settled."""
+    services.go_on_again(event.paper_id, at=event.at)
+
+
 @on("orders.order.cancelled")
 @on("orders.order.rejected")
 def guarantee_ends(event: Event) -> None:

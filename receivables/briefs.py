@@ -12,6 +12,7 @@ from core.display import day_text
 from receivables import queries
 from receivables.models import Receipt
 from receivables.queries import Share
+from workflow import registry
 from workflow.briefs import Brief, BriefLine, Caution
 
 
@@ -44,3 +45,16 @@ def _other_payer(keys: Sequence[int], company: Company, on: dt.date) -> QuerySet
 
 
 CAUTIONS = (Caution("payer", gettext_lazy("Payer is not the customer"), _other_payer),)
+
+
+def writeoff_brief(user: User, pk: int) -> Brief:
+    """One write-off: whose debt, how much of it, why; NotFound for a foreign one."""
+    writeoff = queries.writeoff(user, pk)
+    name = f"{registry.kind(writeoff.debt.kind).name} {writeoff.debt.number}"
+    return Brief(
+        document=writeoff,
+        party=writeoff.customer.name,
+        amount=writeoff.amount,
+        said=[(_("Reason"), writeoff.reason)],
+        lines=[BriefLine(name, _("written off of it"), writeoff.amount)],
+    )

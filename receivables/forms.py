@@ -17,7 +17,7 @@ from core.forms import DanjuForm, FilterForm, LookupField, dress
 from customers import queries as customers
 from receivables import queries
 from receivables.inputs import AccountInput, ReceiptInput
-from receivables.models import BankAccount, Invoice, Opening, Receipt, Reconciliation
+from receivables.models import BankAccount, Invoice, Opening, Receipt, Reconciliation, WriteOff
 from receivables.queries import OpenLine, Target
 from workflow import finding
 
@@ -271,6 +271,32 @@ class OpeningFilter(_MoneyFilter):
     day = "issued_on"
     q = forms.CharField(label=gettext_lazy("Number, customer"))
     state = forms.ChoiceField(label=gettext_lazy("State"), choices=[ALL, *Opening.State.choices])
+
+
+class WriteOffForm(DanjuForm):
+    """How much of a debt nobody will pay any more, and why."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    amount = amount_field(label=gettext_lazy("Amount"))
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=400,
+        widget=forms.Textarea,
+        help_text=gettext_lazy("What was tried, why nobody will pay. Papers are attached on the next page."),
+    )
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What was typed, as the service takes it."""
+        return {"amount": self.cleaned_data["amount"], "reason": self.cleaned_data["reason"]}
+
+
+class WriteOffFilter(_MoneyFilter):
+    """Conditions of the list of write-offs."""
+
+    day = "created_at__date"
+    q = forms.CharField(label=gettext_lazy("Number, customer"))
+    state = forms.ChoiceField(label=gettext_lazy("State"), choices=[ALL, *WriteOff.State.choices])
 
 
 class PeriodForm(DanjuForm):

@@ -2,14 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.pages import nav
+from core.pages import Section, nav
 from credit import vouchers
 from receivables import briefs, contents, pages, policies, queries, services
-from receivables.models import Invoice, Opening, Receipt
+from receivables import writeoff_policies as writing_off
+from receivables.models import Invoice, Opening, Receipt, WriteOff
 from receivables.queries import checks
 from workflow import event_names, field_words
 from workflow.finding import Search
-from workflow.registry import Check, Gate, Kind, Offer, offer, panel
+from workflow.registry import Check, Facts, Gate, Kind, Offer, offer, panel
 from workflow.registry import register as register_kind
 
 RECEIPT = Kind(
@@ -65,6 +66,29 @@ OPENING = Kind(
     icon="coins",
     search=Search(queries.visible_openings, "issued_on", "gross"),
 )
+WRITE_OFF = Kind(
+    code=WriteOff.KIND,
+    model="receivables.WriteOff",
+    name=_("Write-off"),
+    url="receivables:writeoff",
+    permission=policies.VIEW,
+    events=("resubmitted", "withdrawn"),
+    gates=(
+        Gate(
+            "approve",
+            _("Approval"),
+            approved="approved",
+            decided=services.decided_write_off,
+            then=services.after_write_off,
+            facts=lambda writeoff, by, on: Facts(amount=writeoff.amount),
+            content=contents.of_write_off,
+        ),
+    ),
+    facts=("customer", "amount"),
+    brief=briefs.writeoff_brief,
+    icon="ban",
+    search=Search(queries.visible_writeoffs, "created_at", "amount"),
+)
 REOPENED = _("money that paid it was reversed")
 # Enough for the offer; what is open is asked when the form is sent.
 QUOTATIONS, ORDERS = ("customer_confirmed",), ("in_review", "reviewed", "held", "released", "shipped")
@@ -76,6 +100,7 @@ def register() -> None:
     register_kind(RECEIPT)
     register_kind(INVOICE)
     register_kind(OPENING)
+    register_kind(WRITE_OFF)
     _words()
     _offers()
     panel("quotes.quotation", "receivables/_money.html", pages.quotation_panel)
@@ -86,7 +111,7 @@ def register() -> None:
 
 
 def _words() -> None:
-    for model in (Invoice, Opening, Receipt):
+    for model in (Invoice, Opening, Receipt, WriteOff):
         field_words.say(model, customer=_("Customer"))
     field_words.say(Receipt, account=_("Designated account"))
     event_names.say(
@@ -109,11 +134,19 @@ def _words() -> None:
         tax_numbered=_("noted the tax invoice number"),
     )
 
+    event_names.say(
+        WriteOff.KIND,
+        created=_("asked for it"),
+        resubmitted=_("corrected it and handed it in again"),
+        approved=_("wrote it off"),
+    )
     event_names.say(Opening.KIND, created=_("brought it in"), paid=_("settled it"), reopened=REOPENED)
 
 
 def _offers() -> None:
     offer(Opening.KIND, _receive((Opening.State.OPEN,), policies.check_receive))
+    offer(Opening.KIND, _write_off((Opening.State.OPEN,)))
+    offer(Invoice.KIND, _write_off((Invoice.State.ISSUED,)))
     offer("quotes.quotation", _receive(QUOTATIONS, policies.check_receive))
     offer("orders.order", _receive(ORDERS, policies.check_receive_order))
     offer(Invoice.KIND, _receive((Invoice.State.ISSUED,), policies.check_receive))
@@ -133,6 +166,18 @@ def _receive(states: tuple[str, ...], check: Check) -> Offer:
     )
 
 
+def _write_off(states: tuple[str, ...]) -> Offer:
+    return Offer(
+        code="write_off",
+        label=_("Write off"),
+        url_name="receivables:writeoff_for",
+        permission=writing_off.WRITE_OFF,
+        check=writing_off.check_offer,
+        states=states,
+        icon="ban",
+    )
+
+
 def _make_invoice(url: str, states: tuple[str, ...]) -> Offer:
     return Offer(
         code="invoice",
@@ -146,12 +191,19 @@ def _make_invoice(url: str, states: tuple[str, ...]) -> Offer:
 
 
 def _menu() -> None:
-    nav(_("Receipts"), "receivables:receipts", "receipt-text", policies.VIEW, order=60)
+    nav(_("Receipts"), "receivables:receipts", "receipt-text", policies.VIEW, order=60, section=Section.MONEY)
     nav(
-        _("Receipts to confirm"), "receivables:desk", "circle-check", policies.CONFIRM, order=61, count=pages.to_confirm
+        _("Receipts to confirm"),
+        "receivables:desk",
+        "circle-check",
+        policies.CONFIRM,
+        order=61,
+        count=pages.to_confirm,
+        section=Section.MONEY,
     )
-    nav(_("Invoices"), "receivables:invoices", "file-check", policies.VIEW, order=62)
-    nav(_("Overdue"), "receivables:overdue", "timer", policies.VIEW, order=63)
-    nav(_("Statements"), "receivables:statements", "file-text", policies.VIEW, order=63)
-    nav(_("Ageing"), "receivables:ageing", "chart-column", policies.VIEW, order=63)
-    nav(_("Our accounts"), "receivables:accounts", "landmark", policies.ACCOUNTS, order=64)
+    nav(_("Invoices"), "receivables:invoices", "file-check", policies.VIEW, order=62, section=Section.MONEY)
+    nav(_("Overdue"), "receivables:overdue", "timer", policies.VIEW, order=63, section=Section.MONEY)
+    nav(_("Statements"), "receivables:statements", "file-text", policies.VIEW, order=63, section=Section.MONEY)
+    nav(_("Ageing"), "receivables:ageing", "chart-column", policies.VIEW, order=63, section=Section.MONEY)
+    nav(_("Write-offs"), "receivables:writeoffs", "ban", policies.VIEW, order=63, section=Section.MONEY)
+    nav(_("Our accounts"), "receivables:accounts", "landmark", policies.ACCOUNTS, order=64, section=Section.MONEY)

@@ -1,12 +1,16 @@
 """The lists of receipts and invoices: columns, conditions, and what can be done with ticked rows."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from core import columns, lists
+from core import columns, drawing, lists
+from core.addresses import page_of
 from core.columns import Column
 from core.listing import Blank, ListView
 from receivables import policies, queries, services
-from receivables.forms import InvoiceFilter, OpeningFilter, ReceiptFilter
+from receivables.forms import InvoiceFilter, OpeningFilter, ReceiptFilter, WriteOffFilter
+from receivables.models import WriteOff
 
 RECEIPTS = lists.register(
     lists.ListKind(
@@ -97,5 +101,45 @@ OPENINGS = lists.register(
         sums=queries.opening_sums,
         summed="amount",
         empty=Blank(_("No opening receivables"), _("What customers owed before is brought in by an import."), "coins"),
+    )
+)
+
+
+def _debt(row: WriteOff) -> Any:
+    return drawing.doc_link(page_of("workflow:paper", row.debt_id), row.debt.number or "")
+
+
+WRITE_OFFS = lists.register(
+    lists.ListKind(
+        "receivables:writeoffs",
+        _("Write-offs"),
+        policies.VIEW,
+        queries.visible_writeoffs,
+        (
+            columns.number(_("Number")),
+            columns.moment("at", _("Asked at"), "created_at", sort="at"),
+            Column("debt", _("Debt"), "debt.number", cell=_debt, css="nowrap"),
+            Column("customer", _("Customer"), "customer.name", css="clip"),
+            columns.money("amount", _("Amount"), "amount", sort="amount"),
+            columns.day("approved_on", _("Written off on"), "approved_on"),
+            columns.state(_("State")),
+            Column("maker", _("Asked by"), "maker.name", css="nowrap"),
+            Column("reason", _("Reason"), "reason", css="soft clip", extra=True),
+            Column("customer_number", _("Customer number"), "customer.number", extra=True),
+        ),
+        sorts={"at": "created_at", "amount": "amount"},
+        order="-at",
+        form=lambda params, user: WriteOffFilter(params, user=user),
+        views=lambda: (
+            ListView(_("All")),
+            *(ListView(state.label, f"state={state}") for state in (WriteOff.State.ASKED, WriteOff.State.APPROVED)),
+        ),
+        sums=queries.writeoff_sums,
+        summed="amount",
+        empty=Blank(
+            _("No write-offs"),
+            _("They are asked for on an invoice or opening receivable that nobody will pay."),
+            "coins",
+        ),
     )
 )

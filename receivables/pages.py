@@ -19,6 +19,7 @@ from core.money import ZERO
 from receivables import ahead, policies, queries
 from receivables.models import BankAccount, Invoice, Receipt
 from receivables.queries import Money, Share
+from receivables.writeoff_pages import lost_facts
 from workflow import bell, registry
 from workflow import queries as workflow
 from workflow.models import StepGrant
@@ -133,20 +134,20 @@ def to_confirm(request: HttpRequest) -> int:
 # -- invoices ----------------------------------------------------------------------------------------------------------
 
 
-def invoice_page(invoice: Invoice, user: User, money: Money) -> DocumentPage:
-    """Everything on an invoice's page but its lines; `money` is what receipts pay of it."""
+def invoice_page(invoice: Invoice, user: User, money: Money, lost: Decimal) -> DocumentPage:
+    """Everything on an invoice's page but its lines; `money` is what receipts pay of it, `lost` is written off."""
     page = document_page(invoice, user, policies.INVOICE_ACTIONS)
     return replace(
         page,
         crumbs=(Crumb(_("Invoices"), reverse("receivables:invoices")),),
-        facts=_invoice_facts(invoice, money),
+        facts=_invoice_facts(invoice, money, lost),
         figure=Fact(_("Amount with tax"), money_text(invoice.gross)),
         actions=[*page.actions, *_invoice_print(invoice)],
         notes=[*page.notes, *ahead.notes(invoice)],
     )
 
 
-def _invoice_facts(invoice: Invoice, money: Money) -> list[Fact]:
+def _invoice_facts(invoice: Invoice, money: Money, lost: Decimal) -> list[Fact]:
     customer = invoice.customer
     facts = [
         Fact(_("Customer"), customer.name, url=customer.get_absolute_url(), tag=customer.number),
@@ -159,7 +160,8 @@ def _invoice_facts(invoice: Invoice, money: Money) -> list[Fact]:
             Fact(_("Due on"), day_text(invoice.due_on)),
             Fact(_("Tax invoice number"), invoice.tax_invoice_number or "—"),
             Fact(_("Paid"), money_text(money.paid)),
-            _outstanding(invoice.gross - money.paid),
+            *lost_facts(lost),
+            _outstanding(invoice.gross - money.paid - lost),
         ]
     if money.waiting:
         facts.append(Fact(_("Entered, not confirmed"), money_text(money.waiting)))
@@ -189,7 +191,8 @@ def order_panel(order: Any, user: User) -> dict[str, Any] | None:
             Fact(_("Invoiced"), money_text(queries.invoiced_of([order.pk]).get(order.pk, ZERO))),
             Fact(_("Paid"), money_text(order.paid)),
             Fact(_("Entered, not confirmed"), money_text(waiting)),
-            Fact(_("Outstanding"), money_text(max(order.due - order.paid, ZERO))),
+            *lost_facts(order.written_off),
+            Fact(_("Outstanding"), money_text(max(order.due - order.settled, ZERO))),
         ]
     )
 

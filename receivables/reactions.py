@@ -23,6 +23,12 @@ def free_credit(event: Event) -> None:
     services.free_credit(event.paper_id, at=event.at)
 
 
+@on("receivables.writeoff.approved")
+def free_written_off(event: Event) -> None:
+    """What is written off no longer counts against the customer's limit either."""
+    services.free_credit_of_write_off(event.paper_id, at=event.at)
+
+
 @on("orders.order.given_up")
 @on("orders.order.missing_settled")
 def free_rest(event: Event) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from receivables.views import accounts, invoices, late, openings, receipts, reports, reversals
+from receivables.views import accounts, invoices, late, openings, receipts, reports, reversals, writeoffs
 
 app_name = "receivables"
 urlpatterns = [
@@ -27,6 +27,11 @@ urlpatterns = [
     path("invoices/<int:pk>/print/", invoices.print_invoice, name="invoice_print"),
     path("openings/", openings.opening_list, name="openings"),
     path("openings/<int:pk>/", openings.opening, name="opening"),
+    path("writeoffs/", writeoffs.writeoff_list, name="writeoffs"),
+    path("writeoffs/for/<int:pk>/", writeoffs.new_for, name="writeoff_for"),
+    path("writeoffs/<int:pk>/", writeoffs.writeoff, name="writeoff"),
+    path("writeoffs/<int:pk>/correct/", writeoffs.correct, name="writeoff_correct"),
+    path("writeoffs/<int:pk>/withdraw/", writeoffs.withdraw, name="writeoff_withdraw"),
     path("accounts/", accounts.account_list, name="accounts"),
     path("accounts/new/", accounts.new, name="account_new"),
     path("accounts/<int:pk>/", accounts.change, name="account_change"),

@@ -95,11 +95,17 @@ def part() -> transaction.Atomic:
 
 
 def attempt(service: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Run something in a transaction of its own, again when the database breaks a deadlock against it."""
+    """Run something in a transaction of its own, again when the database breaks a deadlock against it.
+
+    What a refusal keeps is written when the transaction is gone.
+    """
     for number in range(1, TRIES + 1):
         try:
             with transaction.atomic():
                 return service(*args, **kwargs)
+        except Refused as refusal:
+            refusal.keep()
+            raise
         except OperationalError as error:
             if number == TRIES or not isinstance(error.__cause__, AGAIN):
                 raise

@@ -8,13 +8,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core import columns, drawing, lists
+from core import drawing, lists
 from core.columns import Column
 from core.display import money_text
 from core.listing import Blank
 from credit import pages, queries
+from credit.figures import url_of
 from credit.forms import AccountFilter
-from credit.models import Account
+from credit.models import Account, Component
+
+SHOWN = (Component.RECEIVABLE, Component.SHIPPED, Component.RELEASED)
 
 
 def _number(row: pages.AccountRow) -> Any:
@@ -24,6 +27,19 @@ def _number(row: pages.AccountRow) -> Any:
 def _free(row: pages.AccountRow) -> Any:
     told = money_text(row.free)
     return format_html('<span class="bad">{}</span>', told) if row.free is not None and row.free < 0 else told
+
+
+def _opens(figure: str, label: Any, css: str) -> Column:
+    """An amount that opens the documents it is made up of."""
+    figure = str(figure)
+
+    def cell(row: pages.AccountRow) -> Any:
+        amount = getattr(row, figure)
+        if not amount:
+            return money_text(amount)
+        return format_html('<a href="{}">{}</a>', url_of(row.account, figure), money_text(amount))
+
+    return Column(figure, label, figure, cell=cell, css=css)
 
 
 def with_debts(rows: Sequence[Account], user: User, today: dt.date) -> list[pages.AccountRow]:
@@ -42,10 +58,9 @@ ACCOUNTS = lists.register(
             Column("customer", _("Customer"), "account.customer.name", css="clip"),
             Column("terms", _("Payment terms"), "account.customer.get_payment_terms_display", css="nowrap"),
             Column("limit", _("Credit limit"), "limit", css="num"),
-            columns.money("receivable", _("Receivable"), "receivable", "num soft"),
-            columns.money("shipped", _("Shipped, not invoiced"), "shipped", "num soft"),
-            columns.money("released", _("Released, not shipped"), "released", "num soft"),
-            columns.money("owed", _("Owed now"), "owed"),
+            Column("group", _("Credit group"), "group", css="soft clip", extra=True),
+            *(_opens(stage, stage.label, "num soft") for stage in SHOWN),
+            _opens("owed", _("Owed now"), "num"),
             Column("free", _("Still free"), "free", cell=_free, css="num"),
         ),
         sorts={"number": "customer__number"},

@@ -118,6 +118,7 @@ LIABILITY = lists.register(
             columns.money("excess", _("Excess"), "override.excess", "num soft"),
             columns.money("shipped", _("Shipped on it"), "shipped"),
             columns.money("unpaid", _("Still unpaid"), "unpaid", "num strong"),
+            columns.money("lost", _("Written off"), "override.lost", "num soft", extra=True),
             Column("paid", _("State"), "paid", cell=_paid, css="nowrap"),
             Column("number", _("Override"), "override.number", cell=_number, css="nowrap"),
             Column("reason", _("Reason"), "override.reason", css="soft clip", extra=True),

@@ -193,8 +193,9 @@ class Guarantee(Document):
         """Still unpaid: the balance is charged to the guarantor's wages (PARTS-43)."""
 
     @transition(field=state, source=State.CHARGED, target=State.NOTIFIED)
-    def uncharge(self) -> None:
-        """Finance does not charge it now; the guarantor has a new grace."""
+    def uncharge(self, on: dt.date, grace_until: dt.date) -> None:
+        """Finance does not charge it now; the guarantor is told anew, with a new grace."""
+        self.notified_on, self.grace_until = on, grace_until
 
     @transition(field=state, source=[State.APPROVED, State.SHIPPED, State.NOTIFIED, State.CHARGED], target=State.PAID)
     def settle(self) -> None:

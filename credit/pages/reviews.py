@@ -15,10 +15,12 @@ from core.display import day_text, money_text, qty_text
 from core.listbuttons import new_button
 from credit import queries
 from credit.debts import debt
+from credit.figures import url_of
 from credit.grades import Conduct
 from credit.models import Account, Review
 from credit.policies.reviews import ACTIONS, REVIEW
 from credit.queries import conduct as conducts
+from credit.queries.making_up import AGES, OVERDUE
 from credit.reviewing import grade_said, limit_said
 from workflow.page import document_page
 
@@ -33,6 +35,7 @@ class DeskRow:
     owed: Decimal
     limit: str
     conduct: Conduct
+    account: Account
 
     @property
     def look(self) -> str:
@@ -93,6 +96,7 @@ def _desk_row(review: Review, account: Account, conduct: Conduct, today: dt.date
         owed=queries.exposure(account, today),
         limit=limit_said(account.limit, account.unlimited),
         conduct=conduct,
+        account=account,
     )
 
 
@@ -148,17 +152,23 @@ def _notes(review: Review, today: dt.date) -> list[Note]:
 def beside(review: Review, account: Account, on: dt.date) -> Beside:
     """The figures of finance: debt as a sum, trade and payments, the picture; they are read now, not remembered."""
     found = conducts.history(account, on)
-    return Beside(conduct_facts(found.conduct, on), debt(account, on), paying(found.months, found.conduct))
+    return Beside(conduct_facts(found.conduct, on, account), debt(account, on), paying(found.months, found.conduct))
 
 
-def conduct_facts(known: Conduct, on: dt.date) -> list[Fact]:
+def conduct_facts(known: Conduct, on: dt.date, account: Account) -> list[Fact]:
     """How a customer trades and pays, in figures."""
     since = (on - known.overdue_since).days if known.overdue_since else 0
     return [
         Fact(_("Trades since"), day_text(known.first_on) if known.first_on else "—"),
         Fact(_("Last trade"), day_text(known.last_on) if known.last_on else "—"),
         Fact(_("Shipped in 12 months"), money_text(known.sold)),
-        Fact(_("Overdue"), money_text(known.overdue), tag=_days(since), look="bad" if known.overdue else ""),
+        Fact(
+            _("Overdue"),
+            money_text(known.overdue),
+            url_of(account, OVERDUE),
+            _days(since),
+            "bad" if known.overdue else "",
+        ),
         Fact(_("Paid late"), _("%(late)s of %(items)s") % {"late": known.late, "items": known.items}),
         Fact(_("Days late on the average"), qty_text(round(known.days_late, 1)), tag=_longest(known)),
     ]
@@ -204,8 +214,9 @@ def _column(place: int, month: conducts.Month, most: Decimal) -> PayingColumn:
     return PayingColumn(place * WIDE, f"{month.first:%-m}", parts, title)
 
 
-def ageing_bars(parts: Sequence[Decimal]) -> list[Bar]:
-    """What is owed by how long it is overdue; the older, the redder."""
+def ageing_bars(parts: Sequence[Decimal], account: Account) -> list[Bar]:
+    """What is owed by how long it is overdue; the older, the redder. Each opens its documents."""
     looks = ("1", "warn", "warn", "bad", "bad")
     labels = (_("Not due"), _("1–30 days"), _("31–60 days"), _("61–90 days"), _("Over 90 days"))
-    return [Bar(label, part, money_text(part), look) for label, part, look in zip(labels, parts, looks, strict=True)]
+    known = zip(labels, parts, looks, AGES, strict=True)
+    return [Bar(label, part, money_text(part), look, url_of(account, age)) for label, part, look, age in known]

@@ -71,7 +71,8 @@ BY_MONTH = """
                      SELECT least(item.amount - item.open, coalesce(-sum(paid.amount), 0)) AS part
                        FROM credit_entry paid
                       WHERE paid.paper_id = item.paper_id AND paid.component = 'receivable' AND paid.amount < 0
-                        AND (paid.at AT TIME ZONE %(zone)s)::date > item.due
+                        -- what was written off was not paid in time, whenever that was
+                        AND ((paid.at AT TIME ZONE %(zone)s)::date > item.due OR paid.operation = 'write_off')
                      ) late
                WHERE item.due >= %(since)s AND item.due < %(until)s
                GROUP BY 1

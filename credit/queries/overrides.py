@@ -13,7 +13,7 @@ from core.money import ZERO
 from core.refusals import NotFound
 from core.rows import sole
 from credit.judging import CoverFacts
-from credit.models import Decision, GroupChange, Holding, LimitChange, Override
+from credit.models import Decision, Entry, GroupChange, Holding, LimitChange, Operation, Override
 from workflow import queries as workflow
 from workflow.documents import Waiting, always
 from workflow.models import Link
@@ -92,9 +92,11 @@ def liable(user: User) -> QuerySet[Override]:
     """Overrides on which an order was released, with `unpaid`: what of the goods that left on it is not paid.
 
     From the ledger: shipped and invoiced amounts of the order and of its invoices, each less the money set aside for
-    it. It falls to nought when the last of the money is confirmed, whatever has become of the order.
+    it, and `lost`, what of them was written off: nobody has paid that either. It falls to nought when the last of the
+    money is confirmed, whatever has become of the order.
     """
-    return visible_overrides(user).filter(used_at__isnull=False).annotate(unpaid=_owed_on())
+    rows = visible_overrides(user).filter(used_at__isnull=False).annotate(lost=_lost_on())
+    return rows.annotate(unpaid=_owed_on() + F("lost"))
 
 
 def _owed_on() -> Any:
@@ -102,6 +104,14 @@ def _owed_on() -> Any:
     own = _owed(Holding.objects.filter(paper=OuterRef("order")))
     billed = _owed(Holding.objects.filter(paper__in=invoices))
     return Coalesce(own, Value(ZERO), output_field=AMOUNT) + Coalesce(billed, Value(ZERO), output_field=AMOUNT)
+
+
+def _lost_on() -> Any:
+    """What was written off of the order's invoices, less what was taken back of that."""
+    invoices = Link.objects.filter(source=OuterRef(OuterRef("order"))).values("target")
+    rows = Entry.objects.filter(paper__in=invoices, operation__in=(Operation.WRITE_OFF, Operation.RECOVER)).order_by()
+    lost = rows.values("account").annotate(sum=-Sum("amount")).values("sum")[:1]
+    return Coalesce(Subquery(lost, output_field=AMOUNT), Value(ZERO), output_field=AMOUNT)
 
 
 def _owed(rows: QuerySet[Holding]) -> Any:

@@ -10,7 +10,7 @@ from credit.services.applications import (
     submit_application,
     withdraw_application,
 )
-from credit.services.covering import CoverAnswer, CoverFacts, cover
+from credit.services.covering import CoverAnswer, CoverFacts, cover, note_refused
 from credit.services.deductions import close_deduction, grace_over, guarantee_due, settle_guarantees
 from credit.services.granting import turn_days
 from credit.services.guarantees import (
@@ -71,6 +71,7 @@ __all__ = [
     "guaranteed_ended",
     "guaranteed_shipped",
     "move_earmark",
+    "note_refused",
     "open_item",
     "reopen_item",
     "report_differences",

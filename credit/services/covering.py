@@ -1,6 +1,7 @@
 """Cover (放行依据): why goods may leave, asked at a gate, answered under the account's row lock, always recorded."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from accounts.models import User
 from credit import judging, queries
@@ -11,7 +12,7 @@ from credit.services import groups, ledger
 from credit.services.overrides import use_override
 from workflow import papers
 
-__all__ = ["CoverAnswer", "CoverFacts", "cover"]
+__all__ = ["CoverAnswer", "CoverFacts", "cover", "note_refused"]
 
 
 @papers.retrying
@@ -26,15 +27,51 @@ def cover(facts: CoverFacts, *, by: User | None, at: dt.datetime) -> CoverAnswer
     Rules: PARTS-32 (paid in full before shipping), PARTS-36 (exposure within the limit; no limit, no release),
     OFFICE-98 (overdue), FIBRE-53 to 56 (grades), PARTS-38 (guarantee).
     """
+    asked = _asked(facts)
+    decision = _write(asked, by, at)
+    if asked.verdict.outcome == Outcome.OVERRIDDEN:
+        use_override(facts, by=by, at=at)
+    return judging.answer(facts, asked.standing, asked.verdict, decision.pk, asked.may_decide)
+
+
+@papers.retrying
+def note_refused(facts: CoverFacts, *, by: User | None, at: dt.datetime) -> CoverAnswer | None:
+    """Record that cover was refused, for a caller who refused with it and left nothing behind.
+
+    Asks once more, under the lock; None, and nothing is written, when the document is covered by now.
+    """
+    asked = _asked(facts)
+    if asked.verdict.ok:
+        return None
+    decision = _write(asked, by, at)
+    return judging.answer(facts, asked.standing, asked.verdict, decision.pk, asked.may_decide)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The question, how the customer stands under the lock, and what follows."""
+
+    facts: CoverFacts
+    account: Account
+    standing: judging.Standing
+    verdict: judging.Verdict
+    may_decide: str
+
+
+def _asked(facts: CoverFacts) -> _Asked:
     account = ledger.lock_of(facts.company.pk, facts.customer_id)
-    asked = house(facts.company, facts.terms, facts.on)
-    if account.group_id is not None and queries.shares(account, asked):
+    known = house(facts.company, facts.terms, facts.on)
+    if account.group_id is not None and queries.shares(account, facts.company, facts.on):
         groups.lock(account.group_id)
-    standing = queries.standing(account, facts, ledger.holding_of(account, facts.paper.pk), asked)
-    verdict = judging.judge(facts, standing, asked)
-    may = queries.may_decide(facts, verdict)
-    decision = Decision.objects.create(
-        account=account,
+    standing = queries.standing(account, facts, ledger.holding_of(account, facts.paper.pk), known)
+    verdict = judging.judge(facts, standing, known)
+    return _Asked(facts, account, standing, verdict, queries.may_decide(facts, verdict))
+
+
+def _write(asked: _Asked, by: User | None, at: dt.datetime) -> Decision:
+    facts, standing, verdict = asked.facts, asked.standing, asked.verdict
+    return Decision.objects.create(
+        account=asked.account,
         paper=facts.paper,
         gate=facts.gate,
         terms=facts.terms,
@@ -43,22 +80,20 @@ def cover(facts: CoverFacts, *, by: User | None, at: dt.datetime) -> CoverAnswer
         ok=verdict.ok,
         outcome=verdict.outcome,
         rule=verdict.rule,
-        may_decide=may,
-        snapshot=_snapshot(account, facts, standing),
+        may_decide=asked.may_decide,
+        snapshot=_snapshot(asked.account, facts, standing),
         by=by,
         at=at,
         **judging.figures(facts, standing, verdict),
     )
-    if verdict.outcome == Outcome.OVERRIDDEN:
-        use_override(facts, by=by, at=at)
-    return judging.answer(facts, standing, verdict, decision.pk, may)
 
 
 def _snapshot(account: Account, facts: CoverFacts, standing: judging.Standing) -> dict[str, str]:
-    """The account's totals at the moment, and who answers for what."""
+    """The account's totals at the moment, who answers for what, and the rate at which a foreign amount was booked."""
     found = {"asked": facts.asked, "guaranteed": standing.guaranteed, "overridden": standing.overridden}
     said = {name: str(figure) for name, figure in found.items() if figure}
+    abroad = facts.foreign.kept if facts.foreign else {}
     if standing.group:
         owed = judging.owed_in_all(standing)
         said |= {"group": standing.group, "group_exposure": str(owed), "group_limit": str(standing.limit)}
-    return {**ledger.snapshot(account), **said, **({"lacks": facts.lacks} if facts.lacks else {})}
+    return {**ledger.snapshot(account), **said, **abroad, **({"lacks": facts.lacks} if facts.lacks else {})}

@@ -55,10 +55,12 @@ def _passed(last: dt.date | None, guarantee: Guarantee, at: dt.datetime, timer: 
 
 
 def _begin_grace(guarantee: Guarantee, owed: Decimal, at: dt.datetime) -> None:
+    """The guarantor is told until when to pay: when it falls due, and anew when finance does not charge it."""
     zone = guarantee.company.zone
     on = business_date(at, zone)
     grace_until = on + dt.timedelta(days=handbook.value(guarantee.company, "guarantee.deduct_grace_days", on))
-    guarantee.notify(on, grace_until)
+    begin = guarantee.uncharge if guarantee.state == State.CHARGED else guarantee.notify
+    begin(on, grace_until)
     clock.set_deadline(guarantee.paper, kind=GRACE, due=end_of_day(grace_until, zone), at=at)
     said = {
         "number": guarantee.number,
@@ -201,16 +203,7 @@ def after_decision(deduction: Deduction, round: Round, by: User, at: dt.datetime
         return
     pk = deduction.guarantee_id
     with papers.door(Guarantee, pk, event="uncharged", by=by, at=at, scoped=False) as guarantee:
-        guarantee.uncharge()
-        _begin_grace_again(guarantee, at)
-
-
-def _begin_grace_again(guarantee: Guarantee, at: dt.datetime) -> None:
-    zone = guarantee.company.zone
-    on = business_date(at, zone)
-    days = handbook.value(guarantee.company, "guarantee.deduct_grace_days", on)
-    guarantee.grace_until = on + dt.timedelta(days=days)
-    clock.set_deadline(guarantee.paper, kind=GRACE, due=end_of_day(guarantee.grace_until, zone), at=at)
+        _begin_grace(guarantee, queries.left_unpaid(guarantee.order_id), at)
 
 
 @papers.retrying

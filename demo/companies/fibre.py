@@ -73,7 +73,7 @@ PLAN = Plan(
             "asked": 1, "ordered": 1, "reviewed by the first": 2, "released": 1, "printed": 1,
             "signed by the manager": 1, "cleared": 1, "shipped": 1, "invoiced": 1, "paid": 2,
         },
-        "beyond": {"released": 1},
+        "beyond": {"signed by the manager": 1},
         "bargain": {"in review": 2},
         "prepaid": {"receipt entered": 1, "released": 1, "invoiced": 1},
     },

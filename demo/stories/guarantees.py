@@ -1,4 +1,4 @@
-"""Goods that leave on a colleague's word: two have left, one waits for the manager, one for the guarantor."""
+"""Goods that leave on a colleague's word: one is charged to wages, one has left, others wait to be granted."""
 
 import datetime as dt
 
@@ -7,6 +7,7 @@ from credit.models import Guarantee
 from customers.models import Customer
 from demo.cast import World
 from demo.goods import Goods
+from demo.stories.overrides import deliver
 from demo.story import Sale, decide_whole
 from orders import services as orders
 from receivables.models import BankAccount
@@ -20,12 +21,18 @@ def tell(world: World, goods: Goods, customers: list[Customer], account: BankAcc
     if world.company.preset != "parts":
         return
     customer = next(row for row in customers if row.payment_terms == "prepaid")
-    station(world, customer, now - 29 * DAY)
-    shipped(_sale(world, goods, customer, account, ("DB-1015", "1", "420"), now - 28 * DAY), REASONS[0])
+    station(world, customer, now - 42 * DAY)
+    _charged(shipped(_sale(world, goods, customer, account, ("DB-1015", "1", "420"), now - 41 * DAY), REASONS[0]), now)
     shipped(_sale(world, goods, customer, account, ("DB-1011", "2", "165"), now - 9 * DAY), REASONS[1])
     waiting = asked(_sale(world, goods, customer, account, ("DB-1015", "2", "420"), now - DAY), REASONS[2])
     credit.accept_guarantee(waiting.pk, by=world.field, at=now - DAY / 2)
     asked(_sale(world, goods, customer, account, ("DB-1020", "3", "98"), now - DAY / 4), REASONS[2])
+
+
+def _charged(guarantee: Guarantee, now: dt.datetime) -> None:
+    """It fell due, nobody paid in the grace, and what is owed is proposed to be charged to wages (PARTS-42, 43)."""
+    credit.guarantee_due(guarantee.pk, at=now - 9 * DAY)
+    credit.grace_over(guarantee.pk, at=now - DAY)
 
 
 def station(world: World, customer: Customer, at: dt.datetime) -> None:
@@ -62,9 +69,6 @@ def approved(sale: Sale, reason: str) -> Guarantee:
 def shipped(sale: Sale, reason: str) -> Guarantee:
     """Its goods have left; the term runs."""
     guarantee = approved(sale, reason)
-    for step in (sale.prepare_notices, sale.print_notices, sale.sign_notices, sale.clear_notices, sale.issue):
-        step()
-        sale.at += STEP
-    sale.ship_notices()
+    deliver(sale)
     credit.guaranteed_shipped(sale.made_order.pk, at=sale.at)
     return guarantee

@@ -2,31 +2,39 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from catalog.lines import LineInput
+from credit import services as credit
+from customers import services as files
 from customers.models import Customer
 from demo.cast import World
 from demo.goods import Goods
-from demo.story import decide_whole
+from demo.story import Sale, decide_whole
 from orders import services as orders
 from orders.inputs import ALL_CONFIRMED, HeadInput, OrderInput
-from orders.models import Order
+from receivables.models import BankAccount
 from shipping import services as shipping
 
 STEP = dt.timedelta(minutes=25)
 ASKED = {"office": "客户承诺月底回款，节前急用", "fibre": "老客户临时停产补货，已签付款承诺书"}
 
 
-def tell(world: World, goods: Goods, customers: list[Customer], now: dt.datetime) -> None:
+GRADED_C: dict[str, Any] = {
+    "number": "KH-00009", "name": "东阳横店永昌绣品厂", "phone": "0579-5551 0099", "route": "金华",
+    "contact": "厉国良", "address": "东阳市横店镇工业园 21 号", "payment_terms": "monthly",
+}  # fmt: skip
+"""a customer without credit: grade C pays at once, and only the general manager may let goods go (FIBRE-55)"""
+
+
+def tell(world: World, goods: Goods, customers: list[Customer], account: BankAccount, now: dt.datetime) -> None:
     """Where the handbook lets somebody answer for what is beyond credit."""
     little = next((row for row in customers if row.name == world.made_of.small_customer), None)
     if world.company.preset == "office" and little:
         _left(world, goods, little, now - dt.timedelta(days=4))
         _ask(world, _order(world, goods, little, [("QJ-7701", 22)], now - dt.timedelta(hours=3)), now - STEP)
-    elif world.company.preset == "fibre" and little:
-        held = Order.objects.filter(customer=little, state=Order.State.HELD).order_by("pk").first()
-        if held:
-            _ask(world, held.pk, now - STEP)
+    elif world.company.preset == "fibre":
+        _graded_c(world, goods, account, now)
 
 
 def _left(world: World, goods: Goods, customer: Customer, at: dt.datetime) -> None:
@@ -39,6 +47,24 @@ def _left(world: World, goods: Goods, customer: Customer, at: dt.datetime) -> No
     shipping.print_notes([note.pk for note in notes], by=world.order_group, at=at)
     for note in notes:
         shipping.ship_note(note.pk, by=world.keeper, at=at + STEP)
+
+
+def _graded_c(world: World, goods: Goods, account: BankAccount, now: dt.datetime) -> None:
+    """The general manager let one go, which has left and is not paid; the next one waits for him."""
+    begun = now - dt.timedelta(days=11)
+    buyer = files.add_customer(
+        company=world.company, unit=world.unit, by=world.clerk, at=begun, agreed_before=True, **GRADED_C
+    )
+    credit.bring_in_limit(buyer.pk, limit=Decimal(0), grade="C", by=world.supervisor, at=begun, reason="年度评审")
+    sale = Sale(world, goods, buyer, [("POY-250", "2", "7700")], account, now - dt.timedelta(days=5), pause=STEP)
+    for step in (sale.phone_order, sale.review_order):
+        step()
+    override = _ask(world, sale.made_order.pk, sale.at + STEP)
+    decide_whole(world, override, at=sale.at + 2 * STEP)
+    orders.try_release(sale.made_order.pk, by=None, at=sale.at + 2 * STEP)
+    sale.at += 3 * STEP
+    deliver(sale)
+    _ask(world, _order(world, goods, buyer, [("POY-125", 3)], now - dt.timedelta(hours=4)), now - STEP)
 
 
 def _ask(world: World, order_pk: int, at: dt.datetime) -> int:
@@ -56,3 +82,11 @@ def _order(world: World, goods: Goods, customer: Customer, wares: list[tuple[str
     )
     decide_whole(world, order.pk, at=at + STEP)
     return order.pk
+
+
+def deliver(sale: Sale) -> None:
+    """A released order leaves on its notice, step by step."""
+    steps = (sale.prepare_notices, sale.print_notices, sale.sign_notices, sale.clear_notices, sale.issue)
+    for step in (*steps, sale.ship_notices):
+        step()
+        sale.at += STEP

@@ -27,6 +27,7 @@ KEYS: dict[str, Key] = {
     "approval.one_step_per_person": Key(read.flag, _("a person decides at most one step of a round"), "", default=True),
     **{f"numbers.{kind}": Key(read.number, meaning) for kind, meaning in _NUMBERED.items()},
     "numbers.imports.run": Key(read.number, _("number of an import of data"), default="DR-{yy}{mm}-{n:04}"),
+    "numbers.receivables.writeoff": Key(read.number, _("number of a write-off"), default="HX-{yy}{mm}-{n:04}"),
     "numbers.credit.guarantee": Key(read.number, _("number of a staff guarantee"), default="DB-{yy}{mm}-{n:04}"),
     "numbers.credit.deduction": Key(read.number, _("number of a salary deduction"), default="KK-{yy}{mm}-{n:04}"),
     "numbers.shipping.emergency": Key(read.number, _("number of an emergency shipment"), default="JJ-{yy}{mm}-{n:04}"),

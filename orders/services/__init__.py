@@ -5,7 +5,14 @@ from orders.services.entry import cancel, change, create, from_quotation, submit
 from orders.services.guarantees import ask_guarantee, guaranteed
 from orders.services.losses import record_loss
 from orders.services.overrides import ask_override
-from orders.services.progress import record_invoiced, record_noticed, record_paid, record_shipped, record_signed
+from orders.services.progress import (
+    record_invoiced,
+    record_noticed,
+    record_paid,
+    record_shipped,
+    record_signed,
+    record_written_off,
+)
 from orders.services.release import (
     mark_credit_freed,
     mark_priority_freed,
@@ -15,6 +22,7 @@ from orders.services.release import (
     try_release,
 )
 from orders.services.rest import give_up, record_missing
+from orders.services.stopping import go_on_again, note_stopped
 from orders.services.web import confirm_web
 
 __all__ = [
@@ -30,10 +38,12 @@ __all__ = [
     "drop_change",
     "from_quotation",
     "give_up",
+    "go_on_again",
     "guaranteed",
     "mark_credit_freed",
     "mark_priority_freed",
     "mark_restocked",
+    "note_stopped",
     "record_invoiced",
     "record_loss",
     "record_missing",
@@ -41,6 +51,7 @@ __all__ = [
     "record_paid",
     "record_shipped",
     "record_signed",
+    "record_written_off",
     "release_by",
     "restock",
     "submit",

@@ -101,7 +101,7 @@ def record_paid(order_pk: int, *, amount: Decimal, by: User | None, at: dt.datet
     with papers.door(Order, order_pk, event="paid", by=by, at=at, scoped=False, data=data) as order:
         policies.check_payable(order, amount)
         order.paid += amount
-        if order.state == Order.State.CLOSED and order.paid < order.due:
+        if order.state == Order.State.CLOSED and order.settled < order.due:
             order.reopen()
         if earmarking:
             credit.earmark(order.customer_id, order.paper, amount, by=by, at=at)
@@ -109,6 +109,16 @@ def record_paid(order_pk: int, *, amount: Decimal, by: User | None, at: dt.datet
     if order.state == Order.State.HELD:
         go_on(order, lines, by=by, at=at)
     close_if_done(order, lines, by=by, at=at)
+    return order
+
+
+@papers.retrying
+def record_written_off(order_pk: int, *, amount: Decimal, by: User, at: dt.datetime) -> Order:
+    """So much of an invoice of this order was written off: nobody waits for it any more, and the order may close."""
+    data = {"amount": str(amount)}
+    with papers.door(Order, order_pk, event="written_off", by=by, at=at, scoped=False, data=data) as order:
+        order.written_off += amount
+    close_if_done(order, loaded(order), by=by, at=at)
     return order
 
 
@@ -149,8 +159,8 @@ def _bound(line: OrderLine, counter: str) -> Decimal:
 
 
 def close_if_done(order: Order, lines: Sequence[OrderLine], *, by: User | None, at: dt.datetime) -> None:
-    """Close a locked order when nothing is left to do: shipped, signed where asked, invoiced in full and paid."""
-    if order.state != Order.State.SHIPPED or order.paid < order.due:
+    """Close a locked order when nothing is left to do: shipped, signed, invoiced in full, paid or written off."""
+    if order.state != Order.State.SHIPPED or order.settled < order.due:
         return
     if any(line.invoiced < line.kept for line in lines):
         return

@@ -6,6 +6,7 @@ from receivables.models.late import Reconciliation, Reminder
 from receivables.models.opening import Opening
 from receivables.models.receipt import Allocation, Receipt
 from receivables.models.reversal import Reversal
+from receivables.models.writeoff import WriteOff
 
 __all__ = [
     "Allocation",
@@ -17,4 +18,5 @@ __all__ = [
     "Reconciliation",
     "Reminder",
     "Reversal",
+    "WriteOff",
 ]

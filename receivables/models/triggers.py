@@ -14,6 +14,8 @@ _NEVER_OVER = """
     SELECT gross INTO whole FROM receivables_invoice WHERE paper_id = NEW.paper_id FOR NO KEY UPDATE;
     IF FOUND THEN
         SELECT COALESCE(SUM(amount), 0) INTO given FROM receivables_allocation WHERE paper_id = NEW.paper_id;
+        SELECT given + COALESCE(SUM(amount), 0) INTO given
+          FROM receivables_writeoff WHERE debt_id = NEW.paper_id AND state = 'approved';
         IF given > whole THEN
             RAISE EXCEPTION 'invoice %: % paid of %', NEW.paper_id, given, whole
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'allocation_within_invoice';
@@ -22,10 +24,31 @@ _NEVER_OVER = """
     SELECT gross INTO whole FROM receivables_opening WHERE paper_id = NEW.paper_id FOR NO KEY UPDATE;
     IF FOUND THEN
         SELECT COALESCE(SUM(amount), 0) INTO given FROM receivables_allocation WHERE paper_id = NEW.paper_id;
+        SELECT given + COALESCE(SUM(amount), 0) INTO given
+          FROM receivables_writeoff WHERE debt_id = NEW.paper_id AND state = 'approved';
         IF given > whole THEN
             RAISE EXCEPTION 'opening receivable %: % paid of %', NEW.paper_id, given, whole
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'allocation_within_invoice';
         END IF;
+    END IF;
+    RETURN NULL;
+"""
+
+_NEVER_OVER_WRITTEN_OFF = """
+    IF NEW.state <> 'approved' THEN
+        RETURN NULL;
+    END IF;
+    -- The debt's row is the lock here too: what is paid meanwhile is not written off besides.
+    SELECT gross INTO whole FROM receivables_invoice WHERE paper_id = NEW.debt_id FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        SELECT gross INTO whole FROM receivables_opening WHERE paper_id = NEW.debt_id FOR NO KEY UPDATE;
+    END IF;
+    SELECT COALESCE(SUM(amount), 0) INTO given FROM receivables_allocation WHERE paper_id = NEW.debt_id;
+    SELECT given + COALESCE(SUM(amount), 0) INTO given
+      FROM receivables_writeoff WHERE debt_id = NEW.debt_id AND state = 'approved';
+    IF whole IS NULL OR given > whole THEN
+        RAISE EXCEPTION 'debt %: % paid and written off of %', NEW.debt_id, given, whole
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'writeoff_within_debt';
     END IF;
     RETURN NULL;
 """
@@ -39,4 +62,15 @@ def never_over_allocated() -> pgtrigger.Trigger:
         operation=pgtrigger.Insert,
         declare=[("whole", "NUMERIC"), ("given", "NUMERIC"), ("here", "NUMERIC")],
         func=_NEVER_OVER,
+    )
+
+
+def never_over_written_off() -> pgtrigger.Trigger:
+    """A debt is never paid and written off beyond its gross, and only a debt is written off."""
+    return pgtrigger.Trigger(
+        name="never_over_written_off",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        declare=[("whole", "NUMERIC"), ("given", "NUMERIC")],
+        func=_NEVER_OVER_WRITTEN_OFF,
     )

@@ -20,11 +20,22 @@ from receivables.queries.receipts import receipt, receipt_sums, unconfirmed, vis
 from receivables.queries.reconciliations import reconciliation, reconciliation_sums, visible_reconciliations
 from receivables.queries.statement import Statement, StatementRow, statement
 from receivables.queries.targets import Target, open_targets, target, targets
+from receivables.queries.writeoffs import (
+    OpenDebt,
+    debt,
+    visible_writeoffs,
+    waiting_writeoffs,
+    writeoff,
+    writeoff_sums,
+    written_off,
+    written_off_of,
+)
 
 __all__ = [
     "Ageing",
     "AgeingRow",
     "Money",
+    "OpenDebt",
     "OpenLine",
     "OwnerRow",
     "Payment",
@@ -35,6 +46,7 @@ __all__ = [
     "account",
     "ageing",
     "by_owner",
+    "debt",
     "given",
     "invoice",
     "invoice_sums",
@@ -67,6 +79,12 @@ __all__ = [
     "visible_openings",
     "visible_receipts",
     "visible_reconciliations",
+    "visible_writeoffs",
     "voucher",
     "waiting",
+    "waiting_writeoffs",
+    "writeoff",
+    "writeoff_sums",
+    "written_off",
+    "written_off_of",
 ]

@@ -13,7 +13,8 @@ from core.ledgers import Difference
 from core.money import ZERO
 from credit import checks
 from credit import queries as credit
-from receivables.models import Allocation, Invoice, Opening, Receipt
+from orders.models import Order
+from receivables.models import Allocation, Invoice, Opening, Receipt, WriteOff
 
 NOTHING = Decimal("0.00")
 
@@ -22,14 +23,15 @@ def register() -> None:
     """Called once when all models are loaded."""
     checks.register("receivables.invoices", invoices_are_receivable)
     checks.register("receivables.receipts", receipts_are_money)
+    checks.register("receivables.writeoffs", written_off_is_on_orders)
 
 
 def invoices_are_receivable(company: Company) -> Iterator[Difference]:
-    """Each invoice issued or brought in, less what confirmed receipts pay = its receivable; nothing else has one."""
-    owed = Invoice.objects.filter(company=company, state__in=Invoice.OWED).annotate(
-        rest=F("gross") - _booked(OuterRef("pk"))
-    )
-    before = Opening.objects.filter(company=company).annotate(rest=F("gross") - _booked(OuterRef("pk")))
+    """Each invoice issued or brought in, less what confirmed receipts pay and what is written off = its receivable;
+    nothing else has one."""
+    rest = F("gross") - _booked(OuterRef("pk")) - _written_off(OuterRef("pk"))
+    owed = Invoice.objects.filter(company=company, state__in=Invoice.OWED).annotate(rest=rest)
+    before = Opening.objects.filter(company=company).annotate(rest=rest)
     rests = {**dict(owed.values_list("pk", "rest")), **dict(before.values_list("pk", "rest"))}
     yield from _compared(_held(company, "receivable"), rests, _("receivable"))
 
@@ -57,6 +59,24 @@ def _set_aside(company: Company) -> Iterator[Difference]:
 def _booked(paper: OuterRef) -> Any:
     rows = Allocation.objects.filter(paper=paper, receipt__state__in=Receipt.BOOKED).order_by()
     return Coalesce(Subquery(rows.values("paper").annotate(sum=Sum("amount")).values("sum")), NOTHING)
+
+
+def _written_off(paper: OuterRef) -> Any:
+    rows = WriteOff.objects.filter(debt=paper, state=WriteOff.State.APPROVED).order_by()
+    return Coalesce(Subquery(rows.values("debt").annotate(sum=Sum("amount")).values("sum")), NOTHING)
+
+
+def written_off_is_on_orders(company: Company) -> Iterator[Difference]:
+    """What is written off of an order's invoices = what the order counts as written off."""
+    said: dict[int, Decimal] = {}
+    rows = WriteOff.objects.filter(company=company, state=WriteOff.State.APPROVED).order_by()
+    sums = rows.values_list("debt").annotate(sum=Sum("amount"))
+    orders_of = dict(Invoice.objects.filter(pk__in=rows.values("debt")).values_list("pk", "order"))
+    for debt, amount in sums:
+        if debt in orders_of:
+            said[orders_of[debt]] = said.get(orders_of[debt], ZERO) + amount
+    kept = dict(Order.objects.filter(company=company, written_off__gt=0).values_list("pk", "written_off"))
+    yield from _compared(kept, said, _("written off"))
 
 
 def _held(company: Company, component: str) -> dict[int, Decimal]:

@@ -10,6 +10,7 @@ from core.rows import sole
 from core.sums import Sums, sums
 from credit.vouchers import Voucher
 from receivables.models import Receipt
+from receivables.queries.writeoffs import waiting_writeoffs
 from workflow import queries as workflow
 from workflow.documents import Waiting, always
 
@@ -50,4 +51,4 @@ def waiting(user: User) -> list[Waiting]:
     if not may(user, "receivables.enter"):
         return []
     rows = visible_receipts(user).filter(state=Receipt.State.RETURNED, maker=user).order_by("received_on", "pk")
-    return [Waiting(rows, always(_("Correct and hand in again")))]
+    return [Waiting(rows, always(_("Correct and hand in again"))), *waiting_writeoffs(user)]

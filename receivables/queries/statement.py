@@ -1,9 +1,10 @@
 """The statement of account (对账单): what a customer owed, was invoiced, paid, and owes."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet, Sum
@@ -15,15 +16,16 @@ from core.money import ZERO
 from core.refusals import NotAllowed
 from customers import queries as customers
 from customers.models import Customer
-from receivables.models import Invoice, Opening, Receipt
+from receivables.models import Invoice, Opening, Receipt, WriteOff
 from receivables.queries.invoices import visible_invoices
 from receivables.queries.openings import visible_openings
 from receivables.queries.receipts import visible_receipts
+from receivables.queries.writeoffs import visible_writeoffs
 
 
 @dataclass(frozen=True)
 class StatementRow:
-    """One invoice or receipt with the balance after it."""
+    """One invoice, receipt or write-off with the balance after it."""
 
     day: dt.date
     kind: str | Promise
@@ -37,7 +39,10 @@ class StatementRow:
 
 @dataclass(frozen=True)
 class Statement:
-    """Opening + invoiced − received = closing; below zero the customer has paid ahead."""
+    """Opening + invoiced − received = closing; below zero the customer has paid ahead.
+
+    `received` counts what was written off too: it is owed no more.
+    """
 
     customer: Customer
     start: dt.date
@@ -49,56 +54,68 @@ class Statement:
     rows: tuple[StatementRow, ...]
 
 
+Owed = Invoice | Opening
+Paid = Receipt | WriteOff
+Move = tuple[dt.date, int, Owed | Paid]
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Where a statement's rows are taken from."""
+
+    invoices: QuerySet[Invoice]
+    receipts: QuerySet[Receipt]
+    openings: QuerySet[Opening]
+    writeoffs: QuerySet[WriteOff]
+
+    def of(self, customer_id: int, days: Callable[[str], dict[str, Any]]) -> tuple[list[Any], list[Any]]:
+        """What one customer owes of the days, and what lowered it: `days` makes a condition of a day's column."""
+        owed = [
+            self.invoices.filter(customer=customer_id, state__in=Invoice.OWED, **days("issued_on")),
+            self.openings.filter(customer=customer_id, **days("issued_on")),
+        ]
+        booked = self.receipts.filter(customer=customer_id, state__in=Receipt.BOOKED, **days("confirmed_on"))
+        lost = self.writeoffs.filter(customer=customer_id, state=WriteOff.State.APPROVED, **days("approved_on"))
+        return owed, [booked, lost]
+
+
 def statement(user: User, customer_id: int, start: dt.date, end: dt.date) -> Statement:
     """Both days included. Invoices count from their issue, receipts from their confirmation."""
     if end < start:
         raise NotAllowed(_("The period ends before it begins."), field="end")
-    papers = (visible_invoices(user), visible_receipts(user), visible_openings(user))
-    return _drawn(customers.head(user, customer_id), *papers, start, end)
+    papers = Papers(visible_invoices(user), visible_receipts(user), visible_openings(user), visible_writeoffs(user))
+    return _drawn(customers.head(user, customer_id), papers, start, end)
 
 
 def statement_for(customer: Customer, start: dt.date, end: dt.date) -> Statement:
     """The same over all units of the customer's company, for the clock that draws it each month (PARTS-34)."""
-    invoices = Invoice.objects.select_related("paper")
-    return _drawn(
-        customer, invoices, Receipt.objects.select_related("paper"), Opening.objects.select_related("paper"), start, end
-    )
+    papers = (model.objects.select_related("paper") for model in (Invoice, Receipt, Opening, WriteOff))
+    return _drawn(customer, Papers(*papers), start, end)
 
 
-def _drawn(
-    customer: Customer,
-    invoices: QuerySet[Invoice],
-    receipts: QuerySet[Receipt],
-    before: QuerySet[Opening],
-    start: dt.date,
-    end: dt.date,
-) -> Statement:
-    invoices = invoices.filter(customer=customer.pk, state__in=Invoice.OWED)
-    receipts = receipts.filter(customer=customer.pk, state__in=Receipt.BOOKED)
-    before = before.filter(customer=customer.pk)
-    opening = sum((_sum(rows.filter(issued_on__lt=start), "gross") for rows in (invoices, before)), ZERO)
-    opening -= _sum(receipts.filter(confirmed_on__lt=start), "amount")
-    owed: list[Owed] = [*invoices.filter(issued_on__range=(start, end)), *before.filter(issued_on__range=(start, end))]
-    moves = _moves(owed, receipts.filter(confirmed_on__range=(start, end)))
-    rows = _with_balance(moves, opening)
+def _drawn(customer: Customer, papers: Papers, start: dt.date, end: dt.date) -> Statement:
+    owed_before, paid_before = papers.of(customer.pk, lambda day: {f"{day}__lt": start})
+    opening = _sum(owed_before, "gross") - _sum(paid_before, "amount")
+    owed, paid = papers.of(customer.pk, lambda day: {f"{day}__range": (start, end)})
+    rows = _with_balance(_moves(chain(*owed), chain(*paid)), opening)
     invoiced = sum((row.owed for row in rows if row.owed is not None), ZERO)
     received = sum((row.paid for row in rows if row.paid is not None), ZERO)
     return Statement(customer, start, end, opening, invoiced, received, opening + invoiced - received, tuple(rows))
 
 
-def _sum(rows: QuerySet[Any], column: str) -> Decimal:
-    return rows.aggregate(sum=Sum(column))["sum"] or ZERO
+def _sum(groups: Iterable[QuerySet[Any]], column: str) -> Decimal:
+    return sum((rows.aggregate(sum=Sum(column))["sum"] or ZERO for rows in groups), ZERO)
 
 
-Owed = Invoice | Opening
-Move = tuple[dt.date, int, Owed | Receipt]
-
-
-def _moves(invoices: Iterable[Owed], receipts: Iterable[Receipt]) -> list[Move]:
+def _moves(invoices: Iterable[Owed], receipts: Iterable[Paid]) -> list[Move]:
     """By day; on one day what is owed comes before what is paid."""
     owed: list[Move] = [(row.issued_on, 0, row) for row in invoices if row.issued_on]
-    paid: list[Move] = [(row.confirmed_on, 1, row) for row in receipts if row.confirmed_on]
+    paid: list[Move] = [(day, 1, row) for row in receipts if (day := _day(row))]
     return sorted(owed + paid, key=lambda move: (move[0], move[1], move[2].pk))
+
+
+def _day(row: Paid) -> dt.date | None:
+    return row.confirmed_on if isinstance(row, Receipt) else row.approved_on
 
 
 def _with_balance(moves: list[Move], balance: Decimal) -> list[StatementRow]:
@@ -110,7 +127,7 @@ def _with_balance(moves: list[Move], balance: Decimal) -> list[StatementRow]:
     return rows
 
 
-def _row(day: dt.date, document: Owed | Receipt, before: Decimal) -> StatementRow:
+def _row(day: dt.date, document: Owed | Paid, before: Decimal) -> StatementRow:
     url, number = document.get_absolute_url(), document.number
     if isinstance(document, Opening):
         kind, text = _("Opening receivable"), document.note
@@ -118,5 +135,5 @@ def _row(day: dt.date, document: Owed | Receipt, before: Decimal) -> StatementRo
     if isinstance(document, Invoice):
         text = document.tax_invoice_number
         return StatementRow(day, _("Invoice"), number, text, url, document.gross, None, before + document.gross)
-    text = document.reference
-    return StatementRow(day, _("Receipt"), number, text, url, None, document.amount, before - document.amount)
+    kind, text = (_("Receipt"), document.reference) if isinstance(document, Receipt) else (_("Write-off"), "")
+    return StatementRow(day, kind, number, text, url, None, document.amount, before - document.amount)

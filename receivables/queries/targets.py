@@ -39,7 +39,7 @@ PAYABLE_ORDERS = (
 
 @dataclass(frozen=True)
 class Target:
-    """One paper that money can go to; `rest` is what nobody's receipt pays yet, never below zero."""
+    """One paper that money can go to; `rest` is neither paid by anybody's receipt nor written off, never below zero."""
 
     paper: Paper
     customer_id: int
@@ -173,8 +173,14 @@ _INVOICED = """(
     SELECT coalesce(sum(gross), 0) FROM receivables_invoice AS owed
      WHERE owed.order_id = orders_order.paper_id AND owed.state = ANY(%s)
 )"""
-_ON_INVOICE = _PAID.format("receivables_invoice.paper_id")
-_ON_OPENING = _PAID.format("receivables_opening.paper_id")
+_GIVEN_UP = """(
+    SELECT coalesce(sum(amount), 0) FROM receivables_writeoff AS lost
+     WHERE lost.debt_id = {} AND lost.state = 'approved'
+)"""
+_ON_INVOICE, _ON_OPENING = (
+    f"{_PAID.format(key)} + {_GIVEN_UP.format(key)}"
+    for key in ("receivables_invoice.paper_id", "receivables_opening.paper_id")
+)
 _ON_QUOTATION = _PAID.format("quotes_quotation.paper_id")
 _ON_ORDER = f"{_PAID.format('ANY(ARRAY[orders_order.paper_id, orders_order.quotation_id])')} + {_INVOICED}"
 

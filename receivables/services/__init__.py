@@ -21,17 +21,29 @@ from receivables.services.receipts import (
 from receivables.services.reconciling import draw_statements, note_agreed, note_disputed, note_sent
 from receivables.services.reminding import remind
 from receivables.services.reversing import ask_reversal, decline_reversal, reverse
+from receivables.services.writing_off import (
+    after_write_off,
+    ask_write_off,
+    correct_write_off,
+    decided_write_off,
+    free_credit_of_write_off,
+    withdraw_write_off,
+)
 
 __all__ = [
     "add_account",
     "after_decision",
+    "after_write_off",
     "allocate",
     "ask_reversal",
+    "ask_write_off",
     "cancel",
     "change_account",
     "check_open",
     "correct",
+    "correct_write_off",
     "decided",
+    "decided_write_off",
     "decline_reversal",
     "draw_statements",
     "due_on",
@@ -39,6 +51,7 @@ __all__ = [
     "feed_back",
     "free",
     "free_credit",
+    "free_credit_of_write_off",
     "free_rest",
     "issue",
     "make",
@@ -54,4 +67,5 @@ __all__ = [
     "reverse",
     "tell_clerks",
     "withdraw",
+    "withdraw_write_off",
 ]

@@ -17,6 +17,7 @@ from core.lists import answer
 from core.refusals import Refused
 from receivables import forms, pages, policies, prints, queries, services
 from receivables.lists import INVOICES
+from receivables.writeoff_pages import lost
 from workflow.once import once
 
 
@@ -76,8 +77,10 @@ def invoice(request: HttpRequest, pk: int) -> HttpResponse:
     """One invoice, its lines, and what has paid it."""
     user = person(request)
     shown, money = queries.invoice(user, pk), queries.money_on([pk])
-    context = {"page": pages.invoice_page(shown, user, money), "invoice": shown, "lines": queries.lines(pk)}
-    context["payments"] = queries.payments(pk)
+    writeoffs = queries.written_off_of(pk)
+    page = pages.invoice_page(shown, user, money, lost(writeoffs))
+    context = {"page": page, "invoice": shown, "lines": queries.lines(pk)}
+    context |= {"payments": queries.payments(pk), "writeoffs": writeoffs}
     return render(request, "receivables/invoice.html", context)
 
 

@@ -10,6 +10,7 @@ from core.lists import answer
 from receivables import policies, queries
 from receivables.lists import OPENINGS
 from receivables.opening_pages import opening_page
+from receivables.writeoff_pages import lost
 
 
 @permission(policies.VIEW)
@@ -25,5 +26,7 @@ def opening(request: HttpRequest, pk: int) -> HttpResponse:
     """One opening receivable, and what has paid it."""
     user = person(request)
     shown = queries.opening(user, pk)
-    context = {"page": opening_page(shown, user, queries.money_on([pk])), "payments": queries.payments(pk)}
+    writeoffs = queries.written_off_of(pk)
+    page = opening_page(shown, user, queries.money_on([pk]), lost(writeoffs))
+    context = {"page": page, "payments": queries.payments(pk), "writeoffs": writeoffs}
     return render(request, "receivables/opening.html", context)

@@ -5,6 +5,7 @@ Locks go down the layers: notice, note, order, credit account, stock rows, count
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -110,7 +111,7 @@ def _book(note: DeliveryNote, goods: Sequence[Goods], *, by: User, at: dt.dateti
     """Tell the order, then ask for cover once more: money may be gone, debts overdue, the customer frozen meanwhile.
 
     A notice that was signed is the decision of those who signed it, where the handbook leaves it to them; a word by
-    phone is not, until its papers are complete (FIBRE-136).
+    phone is not, until its papers are complete (FIBRE-136). What is refused is written down for the order.
     """
     quantities = {line.order_line_id: line.quantity for line in goods}
     order = order_services.record_shipped(note.order_id, quantities, paper=note.paper, by=by, at=at)
@@ -118,7 +119,10 @@ def _book(note: DeliveryNote, goods: Sequence[Goods], *, by: User, at: dt.dateti
     facts = cover_facts(order, on, Gate.SHIPMENT, asked=note.gross, signed=_signed_for(note))
     answer = credit.cover(facts, by=by, at=at)
     if not answer.ok:
-        raise NotAllowed(answer.plain if facts.signed or note.notice_id is None else _by_phone(note, answer.plain))
+        said = answer.plain if facts.signed or note.notice_id is None else _by_phone(note, answer.plain)
+        refusal = NotAllowed(said)
+        refusal.keeps = partial(order_services.note_stopped, order.pk, facts, by=by, at=at)
+        raise refusal
 
 
 def _signed_for(note: DeliveryNote) -> bool:

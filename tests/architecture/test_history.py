@@ -15,6 +15,7 @@ UNTRACKED = {
     "accounts.User_groups": "guardian brings the table; no code of ours writes it",
     "accounts.User_user_permissions": "the same",
     "audit.Extract": APPEND_ONLY,
+    "catalog.BookedRate": APPEND_ONLY,
     "credit.Decision": APPEND_ONLY,
     "credit.Entry": APPEND_ONLY,
     "credit.FinanceSheet": APPEND_ONLY,
@@ -71,7 +72,7 @@ UNKEPT = {
     "customers.Customer": {"search": SEARCH},
     "imports.Run": {"heads": "stands in the file, which is kept", "sample": "the same"},
     "orders.Amendment": {"txid": "ties the change to the transaction that writes it; nothing after that"},
-    "orders.Order": {"paid": COUNTER, "given_up": COUNTER},
+    "orders.Order": {"paid": COUNTER, "given_up": COUNTER, "written_off": COUNTER},
     "orders.OrderLine": dict.fromkeys(("reserved", "noticed", "shipped", "signed", "invoiced", "given_up"), COUNTER),
 }
 EVERYWHERE = {"version"}  # counts writes

@@ -20,7 +20,8 @@ NOT_FOR_ALL = {
     "quotes:change", "quotes:submit", "quotes:withdraw", "orders:change", "orders:submit", "orders:withdraw",
     "receivables:receipt_correct", "receivables:receipt_allocate", "workflow:decide", "calls:close_lead",
     "receivables:receipt_withdraw", "receivables:receipt_ask_reversal", "shipping:notice_withdraw",
-    "shipping:debt_decide",
+    "shipping:debt_decide", "receivables:writeoff_correct",
+    "receivables:writeoff_withdraw",
     "home:decide", "home:send_back", "credit:override_correct", "credit:override_withdraw",
     # Only the applicant, and of the finance sheet everybody but the applicant.
     "credit:application_change", "credit:application_submit", "credit:application_withdraw",

@@ -84,6 +84,8 @@ THING = {
     "receivables:statement": "customer",
     "receivables:statement_pdf": "customer",
     "receivables:opening": "opening",
+    "receivables:writeoff_for": "opening",
+    **dict.fromkeys((f"receivables:writeoff{part}" for part in ("", "_correct", "_withdraw")), "writeoff"),
     "receivables": "invoice",
     "imports": "import_run",
     "handbook": "handbook",

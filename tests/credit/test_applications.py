@@ -262,7 +262,6 @@ def test_a_rejection_ends_it(office: Credit, traded: Callable[..., None]) -> Non
     assert Account.objects.filter(limit__isnull=False).count() == 0
 
 
-@pytest.mark.rule("OFFICE-93")
 @pytest.mark.parametrize(
     ("days", "bought", "eligible"),
     [(92, "15000.00", True), (91, "15000.00", False), (89, "15000.00", False), (92, "14999.97", False)],

@@ -17,8 +17,8 @@ def loaded(db: None) -> None:
     load(timezone.now())
 
 
-HELD = {"parts": 2, "office": 1, "fibre": 1, "dist": 1, "doors": 4}
-"""orders that wait for money or room in the limit; a door waits for its balance"""
+HELD = {"parts": 4, "office": 1, "fibre": 1, "dist": 1, "doors": 4}
+"""orders that wait for money, room in the limit or somebody's word; a door waits for its balance"""
 
 
 def test_the_demo_trades_in_all_five_companies_and_every_ledger_agrees(loaded: None) -> None:

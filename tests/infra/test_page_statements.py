@@ -37,8 +37,15 @@ LISTS = (
     *("calls:list", "calls:leads", "calls:new", "orders:shortages", "orders:held"),
     *("credit:overrides", "credit:liability", "credit:applications", "credit:master", "credit:application_new"),
     *("credit:guarantees", "credit:deductions", "credit:stations", "credit:station_new"),
+    *("credit:groups", "credit:group_new"),
     *("credit:shortage", "credit:review_new", "receivables:overdue", "receivables:statements"),
-    *("receivables:openings", "shipping:emergencies", "shipping:emergency_new", "shipping:reports"),
+    *(
+        "receivables:openings",
+        "receivables:writeoffs",
+        "shipping:emergencies",
+        "shipping:emergency_new",
+        "shipping:reports",
+    ),
     *("shipping:gate", "shipping:debts", "shipping:slips"),
     *("shipping:notices", "shipping:notes", "receivables:receipts", "receivables:invoices", "receivables:desk"),
     *(

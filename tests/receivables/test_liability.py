@@ -17,7 +17,7 @@ from orders.models import Order
 from receivables import services
 from receivables.models import Invoice
 from tests.orders.shop import fresh
-from tests.receivables.till import Till, sound
+from tests.receivables.till import Till, sound, step_of
 from tests.world import NOW, TODAY, again
 from workflow import approval, outbox
 from workflow.models import Step
@@ -104,3 +104,20 @@ def test_goods_that_left_are_invoiced_whatever_the_customer_owes(office_till: Ti
     till.shop.limit("monthly", 0)
     made = services.make(order.pk, by=till.finance, at=NOW, issuing=True)
     assert (made.state, made.gross) == ("issued", D("300.00"))
+
+
+def test_what_is_written_off_is_not_paid_and_its_approver_stays_liable(office_till: Till, as_user: SignIn) -> None:
+    till = office_till
+    overdue_customer(till)
+    order = approve(till, till.shop.review(till.shop.line("board", 10, 50), customer="monthly"))
+    till.deliver(order, 4)
+    till.sign(order, 4)
+    part = till.invoice(order)
+    asked = services.ask_write_off(part.pk, by=till.finance, at=NOW, amount=D(120), reason="客户已破产")
+    approval.decide(step_of(asked).pk, by=till.shop.world.branch_gm, at=NOW, outcome="approve")
+    gm = till.shop.world.branch_gm.name
+    assert report(till, as_user) == [[gm, order.number, "200.00", "200.00"]]
+    till.receive(80, {part.pk: 80}, customer="monthly")
+    assert report(till, as_user) == [[gm, order.number, "200.00", "120.00"]]
+    assert [row.lost for row in credit.liable(again(till.finance))] == [D("120.00")]  # type: ignore[attr-defined]  # annotated
+    assert sound(till) == []

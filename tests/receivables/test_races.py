@@ -7,7 +7,7 @@ from functools import partial
 from accounts import services as accounts
 from accounts.models import User
 from receivables import services
-from receivables.models import Invoice, Receipt
+from receivables.models import Invoice, Receipt, WriteOff
 from tests.orders.shop import fresh as fresh_order
 from tests.orders.shop import open_shop
 from tests.receivables.till import Till, events, fresh, open_till, shares, sound, step_of
@@ -118,3 +118,30 @@ def test_invoice_is_issued_while_its_money_is_confirmed(races: Race) -> None:
     assert fresh(draft).state == Invoice.State.PAID
     assert [shares(row) for row in receipts] == [{draft.pk: D(100)}] * 4
     assert sound(till) == []
+
+
+def ask_write_off(debt_id: int, by: User, amount: Decimal) -> str:
+    services.ask_write_off(debt_id, by=by, at=NOW, amount=amount, reason="客户已破产")
+    return "asked"
+
+
+def test_a_debt_is_asked_to_be_written_off_once(races: Race) -> None:
+    till = open_till(open_shop(world("office")))
+    people = finance_people(till, 4)
+    invoice = till.invoice(till.sold_on_terms(1, 100))
+    found = races(*(partial(ask_write_off, invoice.pk, person, D(60)) for person in people))
+    assert sorted(type(result).__name__ for result in found) == ["NotAllowed"] * 3 + ["str"]
+    assert WriteOff.objects.filter(debt=invoice.pk).count() == 1
+
+
+def test_a_debt_is_paid_or_written_off_and_never_both(races: Race) -> None:
+    till = open_till(open_shop(world("office")))
+    boss = till.shop.world.branch_gm
+    for _round in range(5):
+        invoice = till.invoice(till.sold_on_terms(1, 100))
+        receipt = till.receive(100, customer="monthly")
+        asked = services.ask_write_off(invoice.pk, by=till.finance, at=NOW, amount=D(100), reason="客户已破产")
+        paying = partial(allocate, receipt.pk, till.finance, {invoice.pk: D(100)})
+        found = races(paying, partial(decide, step_of(asked).pk, boss))
+        assert sorted(type(result).__name__ for result in found) == ["NotAllowed", "str"]
+        assert (fresh(invoice).state, sound(till)) == (Invoice.State.PAID, [])

@@ -27,6 +27,9 @@ from demo.story import Sale
 from handbook import services as handbook
 from imports import services as imports
 from imports.models import Run
+from receivables import services as receivables
+from receivables.inputs import OpeningInput
+from receivables.models import Opening
 from shipping.models import DeliveryNotice
 from tests.support import dispatched, guarantees, overrides
 from tests.support.ground import a_person
@@ -155,6 +158,15 @@ def _receipt(arena: Arena) -> int:
     return receipt.pk
 
 
+def _write_off(arena: Arena) -> int:
+    """An old debt that nobody will pay: finance asks, the leadership decides."""
+    world, finance, customer = arena.world, again(arena.world.finance), arena.sale.customer
+    day = timezone.localdate()
+    old = OpeningInput(customer, f"HUAI-{Opening.objects.count()}", day, day, Decimal(70))
+    (debt,) = receivables.open_receivables(company=world.company, given=[old], by=finance, at=arena.at)
+    return receivables.ask_write_off(debt.pk, by=finance, at=arena.at, amount=Decimal(70), reason="客户已破产").pk
+
+
 def _import(arena: Arena) -> int:
     world, finance = arena.world, again(arena.world.finance)
     text = f"客户编号,发票号,发票日期,到期日期,未收金额\n{arena.sale.customer.number},JIU-1,2026-01-02,2026-02-02,70\n"
@@ -240,6 +252,7 @@ RECIPES: dict[Key, Recipe] = {
     ("orders.order", "review"): Recipe(_order, _call("approve")),
     ("quotes.quotation", "review"): Recipe(_quotation, _call("approve")),
     ("receivables.receipt", "confirm"): Recipe(_receipt, _call("confirm", dt.date(2026, 6, 10))),
+    ("receivables.writeoff", "approve"): Recipe(_write_off, _call("approve", dt.date(2026, 6, 10))),
     ("shipping.notice", "debt"): Recipe(_debt, _call("check_off")),
     ("shipping.emergency", "approve"): Recipe(_by_phone, _call("document", timezone.now())),
     ("shipping.notice", "issue"): Recipe(_notice, _call("clear")),

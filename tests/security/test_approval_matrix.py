@@ -65,6 +65,10 @@ receivables.receipt/confirm open     403 403 403 403 yes 403 404 404 403
 receivables.receipt/confirm approved 409 409 409 409 409 409 404 404 409
 receivables.receipt/confirm returned 409 409 409 409 409 409 404 404 409
 receivables.receipt/confirm void     409 409 409 409 409 409 404 404 409
+receivables.writeoff/approve open     403 403 403 403 yes 403 404 404 403
+receivables.writeoff/approve approved 409 409 409 409 409 409 404 404 409
+receivables.writeoff/approve returned 409 409 409 409 409 409 404 404 409
+receivables.writeoff/approve void     409 409 409 409 409 409 404 404 409
 shipping.notice/debt       open      403 403 403 403 yes 403 404 404 403
 shipping.notice/debt       approved  409 409 409 409 409 409 404 404 409
 shipping.notice/debt       returned  409 409 409 409 409 409 404 404 409

@@ -25,9 +25,13 @@ pytestmark = pytest.mark.usefixtures("db")
 TICKED = {
     "catalog:list": "product", "customers:list": "customer", "orders:list": "order", "quotes:list": "version",
     "receivables:invoices": "invoice", "rights:list": "seat", "shipping:notices": "notice", "shipping:notes": "note",
+    "orders:held": "order", "credit:stations": "station", "receivables:statements": "reconciliation",
 }  # fmt: skip
-OF_A_UNIT = {"orders:list", "quotes:list", "receivables:invoices", "rights:list", "shipping:notices", "shipping:notes"}
-ASKED = {"reason": "试"}
+OF_A_UNIT = {
+    "orders:list", "orders:held", "quotes:list", "receivables:invoices", "rights:list", "shipping:notices",
+    "shipping:notes",
+}  # fmt: skip
+ASKED = {"reason": "试", "answer": "试"}
 
 
 def _ticked(client: Client, kind: lists.ListKind, action: lists.Bulk, key: Any) -> Any:
@@ -77,6 +81,7 @@ def test_list_without_the_right_is_nothing_to_keep_choose_or_take_away(ground: G
                 client.post(reverse("desk:columns"), {"list": code, "column": kind.columns[0].key}),
                 client.post(f"{reverse('desk:ask_export')}?list={code}&as=csv"),
                 *(_ticked(client, kind, action, 1)[0] for action in kind.bulk),
+                *(client.post(reverse("desk:act"), {"list": code, "do": row.code, "tick": "1"}) for row in kind.bulk),
             ]
         assert {answer.status_code for answer in answers} == ({200} if may else {403}), code
         seen[may] += 1

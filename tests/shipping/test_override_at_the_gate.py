@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -22,8 +23,8 @@ from tests.orders.test_overrides import ask, beyond, decide, now
 from tests.shipping.dock import Dock, again
 from tests.world import NOW, TODAY
 from tests.world import again as anew
-from workflow import approval, clock
-from workflow.models import Step
+from workflow import approval, clock, outbox
+from workflow.models import Step, Task
 
 SignIn = Callable[[User], Client]
 D = Decimal
@@ -158,3 +159,45 @@ def test_nothing_happens_to_an_override_in_use_when_its_day_is_over(counter: Doc
     _order, override = let_go(counter)
     assert clock.claim_due(NOW + 3 * DAY) == 0
     assert now(override).state == "used"
+
+
+# -- what is stopped is written down -----------------------------------------------------------------------------------
+
+
+def send(client: Client, note: DeliveryNote, key: str) -> int:
+    """What the keeper's button sends."""
+    return client.post(reverse("shipping:note_ship", args=[note.pk]), {"once": key}).status_code
+
+
+def test_what_is_stopped_at_the_shipment_is_recorded_and_lies_in_the_queue(counter: Dock, as_user: SignIn) -> None:
+    order, _override = let_go(counter)
+    note = printed(counter, order)
+    keeper, clerk = as_user(anew(counter.world.keeper)), as_user(anew(counter.shop.clerk))
+    assert order.number not in clerk.get(reverse("orders:held")).content.decode()
+    assert send(keeper, note, "a") == 409
+    assert (again(note).state, fresh(order).state) == ("printed", "released")
+    decision = Decision.objects.filter(paper=order.paper).latest("pk")
+    assert (decision.gate, decision.ok, decision.outcome) == ("shipment", False, "over_limit")
+    assert (decision.excess, decision.by, decision.may_decide) == (D("1000.00"), counter.world.keeper, "分公司总经理")
+    task = Task.objects.get(paper=order.paper, done_at=None)
+    assert (task.user, task.title) == (counter.shop.clerk, "发货时被拦下：超出信用额度。")
+    queue = clerk.get(reverse("orders:held")).content.decode()
+    assert all(word in queue for word in (order.number, "发货被拦", "1,000.00", "分公司总经理", "申请超信用放行"))
+    page = clerk.get(order.get_absolute_url()).content.decode()
+    assert "发货时被拦下；再次发货时重新核查" in page
+    counter.shop.limit("monthly", 6000)
+    assert send(keeper, note, "b") == 302
+    outbox.sweep(timezone.now())
+    assert not Task.objects.filter(paper=order.paper, done_at=None).exists()
+    assert order.number not in clerk.get(reverse("orders:held")).content.decode()
+
+
+def test_stopped_twice_it_is_one_task_and_who_may_not_see_credit_reads_no_figures(
+    counter: Dock, as_user: SignIn
+) -> None:
+    order, _override = let_go(counter)
+    note, keeper = printed(counter, order), as_user(anew(counter.world.keeper))
+    assert [send(keeper, note, key) for key in "ab"] == [409, 409]
+    assert Task.objects.filter(paper=order.paper).count() == 1
+    queue = keeper.get(reverse("orders:held")).content.decode()
+    assert (order.number in queue, "1,000.00" in queue, "5,000.00" in queue) == (True, False, False)

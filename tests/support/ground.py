@@ -27,7 +27,7 @@ from catalog.models import ItemClass, Product
 from core import lists
 from credit import services as credit
 from credit.inputs import ApplicationInput
-from credit.models import CreditWarning
+from credit.models import CreditWarning, Station
 from credit.reviewing import WarningInput
 from credit.services import reviews, watching
 from customers import services as files
@@ -45,7 +45,8 @@ from inventory.models import StockLevel, Warehouse
 from quotes import services as quotes
 from receivables import services as receivables
 from receivables.inputs import OpeningInput
-from receivables.models import BankAccount
+from receivables.models import BankAccount, Reconciliation
+from receivables.services import reconciling
 from tests.support import dispatched, guarantees, overrides
 from tests.support.laying import laid
 from tests.world import PASSWORD, world
@@ -163,7 +164,9 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
         **_kept(side),
         "import_run": _sent(side),
         "handbook": handbook.start(company=side.world.company, by=side.world.manager, at=side.at).pk,
-        "opening": _owed_before(side, buyers["monthly"]),
+        "opening": _owed_before(side, buyers["monthly"], "JIU"),
+        "writeoff": _lost(side, buyers["monthly"]),
+        "reconciliation": _compared(side, buyers["monthly"]),
         "application": _applied(side, buyers["prepaid"]),
         **_trusted(side, goods, account, buyers["prepaid"]),
         "review": _reviewed(side),
@@ -216,7 +219,14 @@ def _heard(side: Side) -> dict[str, int]:
 def _trusted(side: Side, goods: Goods, account: BankAccount, customer: Customer) -> dict[str, int]:
     """A guarantee that waits for the manager, and one whose goods were never paid."""
     first, second = (Sale(side.world, goods, customer, [("DB-1001", "1", "250")], account, side.at) for _each in "ab")
-    return {"guarantee": guarantees.waiting(first).pk, "deduction": guarantees.charged(second).pk}
+    trusted = {"guarantee": guarantees.waiting(first).pk, "deduction": guarantees.charged(second).pk}
+    return {**trusted, "station": Station.objects.get(customer=customer, person=side.world.field).pk}
+
+
+def _compared(side: Side, customer: Customer) -> int:
+    """The statement of account that was drawn for a customer on terms."""
+    reconciling.draw_statements(side.world.company, at=side.at)
+    return Reconciliation.objects.filter(customer=customer).latest("end").pk
 
 
 def _warned(side: Side, customer: Customer) -> int:
@@ -250,12 +260,19 @@ def _arrived(side: Side, goods: Goods) -> int:
     ).pk  # fmt: skip
 
 
-def _owed_before(side: Side, customer: Customer) -> int:
+def _lost(side: Side, customer: Customer) -> int:
+    """Finance asks that an old invoice be written off."""
+    finance, why = User.objects.get(pk=side.world.finance.pk), f"{side.world.company.short_name}客户已破产"
+    debt = _owed_before(side, customer, "HUAI")
+    return receivables.ask_write_off(debt, by=finance, at=side.at, amount=Decimal(70), reason=why).pk
+
+
+def _owed_before(side: Side, customer: Customer, mark: str) -> int:
     """An old invoice of a customer of the unit."""
     world, finance = side.world, User.objects.get(pk=side.world.finance.pk)
     day = timezone.localdate(side.at)
     customer.unit = world.unit
-    given = OpeningInput(customer, f"JIU{side.month}{customer.pk}", day, day, Decimal(70))
+    given = OpeningInput(customer, f"{mark}{side.month}{customer.pk}", day, day, Decimal(70))
     return receivables.open_receivables(company=world.company, given=[given], by=finance, at=side.at)[0].pk
 
 

@@ -11,12 +11,14 @@ from django.utils import timezone, translation
 
 from accounts.models import Company
 from demo import buyers, cast, goods, intake, papers
-from demo.stories import applications, dispatch, guarantees, overrides, reviews, slips
+from demo.stories import applications, debts, dispatch, guarantees, overrides, reviews, slips
 from handbook import books
 from workflow import outbox
 from workflow.services import read_notices
 
 PASSWORD = "danju-demo-2026"
+OPEN_FOR = dt.timedelta(days=45)
+"""long enough for a staff guarantee to fall due and to be charged to wages"""
 UNREAD = dt.timedelta(days=2)
 
 
@@ -46,7 +48,7 @@ def load(now: dt.datetime) -> None:
     """Open the companies and let them trade for some weeks up to now."""
     for preset in cast.PLANS:
         with transaction.atomic():
-            begun = now - dt.timedelta(days=30)
+            begun = now - OPEN_FOR
             world = cast.open_world(preset, code=preset, password=PASSWORD, since=begun.date())
             wares = goods.stock_up(world, begun)
             outbox.sweep(begun, most=10_000)  # before there is an order that could have waited for these goods
@@ -57,7 +59,8 @@ def load(now: dt.datetime) -> None:
             intake.come_in(world, wares, customers, now)
             applications.tell(world, customers, now)
             reviews.tell(world, customers, now)
-            overrides.tell(world, wares, customers, now)
+            overrides.tell(world, wares, customers, account, now)
+            debts.tell(world, wares, customers, account, now)
             guarantees.tell(world, wares, customers, account, now)
             slips.tell(world, wares, customers, account, now)
             dispatch.tell(world, wares, customers, account, now)
