@@ -13,12 +13,13 @@ from core.money import ZERO
 from core.refusals import Refused
 from credit import queries
 from credit.models import Account
+from demo.story import decide_whole
 from orders import services as orders
 from orders.amounts import standing
 from orders.inputs import LineChange
 from orders.models import Order, OrderLine
 from receivables import services as receivables
-from receivables.models import Allocation, Invoice, Receipt
+from receivables.models import Allocation, Invoice, Receipt, WriteOff
 from tests.orders.shop import Shop
 from tests.receivables.till import Till
 from tests.world import NOW, TODAY
@@ -87,12 +88,13 @@ class Walk:
     def rebuilt(self) -> dict[int, Decimal]:
         """The same from orders, invoices and allocations; no row of the ledger is read."""
         owed: Counter[int] = Counter()
-        money = _booked()
+        money, given_up = _booked(), _given_up()
         for order in Order.objects.prefetch_related("lines"):
             held = standing(order.state, order.lines.all())
             owed[order.customer_id] += max(held.released + held.shipped - money.get(order.pk, ZERO), ZERO)  # type: ignore[assignment]  # amounts are counted like numbers
         for invoice in Invoice.objects.filter(state__in=Invoice.OWED):
-            owed[invoice.customer_id] += invoice.gross - money.get(invoice.pk, ZERO)  # type: ignore[assignment]  # as above
+            left = invoice.gross - given_up.get(invoice.pk, ZERO)
+            owed[invoice.customer_id] += left - money.get(invoice.pk, ZERO)  # type: ignore[assignment]  # as above
         return {pk: D(amount) for pk, amount in owed.items() if amount}
 
     def _accounts(self) -> list[Account]:
@@ -103,6 +105,12 @@ def _booked() -> dict[int, Decimal]:
     """Paper → what confirmed receipts pay of it."""
     rows = Allocation.objects.filter(receipt__state__in=Receipt.BOOKED).order_by()
     return dict(rows.values_list("paper").annotate(sum=Sum("amount")))
+
+
+def _given_up() -> dict[int, Decimal]:
+    """Paper → what of its debt was written off."""
+    rows = WriteOff.objects.filter(state=WriteOff.State.APPROVED).order_by()
+    return dict(rows.values_list("debt").annotate(sum=Sum("amount")))
 
 
 def part(dice: Dice, most: Decimal) -> Decimal:
@@ -203,6 +211,17 @@ def reverse(walk: Walk, dice: Dice) -> None:
     receivables.reverse(booked.pk, by=walk.till.finance, at=NOW)
 
 
+def write_off(walk: Walk, dice: Dice) -> None:
+    """A debt that nobody will pay, or some of it: finance asks, the leadership agrees; or it is taken back."""
+    owed = walk.invoice(dice, "issued")
+    amount = dice.choice([owed.gross, (owed.gross / 4).quantize(D("0.01"))])
+    made = receivables.ask_write_off(owed.pk, by=walk.till.finance, at=NOW, amount=amount, reason="客户已破产")
+    if dice.random() < 0.3:
+        receivables.withdraw_write_off(made.pk, by=walk.till.finance, at=NOW, reason="客户答应付款")
+        return
+    decide_whole(walk.shop.world, made.pk, at=NOW)
+
+
 def give_up(walk: Walk, dice: Dice) -> None:
     """Close the rest of an order, or some of a line."""
     line = walk.line(dice, "held", "released")
@@ -249,6 +268,7 @@ STEPS: dict[str, Callable[[Walk, Dice], None]] = {
     "allocate": allocate,
     "free": free,
     "reverse": reverse,
+    "write_off": write_off,
     "give_up": give_up,
     "miss": miss,
     "amend": amend,
