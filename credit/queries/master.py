@@ -22,8 +22,9 @@ def route(company: Company, on: dt.date, case: str = "") -> Route | None:
 
 def listed(user: User) -> QuerySet[Account]:
     """Every customer of the person's company who has a limit, a grade or unlimited credit, with what it stands by."""
-    rows = in_company(Account.objects.select_related("customer", "company", "granted"), user)
+    rows = in_company(Account.objects.select_related("customer", "company", "granted", "group__granted"), user)
     has = Q(limit__isnull=False) | Q(unlimited=True) | ~Q(grade="") | Q(temporary_limit__isnull=False)
+    has |= Q(group__isnull=False)
     return rows.filter(has, customer__company=user.works_in)
 
 
