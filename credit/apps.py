@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core.pages import nav
+from core.pages import Section, nav
 
 
 class CreditConfig(AppConfig):
@@ -24,7 +24,7 @@ class CreditConfig(AppConfig):
         checks.register("inventory.reserved", stock.reserved_is_reservations)
         kinds.register()
         beside.register(watching.customer_notes)
-        nav(_("Credit"), "credit:list", "shield-check", "credit.view", order=70)
-        nav(_("Credit reviews"), "credit:reviews", "clipboard-check", "credit.view", order=73)
-        nav(_("Credit groups"), "credit:groups", "users", "credit.view", order=72)
-        nav(_("Shortage of goods"), "credit:shortage", "flag", "credit.shortage", order=74)
+        nav(_("Credit"), "credit:list", "shield-check", "credit.view", order=70, section=Section.CREDIT)
+        nav(_("Credit reviews"), "credit:reviews", "clipboard-check", "credit.view", order=73, section=Section.CREDIT)
+        nav(_("Credit groups"), "credit:groups", "users", "credit.view", order=72, section=Section.CREDIT)
+        nav(_("Shortage of goods"), "credit:shortage", "flag", "credit.shortage", order=74, section=Section.CREDIT)

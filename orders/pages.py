@@ -75,6 +75,7 @@ def order_context(order: Order, user: User) -> dict[str, Any]:
     grounds = basis(order, user, business_date(timezone.now(), order.company.zone))
     shown = replace(
         page,
+        actions=[_unless_asked(action, grounds) for action in page.actions],
         crumbs=(Crumb(_("Sales orders"), reverse("orders:list")),),
         facts=_facts(order, user),
         figure=Fact(_("Total with tax"), money_text(order.gross), tag=order.company.currency),
@@ -87,6 +88,13 @@ def order_context(order: Order, user: User) -> dict[str, Any]:
         "amendments": queries.amendments(order),
         "basis": grounds,
     }
+
+
+def _unless_asked(action: Button, ground: Basis | None) -> Button:
+    """The button for an override says so when there is one already."""
+    if action.code != "override" or action.refusal or ground is None or not ground.asked:
+        return action
+    return replace(action, refusal=_("%(override)s is there already.") % {"override": ground.asked})
 
 
 def amended_text(order: Order) -> str:

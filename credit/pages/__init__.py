@@ -70,6 +70,9 @@ class AccountPage:
     debt: Debt
     held: Sequence[HeldRow]
     held_total: Decimal
+    held_url: str
+    """where all of them are, when more hold something than are shown"""
+    held_all: str
     decisions: Sequence[DecisionRow]
     limits: Sequence[TimelineRow]
 
@@ -107,7 +110,9 @@ def account_page(account: Account, user: User, on: dt.date) -> AccountPage:
         actions=_actions(account, user, on),
         debt=debt(account, on),
         held=held,
-        held_total=sum((row.owed for row in held), Decimal(0)),
+        held_total=queries.exposure(account, on) + queries.free_advances(account, on),
+        held_url=url_of(account, "owed") if len(held) == OPEN_SHOWN else "",
+        held_all=_("The newest %(count)s; show all") % {"count": OPEN_SHOWN},
         decisions=[_decision_row(row) for row in queries.decisions(account)],
         limits=_limit_rows(queries.limit_changes(account)),
     )

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import services as accounts
@@ -415,3 +416,36 @@ def test_an_order_on_a_notice_is_not_cancelled_and_a_rejected_notice_gives_it_ba
     assert (again(notice).state, fresh(order).state, order.lines.get().noticed) == ("cancelled", "held", 0)
     orders.cancel(order.pk, by=yard.world.clerk, at=NOW, reason="不要了")
     assert fresh(order).state == "cancelled"
+
+
+def test_the_desk_is_cut_into_pages_and_costs_the_same(
+    yard: Yard, as_user: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shipping.queries.debt.SHOWN", 2)
+    yard.credit(100_000)
+    notices = [yard.at_finance() for _each in range(2)]
+    client, desk = as_user(person(yard.world.accountant)), reverse("shipping:debts")
+    client.get(desk)
+    with CaptureQueriesContext(connection) as few:
+        assert not client.get(desk).context["desk"].next_url
+    notices += [yard.at_finance() for _each in range(3)]
+    with CaptureQueriesContext(connection) as many:
+        first = client.get(desk).context["desk"]
+    assert (len(few), [card.notice.pk for card in first.rows]) == (len(many), [row.pk for row in notices[:2]])
+    second = client.get(desk + first.next_url).context["desk"]
+    last = client.get(desk + second.next_url).context["desk"]
+    shown = [[card.notice.pk for card in page.rows] for page in (second, last)]
+    assert (shown, last.next_url) == ([[row.pk for row in notices[2:4]], [notices[4].pk]], "")
+
+
+def test_figures_of_the_desk_open_the_documents_behind_them(yard: Yard, as_user: SignIn) -> None:
+    yard.credit(100_000)
+    yard.owes(70, TODAY - dt.timedelta(days=400))
+    notice = yard.at_finance()
+    client = as_user(person(yard.world.accountant))
+    page = client.get(reverse("shipping:debts")).content.decode()
+    documents = reverse("credit:documents", args=[notice.customer_id])
+    for component in ("receivable", "shipped", "released", "late"):
+        assert f"{documents}?component={component}" in page
+    shown = client.get(f"{documents}?component=receivable").context["page"]
+    assert (shown.facts[0].value, [row.number for row in shown.listing.rows]) == ("70.00", ["JIU-70-2025-05-06"])
