@@ -30,7 +30,6 @@ WHY = "客户资金本月紧张，已签还款计划，本周先付一半"
 
 def tell(world: World, goods: Goods, account: BankAccount, now: dt.datetime) -> None:
     """One customer who has not paid; where the handbook asks for it, somebody must decide on what he orders now."""
-    reconciling.draw_statements(world.company, at=now)
     if world.company.preset not in OWED:
         return
     *_file, line = OWED[world.company.preset]
@@ -52,6 +51,7 @@ def tell(world: World, goods: Goods, account: BankAccount, now: dt.datetime) -> 
     elif world.company.preset == "fibre":  # the specialist writes the reason, the manager decides (FIBRE-122, 123)
         for notice in again.until("signed by the manager").notices:
             shipping.hand_on(notice.pk, by=world.clerk, at=again.at, reason=WHY)
+    reconciling.draw_statements(world.company, at=now)  # where accounts are checked every month (PARTS-34)
 
 
 def _buyer(world: World, at: dt.datetime) -> Customer:
