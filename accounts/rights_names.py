@@ -11,6 +11,7 @@ NAMES: dict[str, str | Promise] = {
     "calls.leads": _("see leads"),
     "calls.view": _("see calls"),
     "catalog.cost": _("see what products cost"),
+    "catalog.rates": _("book rates of foreign currencies"),
     "catalog.view": _("see products"),
     "catalog.write": _("keep products"),
     "credit.applications": _("see applications for credit"),

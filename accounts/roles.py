@@ -122,7 +122,7 @@ ROLES: dict[str, Role] = {
         "handbook: write",
         *_READ,
         "desk: share",
-        "catalog: cost",
+        "catalog: cost rates",
         "shipping: debt",
         "receivables: view confirm accounts write_off",
         "credit: view manage ledger applications sheet review guarantees deduct",
@@ -133,6 +133,7 @@ ROLES: dict[str, Role] = {
     "finance_clerk": _role(
         _("Finance clerk"),
         *_READ,
+        "catalog: rates",
         "shipping: debt",
         "receivables: view enter confirm invoice write_off",
         "credit: view applications sheet review guarantees deduct",

@@ -4,7 +4,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from catalog.foreign import InCurrency
 from catalog.lines import PricedLine
+from core.currencies import rate_text
 from workflow.contents import Line, Part
 
 
@@ -17,8 +19,22 @@ def line(row: PricedLine) -> Line:
             Part("quantity", _("Quantity"), figure(row.quantity)),
             Part("price", _("Price"), figure(row.unit_price)),
             Part("tax", _("Tax rate"), figure(row.tax_rate)),
+            *_keyed(row),
         ),
     )
+
+
+def _keyed(row: PricedLine) -> tuple[Part, ...]:
+    """The price as it was keyed, of a line in a foreign currency."""
+    price = getattr(row, "foreign_price", None)
+    return (Part("foreign_price", _("Price in foreign currency"), figure(price)),) if price is not None else ()
+
+
+def abroad(document: InCurrency) -> list[Part]:
+    """Currency and booked rate of a document in a foreign one; nothing in the company's own."""
+    if document.foreign_gross is None:
+        return []
+    return [Part("foreign", _("In foreign currency"), f"{document.currency} {rate_text(document.rate)}")]
 
 
 def figure(value: Decimal) -> str:

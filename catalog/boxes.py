@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalog.foreign import Booked
 from catalog.pricing import Authority, Reach
 from catalog.typing import Known, TypedLine, below_text
 from core.components import Text
+from core.currencies import rate_text
 from core.display import percent_text, price_text, qty_text
 from core.money import ZERO
 
@@ -38,6 +40,19 @@ class Box:
     title: Text
     light: str = ""
     said: Sequence[Said] = ()
+
+
+def currency_box(booked: Booked | None, own: str, lack: str = "") -> Box | None:
+    """The rate at which a paper in a foreign currency is kept, or why there is none; None in the company's own."""
+    if lack:
+        return Box(_("Currency: no rate"), "warn", [Said(lack)])
+    if booked is None:
+        return None
+    told = {"currency": booked.currency, "rate": rate_text(booked.rate), "own": own}
+    said = Said(
+        _("Prices are typed in %(currency)s; what is compared with prices, limits and debts is %(own)s.") % told
+    )
+    return Box(_("Currency: %(currency)s at the rate %(rate)s") % told, "ok", [said])
 
 
 def stock_box(lines: Sequence[TypedLine], known: Known, *, held: bool) -> Box | None:

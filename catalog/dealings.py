@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from accounts.models import User
+from catalog.foreign import Booked
 from core.money import ZERO
 
 
@@ -21,6 +22,16 @@ class LastPrice:
     price: Decimal
     on: dt.date
     number: str
+    currency: str = ""
+    foreign_price: Decimal | None = None
+    """as it was keyed, where the paper was in a foreign currency"""
+
+    def keyed(self, booked: Booked | None) -> Decimal:
+        """The price in the currency of the paper at hand: the very one where it is the same, else reckoned over."""
+        if booked is None:
+            return self.price
+        same = self.foreign_price is not None and self.currency == booked.currency
+        return self.foreign_price if same and self.foreign_price is not None else booked.abroad(self.price)
 
 
 @dataclass(frozen=True)

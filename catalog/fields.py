@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core import currencies
 from core.display import price_text
 
 HUNDRED = Decimal(100)
@@ -63,3 +64,18 @@ class PriceField(forms.DecimalField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
+
+
+class CurrencyField(forms.ChoiceField):
+    """In which currency the lines are priced; blank: in the one that the customer's file names."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            **{
+                "label": _("Currency"),
+                "required": False,
+                "choices": lambda: [("", _("As in the customer's file")), *currencies.choices()],
+                "help_text": _("Prices are typed in it."),
+                **kwargs,
+            }
+        )

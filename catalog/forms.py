@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -13,6 +14,8 @@ from catalog import queries
 from catalog.fields import PercentField, PriceField
 from catalog.models import MAX_DECIMALS, ItemClass, Product
 from catalog.policies import COST
+from core import currencies
+from core.dates import business_date
 from core.forms import DanjuForm, FilterForm
 
 
@@ -98,3 +101,47 @@ class ProductFilter(FilterForm):
             queryset = queryset.filter(kind=wanted["kind"])
         state = wanted.get("state")
         return queryset if state == "all" else queryset.filter(retired_at__isnull=state != "retired")
+
+
+class RateForm(DanjuForm):
+    """The rate of a foreign currency from a day on."""
+
+    currency = forms.ChoiceField(label=_("Currency"))
+    from_day = forms.DateField(label=_("From"))
+    rate = forms.DecimalField(
+        label=_("Rate"),
+        max_digits=18,
+        decimal_places=currencies.RATE_DECIMALS,
+        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    note = forms.CharField(
+        label=_("Note"), max_length=200, required=False, help_text=_("Where the rate comes from, for example.")
+    )
+
+    def __init__(self, *args: Any, own: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(code, name) for code, name in currencies.choices() if code != own]
+        self.fields["currency"].choices = [("", "—"), *known]  # type: ignore[attr-defined]  # a choice field
+        self.fields["rate"].help_text = _("So much %(own)s for 1 of the currency.") % {"own": currencies.named(own)}
+
+
+class RateFilter(FilterForm):
+    """Conditions of the list of booked rates."""
+
+    currency = forms.ChoiceField(label=_("Currency"), choices=lambda: [("", _("All")), *currencies.choices()])
+    force = forms.ChoiceField(label=_("State"), choices=[("", _("All")), ("now", _("In force"))])
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def apply(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Of one currency, or those that count today."""
+        wanted = self.cleaned_data
+        if wanted.get("currency"):
+            queryset = queryset.filter(currency=wanted["currency"])
+        company = self.user.company
+        if wanted.get("force") and company:
+            today = self.today or business_date(timezone.now(), company.zone)
+            queryset = queryset.filter(pk__in=[row.pk for row in queries.rates_in_force(company, today).values()])
+        return queryset

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Company
 from catalog import queries
 from catalog.fields import PercentField, PriceField, QuantityField
-from catalog.lines import LineInput, PricedLine, fault_of, fault_of_quantity
+from catalog.foreign import ForeignLine
+from catalog.lines import LineInput, fault_of, fault_of_quantity
 from core.forms import DanjuForm, EntryFormSet, LookupField, entry_formset
 
 
@@ -108,14 +109,14 @@ def line_formset(form: type[LineForm] = LineForm, *, extra: int = 3, least: int 
 LineFormSet = line_formset()
 
 
-def initial_of(lines: Iterable[PricedLine]) -> list[dict[str, Any]]:
+def initial_of(lines: Iterable[ForeignLine]) -> list[dict[str, Any]]:
     """Stored lines as initial values of the rows; `lines` come with their products (select_related)."""
     return [
         {
             "product": line.product.code,
             "description": line.description,
             "quantity": line.quantity,
-            "unit_price": line.unit_price,
+            "unit_price": line.keyed_price,
             "tax_rate": line.tax_rate,
         }
         for line in lines

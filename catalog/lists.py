@@ -1,19 +1,23 @@
 """The lists of products and item classes: columns, conditions, and what can be done with ticked rows."""
 
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from catalog import policies, queries, services
-from catalog.forms import ProductFilter
-from catalog.models import ItemClass, Product
-from core import columns, drawing, lists
+from catalog.forms import ProductFilter, RateFilter
+from catalog.models import BookedRate, ItemClass, Product
+from core import columns, currencies, drawing, lists
 from core.columns import Column
 from core.components import Ask
 from core.display import percent_text, price_text, qty_text
-from core.listing import Blank
+from core.listing import Blank, ListView
 
 VIEW = "catalog.view"
 REASON = Ask("reason", _("Reason"), required=True)
@@ -81,5 +85,62 @@ CLASSES = lists.register(
         ),
         sorts={"code": "code"},
         order="code",
+    )
+)
+
+
+@dataclass(frozen=True)
+class RateRow:
+    """A booked rate and whether it counts today: `state` in_force, later, or past."""
+
+    booked: BookedRate
+    state: str
+
+    @property
+    def pk(self) -> int:
+        return self.booked.pk
+
+    @property
+    def said(self) -> str:
+        """The state in words."""
+        return str(RATE_STATES[self.state][1])
+
+
+RATE_STATES = {"in_force": ("done", _("In force")), "later": ("wait", _("From later")), "past": ("closed", _("Past"))}
+
+
+def _dressed(rows: Sequence[BookedRate], user: User, today: dt.date) -> list[RateRow]:
+    """Each rate with whether it counts; one query for all."""
+    now = {row.pk for row in queries.rates_in_force(user.company, today).values()} if user.company else set()
+    return [RateRow(row, _rate_state(row, now, today)) for row in rows]
+
+
+def _rate_state(row: BookedRate, now: set[int], today: dt.date) -> str:
+    if row.pk in now:
+        return "in_force"
+    return "later" if row.from_day > today else "past"
+
+
+RATES = lists.register(
+    lists.ListKind(
+        "catalog:rates",
+        _("Booked rates"),
+        VIEW,
+        queries.rates,
+        (
+            Column("currency", _("Currency"), "booked.currency", currencies.named, css="nowrap strong"),
+            columns.day("from_day", _("From"), "booked.from_day", sort="from"),
+            Column("rate", _("Rate"), "booked.rate", currencies.rate_text, css="num"),
+            Column("state", _("State"), "said", cell=lambda row: drawing.badge(row.said, RATE_STATES[row.state][0])),
+            Column("note", _("Note"), "booked.note", css="clip"),
+            Column("by", _("Booked by"), "booked.by.name", css="soft nowrap"),
+            columns.moment("at", _("Booked at"), "booked.at", sort="booked"),
+        ),
+        sorts={"from": "from_day", "booked": "id"},
+        order="-booked",
+        form=lambda params, user: RateFilter(params, user=user),
+        views=lambda: (ListView(_("All")), ListView(_("In force"), "force=now")),
+        dress=_dressed,
+        empty=Blank(_("No rates yet"), _("Book the rate at which orders in a foreign currency are kept."), "banknote"),
     )
 )

@@ -159,3 +159,36 @@ class Product(MasterData):
     def get_state_display(self) -> str:
         """The state in words, for the state badge."""
         return str(_("Retired")) if self.is_retired else str(_("On sale"))
+
+
+class BookedRate(models.Model):
+    """The rate (记账汇率) at which the company books a currency from a day on, until a later day has another.
+
+    Never changed: another rate for the same day is booked behind it and counts in its place. Documents keep the rate
+    that they were submitted with.
+    """
+
+    ONE = Decimal(1)
+
+    company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="+", verbose_name=_("company"))
+    currency = models.CharField(_("currency"), max_length=3)
+    from_day = models.DateField(_("from"))
+    rate = models.DecimalField(_("rate"), max_digits=18, decimal_places=8)
+    """units of the company's currency for one of the foreign"""
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name=_("booked by"))
+    at = models.DateTimeField(_("booked at"))
+
+    class Meta:
+        verbose_name = _("booked rate")
+        verbose_name_plural = _("booked rates")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(rate__gt=0), name="bookedrate_above_0"),
+            models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="bookedrate_currency"),
+        ]
+        indexes = [models.Index(fields=["company", "currency", "-from_day", "-id"], name="bookedrate_in_force")]
+        triggers = [guards.append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.rate} {self.from_day}"

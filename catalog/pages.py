@@ -103,3 +103,8 @@ def classes_actions(user: User) -> list[Button]:
 def option_label(product: Product) -> str:
     """How a product reads among the suggestions of a lookup."""
     return f"{product.label} · {price_text(product.base_price)} / {product.unit_name}"
+
+
+def rates_actions(user: User) -> list[Button]:
+    """Buttons over the list of booked rates."""
+    return [new_button(_("Book a rate"), reverse("catalog:book_rate"), why_not(user, policies.RATES))]

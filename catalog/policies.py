@@ -8,6 +8,7 @@ from catalog.models import Product
 from core.refusals import NotAllowed, NotYours
 
 WRITE = "catalog.write"
+RATES = "catalog.rates"
 COST = "catalog.cost"
 """What a product costs the house is shown with this right only."""
 
@@ -44,3 +45,10 @@ def check_item_class(product: Product) -> None:
     """A product's class belongs to its own company."""
     if product.item_class and product.item_class.company_id != product.company_id:
         raise NotAllowed(_("There is no such item class in your company."), field="item_class")
+
+
+def check_book(company: Company, by: User) -> None:
+    """Rates are booked by people of the company's finance."""
+    if by.company_id != company.pk:
+        raise NotYours(_("You are signed in for another company."))
+    require(by, RATES)

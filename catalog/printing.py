@@ -1,9 +1,12 @@
 """A priced line as quotations and invoices print it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from catalog.foreign import ForeignLine
 from catalog.lines import PricedLine
+from core.currencies import amount_text
 from core.display import money_text, percent_text, price_text, qty_text
+from core.money import ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +39,9 @@ def printed(line: PricedLine) -> PrintedLine:
         tax=percent_text(line.tax_rate),
         gross=money_text(line.gross),
     )
+
+
+def printed_abroad(line: ForeignLine, currency: str) -> PrintedLine:
+    """The same at the price that was keyed in a foreign currency."""
+    amount = amount_text(currency, line.foreign_gross or ZERO).removeprefix(f"{currency} ")
+    return replace(printed(line), price=price_text(line.keyed_price), gross=amount)

@@ -1,5 +1,6 @@
 """Reads of the catalogue. What a person sees starts from `visible`; later apps name the company they act for."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Company, User
 from accounts.queries import in_company
-from catalog.models import ItemClass, Product
+from catalog.foreign import Booked
+from catalog.models import BookedRate, ItemClass, Product
 from core.refusals import NotFound
 
 CANDIDATES = 4
@@ -153,6 +155,28 @@ def _resolved(text: str, on_sale: _Known, all_found: _Known) -> Resolved:
         if fitting:
             return Resolved(text, None, tuple(fitting))
     return Resolved(text)
+
+
+# -- rates of foreign currencies -------------------------------------------------------------------------------------
+
+
+def rates(user: User) -> QuerySet[BookedRate]:
+    """The rates that the person's company has ever booked."""
+    return in_company(BookedRate.objects.select_related("by"), user)
+
+
+def rates_in_force(company: Company, on: dt.date) -> dict[str, BookedRate]:
+    """The rate of each currency on a day; one query."""
+    rows = BookedRate.objects.filter(company=company, from_day__lte=on)
+    latest = rows.order_by("currency", "-from_day", "-pk").distinct("currency")
+    return {row.currency: row for row in latest.select_related("by")}
+
+
+def rate_on(company: Company, currency: str, on: dt.date) -> Booked | None:
+    """The rate of a currency on a day, or None when none was booked; of two for one day the later one counts."""
+    rows = BookedRate.objects.filter(company=company, currency=currency, from_day__lte=on)
+    found = rows.order_by("-from_day", "-pk").values_list("rate", flat=True).first()
+    return None if found is None else Booked(currency, found)
 
 
 # -- misspelt codes ----------------------------------------------------------------------------------------------------

@@ -8,14 +8,19 @@ from typing import Any, TypedDict, Unpack
 from django.utils.translation import gettext as _
 
 from accounts.models import Company, User
-from catalog import policies
-from catalog.models import ItemClass, Product
+from catalog import policies, queries
+from catalog.models import BookedRate, ItemClass, Product
 from catalog.queries import visible
-from core import pinyin
+from core import currencies, pinyin
 from core.constraints import refusing
+from core.dates import business_date
+from core.display import day_text
 from core.masterdata import check_version
 from core.refusals import NotAllowed, NotFound
 from workflow import papers
+
+MAX_RATE = Decimal(10) ** 9
+"""No currency is worth so much of another; the column ends there."""
 
 
 class ProductFields(TypedDict, total=False):
@@ -137,3 +142,35 @@ def _faults(product: Product) -> dict[str, tuple[str, object]]:
 
 def _code_taken(code: str) -> str:
     return _("The code “%(code)s” is taken.") % {"code": code}
+
+
+@papers.retrying
+def book_rate(
+    *, company: Company, by: User, at: dt.datetime, currency: str, from_day: dt.date, rate: Decimal, note: str = ""
+) -> BookedRate:
+    """Book the rate of a foreign currency from a day on: units of the company's currency for one of the foreign.
+
+    From today or later; from an earlier day only where no rate was in force then, for nothing can have used one.
+    What was submitted before keeps its rate. Raises NotYours without the right to book rates, NotAllowed with the
+    field for a day, a currency or a figure that cannot be.
+    """
+    policies.check_book(company, by)
+    _check_rate(company, currency, rate)
+    if from_day < business_date(at, company.zone) and (used := queries.rate_on(company, currency, from_day)):
+        told = {"rate": currencies.rate_text(used.rate), "day": day_text(from_day)}
+        raise NotAllowed(
+            _("On %(day)s the rate %(rate)s was in force already; book a new one from today.") % told, field="from_day"
+        )
+    return BookedRate.objects.create(
+        company=company, currency=currency, from_day=from_day, rate=rate, note=note.strip(), by=by, at=at
+    )
+
+
+def _check_rate(company: Company, currency: str, rate: Decimal) -> None:
+    if currency not in currencies.NAMES:
+        raise NotAllowed(_("Choose one of the currencies."), field="currency")
+    if currency == company.currency:
+        raise NotAllowed(_("That is the company's own currency."), field="currency")
+    exact = rate.is_finite() and rate == round(rate, currencies.RATE_DECIMALS)
+    if not exact or not 0 < rate < MAX_RATE:
+        raise NotAllowed(_("Enter a rate above 0 with at most 8 decimals, such as 7.1234."), field="rate")

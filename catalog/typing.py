@@ -17,11 +17,13 @@ from django.utils.translation import gettext as _
 from accounts.models import Company
 from catalog import queries
 from catalog.dealings import LastPrice
+from catalog.foreign import Booked
 from catalog.lineforms import LineForm
 from catalog.lines import LineInput, fault_of, net_price, price_line
 from catalog.models import Product
 from catalog.pricing import Authority, Price, Reach, Whole, judge
-from core.display import day_text, money_text, percent_text, price_text, qty_text
+from core.currencies import Foreign, rounded
+from core.display import day_text, grouped, money_text, percent_text, price_text, qty_text
 from core.forms import MOST_ROWS
 from core.keys import whole_number
 from core.money import NOTHING, ZERO, Amounts
@@ -44,14 +46,41 @@ class TypedLine:
     discount: Decimal | None = None
     whole: Decimal = ZERO
     """discount on the whole paper, as far as this line has its part of it"""
+    booked: Booked | None = None
+    """the rate of the foreign currency in which prices are typed"""
+    unpriced: bool = False
+    """no rate is booked: what the line costs cannot be said"""
     errors: dict[str, str] = field(default_factory=dict)
     suggest: dict[str, str] = field(default_factory=dict)
 
     @property
     def price(self) -> Decimal | None:
-        """What the line will cost each: as typed, else the product's own; after every discount."""
-        stated = self.product.base_price if self.product and self.unit_price is None else self.unit_price
+        """What the line will cost each in the company's currency: as typed, else the product's own; after discounts."""
+        if self.unpriced:
+            return None
+        return self.booked.own(self.keyed) if self.booked and self.keyed is not None else self.keyed
+
+    @property
+    def keyed(self) -> Decimal | None:
+        """The same in the currency in which prices are typed."""
+        stated = self.own_price if self.unit_price is None else self.unit_price
         return net_price(stated, self.discount, self.whole) if stated is not None and self.discounted else stated
+
+    @property
+    def own_price(self) -> Decimal | None:
+        """The product's own price, as it would be typed."""
+        if self.product is None or self.unpriced:
+            return None
+        return self.booked.abroad(self.product.base_price) if self.booked else self.product.base_price
+
+    @property
+    def shown_gross(self) -> str:
+        """The amount of the line in the currency in which prices are typed; empty while it does not stand."""
+        if not self.amounts or self.quantity is None or self.keyed is None:
+            return ""
+        if self.booked is None:
+            return money_text(self.amounts.gross)
+        return grouped(rounded(self.quantity * self.keyed, self.booked.currency))
 
     @property
     def discounted(self) -> bool:
@@ -228,7 +257,7 @@ def authority_text(said: Authority) -> str:
 
 def net_text(line: TypedLine) -> str:
     """What each costs after the discounts that are typed; empty without one."""
-    return _("Net price %(price)s") % {"price": price_text(line.price)} if line.discounted and line.price else ""
+    return _("Net price %(price)s") % {"price": price_text(line.keyed)} if line.discounted and line.price else ""
 
 
 # -- answering -------------------------------------------------------------------------------------------------------
@@ -256,12 +285,12 @@ def facts(line: TypedLine, known: Known) -> dict[str, Any]:
         "code": product.code,
         "name": product.label,
         "unit": product.unit_name,
-        "price": plain(product.base_price or None),
-        "gross": money_text(line.amounts.gross) if line.amounts else "",
+        "price": plain(line.own_price or None),
+        "gross": line.shown_gross,
         "available": "" if product.is_service else qty_text(known.available.get(product.pk, ZERO), product.decimals),
         "short": line.index in known.short,
-        "last": price_text(last.price) if last else "",
-        "last_price": plain(last.price) if last else "",
+        "last": price_text(last.keyed(line.booked)) if last else "",
+        "last_price": plain(last.keyed(line.booked)) if last else "",
         "last_note": f"{day_text(last.on)} {last.number}".strip() if last else "",
         "note": note,
         "look": look,
@@ -312,9 +341,16 @@ def wanted(data: Mapping[str, Any], lines: Sequence[TypedLine]) -> list[TypedLin
     return [line for line in lines if line.index in named]
 
 
-def totals_text(lines: Sequence[TypedLine], whole: Amounts) -> dict[str, str]:
-    """The foot of the form."""
+def at_the_rate(lines: Iterable[TypedLine], booked: Booked | None, *, missing: bool = False) -> None:
+    """The currency in which the rows are typed; `missing` says that no rate of it is booked."""
+    for line in lines:
+        line.booked, line.unpriced = booked, missing
+
+
+def totals_text(lines: Sequence[TypedLine], whole: Amounts, abroad: Foreign | None = None) -> dict[str, str]:
+    """The foot of the form; `abroad` is what it comes to in a foreign currency."""
     return {
+        **({"currency": abroad.currency, "foreign": abroad.text} if abroad else {}),
         "count": str(len(lines)),
         "net": money_text(whole.net),
         "tax": money_text(whole.tax),

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import permission
 from accounts.request import company_of, person
 from catalog import forms, pages, queries, services
-from catalog.lists import CLASSES, PRODUCTS
+from catalog.lists import CLASSES, PRODUCTS, RATES
 from core.components import Option
 from core.conflict import status
+from core.dates import business_date
 from core.forms import refusals_on
 from core.lists import answer
 from core.masterdata import version_of
@@ -115,3 +116,26 @@ def lookup(request: HttpRequest) -> HttpResponse:
     found = queries.find(person(request), request.GET.get("q", ""))
     options = [Option(product.code, pages.option_label(product)) for product in found]
     return render(request, "components/_options.html", {"options": options})
+
+
+@permission("catalog.view")
+@require_GET
+def rates(request: HttpRequest) -> HttpResponseBase:
+    """The rates of foreign currencies, those that count and those that counted."""
+    return answer(request, RATES, pages.rates_actions)
+
+
+@permission("catalog.rates")
+@require_http_methods(["GET", "POST"])
+@once
+def book_rate(request: HttpRequest) -> HttpResponse:
+    """Book a rate from today or a later day on."""
+    user, company, at = person(request), company_of(request), timezone.now()
+    initial = {"from_day": business_date(at, company.zone)}
+    form = forms.RateForm(request.POST or None, own=company.currency, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            services.book_rate(company=company, by=user, at=at, **form.cleaned_data)
+            return redirect("catalog:rates")
+    context = {"form": form, "heading": _("Book a rate"), "cancel_url": reverse("catalog:rates")}
+    return render(request, "catalog/rate_form.html", context)

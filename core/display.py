@@ -27,7 +27,7 @@ WEEKDAYS: tuple[Promise, ...] = (
 )
 
 
-def _grouped(value: Decimal) -> str:
+def grouped(value: Decimal) -> str:
     """Digits with thousands separators; the minus sign is a real one, and zero has none."""
     text = f"{value:,f}"
     if not value:
@@ -46,7 +46,7 @@ def money_text(value: Decimal | int | None) -> str:
     """`41,280.00`, `−0.01`; half a cent goes away from zero. No currency sign."""
     if value is None:
         return ABSENT
-    return _grouped(Decimal(value).quantize(CENT, ROUND_HALF_UP))
+    return grouped(Decimal(value).quantize(CENT, ROUND_HALF_UP))
 
 
 def price_text(value: Decimal | int | None) -> str:
@@ -54,7 +54,7 @@ def price_text(value: Decimal | int | None) -> str:
     if value is None:
         return ABSENT
     rounded = Decimal(value).quantize(Decimal(1).scaleb(-PRICE_DIGITS), ROUND_HALF_UP)
-    return _grouped(_trimmed(rounded, 2))
+    return grouped(_trimmed(rounded, 2))
 
 
 def qty_text(value: Decimal | int | None, decimals: int = PRICE_DIGITS) -> str:
@@ -62,7 +62,7 @@ def qty_text(value: Decimal | int | None, decimals: int = PRICE_DIGITS) -> str:
     if value is None:
         return ABSENT
     rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return _grouped(_trimmed(rounded, 0))
+    return grouped(_trimmed(rounded, 0))
 
 
 def percent_text(value: Decimal | int | None) -> str:

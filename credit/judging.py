@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Company
+from core.currencies import Foreign
 from core.display import money_text
 from core.money import ZERO
 from credit.house import House
@@ -97,6 +98,7 @@ class CoverFacts:
     that this gate waits for and that is not there (a quality report, the seal on a production notice).
     `invoiced` is the part of the amount that stands on invoices already, so that what is owed on them is not counted
     twice; `paid` all the money that came for the document and its invoices, where it is more than what is earmarked.
+    `foreign`: what it comes to in the customer's currency, at the rate it was booked with; all else is our own money.
     """
 
     company: Company
@@ -112,6 +114,7 @@ class CoverFacts:
     lacks: str = ""
     invoiced: Decimal = ZERO
     paid: Decimal | None = None
+    foreign: Foreign | None = None
 
 
 @dataclass(frozen=True)
@@ -392,10 +395,11 @@ def answer(
     facts: CoverFacts, standing: Standing, verdict: Verdict, decision_id: int | None = None, may_decide: str = ""
 ) -> CoverAnswer:
     """The verdict put together for the caller; without a record it is a preview."""
+    told = figures(facts, standing, verdict)
     return CoverAnswer(
         ok=verdict.ok,
         code=verdict.outcome.value,
-        reason=sentence(verdict.outcome, facts.lacks, standing.group, **figures(facts, standing, verdict)),
+        reason=_told(facts, sentence(verdict.outcome, facts.lacks, standing.group, **told)),
         by=_by(facts, verdict),
         decision_id=decision_id,
         amount=facts.amount,
@@ -405,9 +409,13 @@ def answer(
         excess=verdict.excess,
         may_decide="" if verdict.ok else may_decide,
         due=verdict.due,
-        plain=plain(verdict.outcome, facts.lacks, standing.group, **figures(facts, standing, verdict)),
+        plain=_told(facts, plain(verdict.outcome, facts.lacks, standing.group, **told)),
         group=standing.group,
     )
+
+
+def _told(facts: CoverFacts, said: str) -> str:
+    return facts.foreign.after(said) if facts.foreign else said
 
 
 def _by(facts: CoverFacts, verdict: Verdict) -> str:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Unit, User
+from catalog.fields import CurrencyField
+from core import currencies
 from core.dates import business_date, start_of_day
 from core.forms import DanjuForm, FilterForm, add_refusal
 from core.refusals import NotAllowed
@@ -52,6 +54,11 @@ class CustomerForm(DanjuForm):
     payment_terms = forms.ChoiceField(label=gettext_lazy("Payment terms"), choices=Terms.choices)
     customer_class = forms.ChoiceField(label=gettext_lazy("Customer class"), required=False)
     foreign = forms.BooleanField(label=gettext_lazy("Foreign trade"), required=False)
+    currency = CurrencyField(
+        label=gettext_lazy("Usual currency"),
+        choices=lambda: [("", "—"), *currencies.choices()],
+        help_text=gettext_lazy("In which a customer of foreign trade buys."),
+    )
 
     def __init__(
         self,
@@ -65,7 +72,7 @@ class CustomerForm(DanjuForm):
         super().__init__(*args, **kwargs)
         self._offer_classes(classes)
         if not abroad:  # foreign customers go no way of their own here
-            del self.fields["foreign"]
+            del self.fields["foreign"], self.fields["currency"]
         self.fields["unit"].queryset = queries.areas(user)  # type: ignore[attr-defined]  # a choice field
         self.twins: Sequence[Twin] = ()
         self.question = ""
@@ -100,8 +107,8 @@ class QuickForm(CustomerForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # The page below has a phone and an address too: ids of our own.
         super().__init__(*args, auto_id="new-customer-%s", **kwargs)
-        for name in ("fax", "email"):
-            del self.fields[name]
+        for name in ("fax", "email", "currency"):
+            self.fields.pop(name, None)
 
 
 @contextmanager

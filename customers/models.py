@@ -72,6 +72,8 @@ class Customer(MasterData):
     customer_class = models.CharField(_("customer class"), max_length=12, choices=Class.choices, blank=True)
     foreign = models.BooleanField(_("foreign trade"), default=False)
     """buys from abroad: goods leave with finance's confirmation first where the handbook says so (PARTS-68)"""
+    currency = models.CharField(_("usual currency"), max_length=3, blank=True)
+    """in which a foreign customer buys; blank: in the company's own"""
     invited_at = models.DateTimeField(_("invited to become a member"), null=True, blank=True, editable=False)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Company, User
 from accounts.policies import why_not
+from core import currencies
 from core.components import Action as Button
 from core.components import Ask, Crumb, DocumentPage, Fact, Note
 from core.display import moment_text
@@ -81,7 +82,7 @@ ACTIONS = (
 )
 TRACKED = (
     *("number", "name", "unit", "route", "phone", "contact", "address", "fax", "tax_number", "email"),
-    *("payment_terms", "status", "customer_class", "foreign", "invited_at"),
+    *("payment_terms", "status", "customer_class", "foreign", "currency", "invited_at"),
 )
 ADDRESS_TRACKED = ("label", "address", "consignee", "phone", "is_default", "retired_at")
 CONTACT_TRACKED = ("name", "title", "phone", "email", "retired_at")
@@ -138,10 +139,17 @@ def _facts(customer: Customer, membership: Sequence[Fact]) -> list[Fact]:
         Fact(_("Fax"), customer.fax or "—"),
         Fact(_("E-mail"), customer.email or "—"),
         Fact(_("Tax number"), customer.tax_number or "—"),
-        *([Fact(_("Trade"), _("Foreign trade"))] if customer.foreign else []),
+        *_trade(customer),
         *membership,
         Fact(_("Address"), customer.address, wide=True),
     ]
+
+
+def _trade(customer: Customer) -> list[Fact]:
+    """That it buys from abroad, and in which currency where it is not the company's."""
+    if not customer.foreign:
+        return []
+    return [Fact(_("Trade"), _("Foreign trade"), tag=currencies.named(customer.currency))]
 
 
 def _offered(customer: Customer, classed: bool, checked: bool) -> list[Action]:

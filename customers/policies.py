@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Company, Unit, User
 from accounts.policies import require
+from core import currencies
 from core.refusals import NotAllowed, NotYours
 from customers.models import Customer, name_key, phone_key
 from handbook import queries as handbook
@@ -156,3 +157,9 @@ def check_retire(customer: Customer, by: User) -> None:
     require(by, WRITE)
     if customer.status == Customer.Status.RETIRED:
         raise NotAllowed(_("The customer is retired already."))
+
+
+def check_currency(customer: Customer) -> None:
+    """The usual currency is one that is known here; blank is the company's own."""
+    if customer.currency and customer.currency not in currencies.NAMES:
+        raise NotAllowed(_("Choose one of the currencies."), field="currency")

@@ -39,7 +39,7 @@ class AmendForm(DanjuForm):
             touched = bool(line.noticed or line.shipped or line.invoiced) or line.charge == "delivery_fee"
             quantity, price = _("Quantity of line %(line)s"), _("Price of line %(line)s")
             self._add(f"quantity_{line.pk}", quantity % {"line": line.no}, line.kept, 4, fixed=not line.stocked)
-            self._add(f"price_{line.pk}", price % {"line": line.no}, line.unit_price, 6, fixed=touched)
+            self._add(f"price_{line.pk}", price % {"line": line.no}, line.keyed_price, 6, fixed=touched)
 
     def _add(self, name: str, label: str, shown: Decimal, decimals: int, *, fixed: bool) -> None:
         """A number as it is now; one that may not change is shown and cannot be typed."""
@@ -49,6 +49,7 @@ class AmendForm(DanjuForm):
         )  # fmt: skip
         dress(field)
         field.widget.attrs["class"] += " w-m"
+        field.widget.attrs["aria-label"] = label
         self.fields[name] = field
 
     @property
@@ -70,7 +71,7 @@ class AmendForm(DanjuForm):
         data = self.cleaned_data
         changes = {
             line.pk: LineChange(
-                _or(data.get(f"quantity_{line.pk}"), line.kept), _or(data.get(f"price_{line.pk}"), line.unit_price)
+                _or(data.get(f"quantity_{line.pk}"), line.kept), _or(data.get(f"price_{line.pk}"), line.keyed_price)
             )
             for line in self.lines
         }

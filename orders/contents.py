@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from catalog.agreed import line
+from catalog.agreed import abroad, line
 from orders import queries
 from orders.models import Order
 from orders.services.ledger import loaded
@@ -23,4 +23,5 @@ def _head(order: Order) -> list[Part]:
         Part("freight", _("Freight borne by"), lambda: str(bearer()), order.freight_bearer),
         Part("address", _("Delivery address"), order.address),
         Part("consignee", _("Consignee"), order.consignee),
+        *abroad(order),
     ]

@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
+from core.currencies import Foreign, rounded
 from core.money import ZERO
 from credit.judging import CoverFacts
 from handbook.terms import Gate
@@ -27,19 +28,33 @@ def cover_facts(
     notice was signed by those whom the handbook names; `amount` is what the order would come to once it is changed.
     Reads the lines of an order that is under way.
     """
+    whole = order.due if amount is None else amount
     return CoverFacts(
         company=order.company,
         customer_id=order.customer_id,
         paper=order.paper,
         gate=gate,
         terms=order.payment_terms,
-        amount=order.due if amount is None else amount,
+        amount=whole,
         on=on,
         asked=asked,
         signed=signed,
         invoiced=_invoiced(order),
         paid=order.paid,
+        foreign=abroad(order, whole),
     )
+
+
+def abroad(order: Order, amount: Decimal) -> Foreign | None:
+    """So much of an order in its foreign currency, at the order's rate; None in the company's own.
+
+    All of it is the sum of what was keyed; of a part it is the share.
+    """
+    if order.foreign_gross is None:
+        return None
+    whole = amount == order.gross
+    share = order.foreign_gross if whole else rounded(amount / order.rate, order.currency)
+    return Foreign(order.currency, share, order.rate)
 
 
 def _invoiced(order: Order) -> Decimal:

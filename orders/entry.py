@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from accounts.models import Company, User
 from calls.models import Call
+from catalog.foreign import total_of
 from core.keys import whole_number
 from core.money import Amounts
 from customers import queries as customers
@@ -81,26 +82,31 @@ class LockedEntry(_Entry):
     """An order of a quotation: the lines are shown and stay as they are (PARTS-25)."""
 
     def __init__(
-        self, data: QueryDict | None, *, customer_id: int, lines: Sequence[Any], total: Amounts, initial: dict[str, Any]
+        self,
+        data: QueryDict | None,
+        *,
+        customer_id: int,
+        lines: Sequence[Any],
+        source: Order | quotes.Confirmed,
+        initial: dict[str, Any],
     ) -> None:
         super().__init__(data)
         self.form = forms.HeadForm(data, initial=initial)
-        self.customer_id, self.lines, self.total = customer_id, lines, total
+        self.customer_id, self.lines = customer_id, lines
+        self.total, self.abroad = Amounts(source.gross, source.tax, source.net), total_of(source)
 
     @classmethod
     def from_quotation(cls, data: QueryDict | None, user: User, pk: int) -> "LockedEntry":
         """For an order that is about to be made; NotAllowed before the customer has confirmed the quotation."""
         source = quotes.for_conversion(user, pk)
-        total = Amounts(source.gross, source.tax, source.net)
         initial = _place(customers.get(user, source.customer_id)) | {"shipping_method": source.shipping_method}
-        return cls(data, customer_id=source.customer_id, lines=source.lines, total=total, initial=initial)
+        return cls(data, customer_id=source.customer_id, lines=source.lines, source=source, initial=initial)
 
     @classmethod
     def of(cls, data: QueryDict | None, order: Order) -> "LockedEntry":
         """For a draft that was made from a quotation."""
-        total = Amounts(order.gross, order.tax, order.net)
         lines = list(order.lines.all())
-        return cls(data, customer_id=order.customer_id, lines=lines, total=total, initial=forms.head_initial(order))
+        return cls(data, customer_id=order.customer_id, lines=lines, source=order, initial=forms.head_initial(order))
 
     def is_valid(self) -> bool:
         """Whether it was sent and every field can be read."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from catalog.fields import CurrencyField
 from catalog.lineforms import LineForm, initial_of, line_formset
 from core.dates import business_date, end_of_day
 from core.forms import DanjuForm, FilterForm, LookupField
@@ -62,6 +63,7 @@ class OrderForm(NamesCustomer, HeadForm):
         label=_("Freight borne by"), choices=FreightBearer.choices, initial=FreightBearer.BUYER
     )
     source = forms.ChoiceField(label=_("Source"), choices=TYPED_SOURCES, required=False)
+    currency = CurrencyField()
     fee_waiver = forms.CharField(label=_("No delivery fee, because"), max_length=200, required=False)
     field_order = ("customer", "payment_terms", "arrive_on", "customer_reference")
 
@@ -79,6 +81,7 @@ def head_initial(order: Order) -> dict[str, Any]:
     """The present values of a draft, for the form that changes it."""
     names = set(OrderForm.base_fields) - {"customer", "freight_confirmed"}
     values = {name: getattr(order, name) for name in names}
+    values["currency"] = order.currency if order.customer.foreign else ""
     return {**values, "customer": order.customer.number, "freight_confirmed": order.freight_confirmed_at is not None}
 
 

@@ -1,10 +1,12 @@
-"""The head of an order from what was stated and what the customer's file says; no query, nothing is saved."""
+"""The head of an order from what was stated and what the customer's file says; nothing is saved."""
 
 import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Company, User
+from catalog import rates
+from catalog.foreign import Booked
 from core.refusals import NotAllowed
 from customers.models import Customer
 from orders.inputs import HeadInput
@@ -16,7 +18,7 @@ FIRST, NEXT = 0, 1
 
 
 def set_head(order: Order, head: HeadInput, customer: Customer, house: Rules, by: User, at: dt.datetime) -> None:
-    """Take over what is stated; the customer comes with the addresses (customers.queries.active).
+    """Take over what is stated; the customer comes with the addresses (customers.queries.active); no query.
 
     What a web customer agreed to may be something else now, so it is to be confirmed again.
     """
@@ -34,6 +36,17 @@ def set_head(order: Order, head: HeadInput, customer: Customer, house: Rules, by
         order.confirm_freight(*((by, at) if head.freight_confirmed else (None, None)))
     if head.fee_waiver != order.fee_waiver:
         order.waive_fee(head.fee_waiver, *((by, at) if head.fee_waiver else (None, None)))
+
+
+def settle_currency(order: Order, company: Company, wanted: str) -> Booked | None:
+    """The currency as stated, else the customer's usual one, at the rate booked for the order's day.
+
+    A query for a foreign currency only; NotAllowed where no rate is booked or the customer is none of foreign trade.
+    """
+    customer = order.customer
+    return rates.settle(
+        order, wanted, company=company, foreign=customer.foreign, usual=customer.currency, on=order.ordered_on
+    )
 
 
 def source_of(order: Order, head: HeadInput) -> str:

@@ -22,8 +22,11 @@ class Sold:
         newest = queries.sold_to(user, customer_id).order_by("-ordered_on", "-pk")[:LOOKED_THROUGH]
         lines = queries.lines_of(newest, product_ids)
         latest = lines.order_by("product_id", "-order__ordered_on", "-order_id", "no").distinct("product_id")
-        rows = latest.values_list("product_id", "unit_price", "order__ordered_on", "order__paper__number")
-        return {product: LastPrice(price, on, number or "") for product, price, on, number in rows}
+        rows = latest.values_list(
+            *("product_id", "unit_price", "order__ordered_on", "order__paper__number"),
+            *("order__currency", "foreign_price"),
+        )
+        return {product: LastPrice(price, on, number or "", *keyed) for product, price, on, number, *keyed in rows}
 
     def volumes(self, user: User, customer_id: int, product_ids: Sequence[int], since: dt.date) -> Mapping[int, Volume]:
         """Ordered quantity and amount of each product from a day on."""

@@ -17,7 +17,8 @@ class HeadInput:
 
     `arrive_on` is the day for every line that does not name its own (lines of a quotation never do). `fee_waiver` is
     the reason for asking no delivery fee; `freight_confirmed` and `confirmations` are ticks. `source` says how it
-    came; left out, a typed order came by phone.
+    came; left out, a typed order came by phone. `currency` is the one in which the lines are priced; left out, the
+    customer's usual one.
     """
 
     customer_id: int
@@ -35,14 +36,19 @@ class HeadInput:
     freight_confirmed: bool = False
     fee_waiver: str = ""
     source: str = ""
+    currency: str = ""
 
 
 @dataclass(frozen=True)
 class LineChange:
-    """A line of an order as it is to be: how much in all, and at which price, tax included."""
+    """A line of an order as it is to be: how much in all, and at which price, tax included.
+
+    As stated, the price is in the order's currency; in its review it is the company's, with the keyed one beside.
+    """
 
     quantity: Decimal
     unit_price: Decimal
+    foreign_price: Decimal | None = None
 
 
 @dataclass(frozen=True)

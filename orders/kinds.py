@@ -35,7 +35,11 @@ ORDER = Kind(
             right="orders.review",
         ),
     ),
-    cases={"term": _("on payment terms"), **authority.cases()},
+    cases={
+        "term": _("on payment terms"),
+        "by_hand": _("only goods that leave on a notice written by hand"),
+        **authority.cases(),
+    },
     facts=("customer", "gross", "payment_terms"),
     brief=briefs.brief,
     cautions=briefs.CAUTIONS,

@@ -1,14 +1,16 @@
 """Building the lines of an order: from what was typed, or copied from a confirmed quotation."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from accounts.models import Company
+from catalog import foreign
 from catalog import lines as priced
 from catalog import queries as catalog
+from catalog.foreign import Booked
 from catalog.lines import LineInput, PricedLine
 from catalog.models import Product
 from core.money import ZERO
@@ -17,7 +19,7 @@ from orders.models import Order, OrderLine
 from orders.rules import Rules
 
 DELIVERY_FEE = "delivery_fee"
-_COPIED = ("no", "description", "quantity", "unit_price", "tax_rate", "gross", "tax", "net")
+_COPIED = ("no", "description", "quantity", "unit_price", "tax_rate", "gross", "tax", "net", *foreign.COLUMNS)
 
 
 def typed(order: Order, given: Sequence[LineInput], company: Company, rules: Rules) -> list[OrderLine]:
@@ -29,14 +31,28 @@ def typed(order: Order, given: Sequence[LineInput], company: Company, rules: Rul
 def of_products(
     order: Order, given: Sequence[LineInput], products: Mapping[int, Product], company: Company, rules: Rules
 ) -> list[OrderLine]:
-    """Like `typed`, of products that are read already: a sketch beside a form prices by the same rules."""
+    """Like `typed`, of products that are read already: a sketch beside a form prices by the same rules.
+
+    Prices are in the order's currency; the order has its currency and its rate by now.
+    """
     _check_no_fee(given, products)
-    lines = priced.build(OrderLine, given, products, order=order)
+    lines = _built(order, given, products, foreign.of(order, company.currency))
     for line, stated in zip(lines, given, strict=True):
         _describe(line, line.product, stated.arrive_on)
     if fee_due(order, lines, rules):
         lines.append(_fee_line(order, company, rules.delivery_fee, len(lines) + 1))
     set_totals(order, lines)
+    return lines
+
+
+def _built(
+    order: Order, given: Sequence[LineInput], products: Mapping[int, Product], booked: Booked | None
+) -> list[OrderLine]:
+    if booked is None:
+        return priced.build(OrderLine, given, products, order=order)
+    keyed = foreign.stated(given, products, booked)
+    lines = priced.build(OrderLine, foreign.in_own(keyed, booked), products, order=order)
+    foreign.keep(lines, keyed, booked)
     return lines
 
 
@@ -54,10 +70,11 @@ def copied(order: Order, source: Iterable[PricedLine]) -> list[OrderLine]:
     return lines
 
 
-def set_totals(order: Order, lines: Iterable[OrderLine]) -> None:
+def set_totals(order: Order, lines: Collection[OrderLine]) -> None:
     """The order's amounts are the sums of its rounded lines."""
     total = priced.totals(lines)
     order.gross, order.tax, order.net = total.gross, total.tax, total.net
+    order.foreign_gross = foreign.sum_of(lines)
 
 
 def fee_due(order: Order, lines: Iterable[OrderLine], rules: Rules) -> bool:
@@ -100,4 +117,6 @@ def _fee_line(order: Order, company: Company, fee: Decimal, no: int) -> OrderLin
         charge=DELIVERY_FEE,
     )
     line.price()
+    if booked := foreign.of(order, company.currency):
+        line.price_abroad(booked.currency, booked.abroad(fee))
     return line

@@ -4,14 +4,17 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from catalog import foreign
 from core import columns, drawing, lists
 from core.columns import Column
-from core.display import qty_text
+from core.display import money_text, qty_text
 from core.listing import Blank, ListView
 from core.refusals import NotAllowed
+from credit.figures import documents_url
 from orders import held, policies, queries, services
 from orders.forms import HeldFilter, OrderFilter, ShortageFilter
 from orders.models import Hold, Order, OrderLine
@@ -46,13 +49,17 @@ def _state(order: Order) -> Any:
     return drawing.joined(drawing.state(order), drawing.quiet(order.get_hold_display()))
 
 
+def _amount(order: Order) -> Any:
+    return drawing.joined(foreign.quiet_total(order), money_text(order.gross))
+
+
 COLUMNS = (
     columns.number(_("Number"), "shown_number"),
     columns.day("date", _("Ordered on"), "ordered_on", sort="date"),
     Column("customer", _("Customer"), "customer.name", cell=_customer, css="clip"),
     Column("maker", _("Maker"), "maker.name", css="nowrap"),
     Column("payment", _("Payment"), "get_payment_terms_display", css="soft nowrap"),
-    columns.money("amount", _("Amount"), "gross", sort="amount"),
+    columns.money("amount", _("Amount"), "gross", cell=_amount, sort="amount"),
     columns.money("paid", _("Paid"), lambda order: order.paid or None, css="num soft"),
     columns.state(_("State"), cell=_state),
     Column("source", _("Source"), "get_source_display", css="soft nowrap", extra=True),
@@ -62,6 +69,8 @@ COLUMNS = (
     Column("hold", _("Held because"), "hold_reason", css="soft clip", extra=True),
     columns.money("tax", _("Tax"), "tax", extra=True),
     columns.money("net", _("Total without tax"), "net", extra=True),
+    Column("currency", _("Currency"), "currency", extra=True),
+    columns.money("foreign", _("In foreign currency"), "foreign_gross", extra=True),
     Column("address", _("Delivery address"), "address", css="soft clip", extra=True),
     Column("note", _("Note"), "note", css="soft clip", extra=True),
 )
@@ -129,6 +138,14 @@ def _held_number(row: held.HeldRow) -> Any:
     return drawing.doc_link(row.order.get_absolute_url(), row.order.number)
 
 
+def _excess(row: held.HeldRow) -> Any:
+    """What is missing opens what the customer owes; only who sees figures has it at all."""
+    if not row.excess:
+        return money_text(row.excess)
+    url = documents_url(row.order.customer_id, "owed")
+    return format_html('<a href="{}">{}</a>', url, money_text(row.excess))
+
+
 def _why(row: held.HeldRow) -> Any:
     return drawing.joined(
         drawing.badge(row.hold, "hold" if row.order.state == Order.State.RELEASED else row.order.look),
@@ -150,10 +167,10 @@ HELD = lists.register(
             Column("number", _("Number"), "order.number", cell=_held_number, css="nowrap"),
             Column("customer", _("Customer"), "order.customer.name", css="nowrap"),
             Column("days", _("Held, days"), "days", css="num", sort="age"),
-            columns.money("amount", _("Amount"), "order.gross", sort="amount"),
+            columns.money("amount", _("Amount"), "order.gross", cell=lambda row: _amount(row.order), sort="amount"),
             columns.money("paid", _("Paid"), lambda row: row.order.paid or None, css="num soft"),
             Column("why", _("Held because"), "reason", cell=_why, css="clip"),
-            columns.money("excess", _("Missing"), "excess"),
+            columns.money("excess", _("Missing"), "excess", cell=_excess),
             Column("may_decide", _("Who may decide"), "may_decide", css="soft nowrap"),
             Column("step", _("Next step"), "step", cell=_step, css="nowrap"),
             Column("maker", _("Maker"), "order.maker.name", css="soft nowrap", extra=True),

@@ -15,7 +15,7 @@ from core.money import ZERO
 from core.refusals import NotAllowed
 from orders import queries
 from orders.models import Order, OrderLine
-from orders.rules import terms_of
+from orders.rules import by_hand_classes, terms_of
 from quotes import queries as quotes
 from quotes import services as offers
 from quotes.models import QuotationLine
@@ -47,9 +47,12 @@ def facts_of(order: Order, said: Said) -> Facts:
 
 
 def _case(order: Order, said: Said) -> str:
-    """A price that somebody else must give comes first; then whether the order is on payment terms (OFFICE-46)."""
+    """A price that somebody else must give comes first; then goods that leave on a notice written by hand only, which
+    the deputy does not review (PARTS-30); then whether the order is on payment terms (OFFICE-46)."""
     if said.case.startswith(DISCOUNT):
         return said.case
+    if queries.only_of_classes(order, by_hand_classes(order.company, order.ordered_on)):
+        return "by_hand"
     return "term" if terms_of(order).on_credit else ""
 
 

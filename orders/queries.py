@@ -68,6 +68,15 @@ def priced_lines(order: Order) -> list[OrderLine]:
     return list(OrderLine.objects.filter(order=order).select_related("product").order_by("no"))
 
 
+def only_of_classes(order: Order, classes: Collection[str]) -> bool:
+    """Whether all goods of an order are of item classes with these names; one query, none where no class is named."""
+    if not classes:
+        return False
+    goods = OrderLine.objects.filter(order=order, stocked=True)
+    found = set(goods.order_by().values_list("product__item_class__name", flat=True))
+    return bool(found) and found <= set(classes)
+
+
 def ordered_since(order: Order, since: dt.datetime, products: Collection[int]) -> QuerySet[OrderLine]:
     """What the customer has ordered of these products since, this order aside: handed in since, whenever it was begun.
 
@@ -115,8 +124,7 @@ def as_proposed(order: Order, lines: Sequence[OrderLine]) -> list[OrderLine]:
 
 def _proposed(line: OrderLine, new: AmendmentLine) -> OrderLine:
     row = copy.copy(line)
-    row.quantity, row.unit_price = new.quantity, new.unit_price
-    row.price()
+    row.reprice(new.quantity, new.unit_price, new.foreign_price)
     return row
 
 

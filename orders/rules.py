@@ -19,6 +19,11 @@ def terms_of(order: Order) -> PaymentTerm:
     return handbook.term(order.company, order.payment_terms or Terms.PREPAID, order.ordered_on)
 
 
+def by_hand_classes(company: Company, on: dt.date) -> Sequence[str]:
+    """Names of the item classes whose goods leave on a notice written by hand (PARTS-30); none in most companies."""
+    return tuple(handbook.value(company, "shipping.by_hand_classes", on))
+
+
 @dataclass(frozen=True)
 class Rules:
     """The handbook's section on orders, as it is in force on a day."""

@@ -17,6 +17,8 @@ from accounts.queries import may, rights_of
 from catalog import boxes
 from catalog import typing as typed
 from catalog.authority import Said
+from catalog.foreign import Booked, total_of
+from catalog.models import BookedRate
 from catalog.pricing import NOBODY, Whole, limits_of
 from core.dates import business_date
 from core.display import day_long_text, money_text
@@ -33,7 +35,7 @@ from inventory import beside
 from orders import lines as order_lines
 from orders import policies, pricing, queries
 from orders.forms import OrderForm, OrderLineForm
-from orders.heads import set_head
+from orders.heads import set_head, settle_currency
 from orders.light import CreditPanel, light
 from orders.models import Order, OrderLine
 from orders.rules import Rules, rules
@@ -58,6 +60,9 @@ class Sketch:
     prices: Whole = field(default_factory=Whole)
     said: Said | None = None
     """whose decision the prices are that no quotation settled, once there are lines"""
+    booked: Booked | None = None
+    unpriced: str = ""
+    """why prices cannot be said: no rate is booked"""
 
     @property
     def total(self) -> Amounts:
@@ -74,6 +79,7 @@ def sketch(data: QueryDict, *, user: User, company: Company, at: dt.datetime, dr
     rows = typed.read_lines(data, company, OrderLineForm)
     made = Sketch(user, order, on, rules(company, order.ordered_on), head, rows, head.cleaned_data.get("customer"))
     _set_head(made, at)
+    _set_currency(made, company)
     _set_lines(made)
     roles = [post.role for post in rights_of(user).posts]
     made.prices = typed.authorities(rows, roles, limits_of(company, on))
@@ -109,6 +115,17 @@ def _set_head(made: Sketch, at: dt.datetime) -> None:
         made.refusal = str(refusal)
 
 
+def _set_currency(made: Sketch, company: Company) -> None:
+    """As saving would: the currency that is chosen or usual, at the rate of the order's day."""
+    made.order.currency, made.order.rate, made.order.foreign_gross = company.currency, BookedRate.ONE, None
+    if made.customer:
+        try:
+            made.booked = settle_currency(made.order, company, made.head.cleaned_data.get("currency") or "")
+        except NotAllowed as refusal:
+            made.unpriced = str(refusal)
+    typed.at_the_rate(made.typed, made.booked, missing=bool(made.unpriced))
+
+
 def _set_lines(made: Sketch) -> None:
     for line in made.typed:
         if line.product and line.product.charge == order_lines.DELIVERY_FEE:
@@ -116,6 +133,8 @@ def _set_lines(made: Sketch) -> None:
     sound = [line for line in made.typed if line.stands]
     products = {line.product.pk: line.product for line in sound if line.product}
     made.order.gross = made.order.tax = made.order.net = ZERO
+    if made.unpriced:
+        return
     try:
         given = [line.line_input() for line in sound]
         made.lines = order_lines.of_products(made.order, given, products, made.order.company, made.house)
@@ -131,7 +150,7 @@ def _set_lines(made: Sketch) -> None:
 def refusal(made: Sketch) -> str:
     """The first sentence with which submitting would be refused now; empty when it would go through."""
     errors = (str(error) for errors in made.head.errors.values() for error in errors)
-    return next(errors, "") or typed.first_lack(made.typed) or made.refusal or _incomplete(made)
+    return next(errors, "") or made.unpriced or typed.first_lack(made.typed) or made.refusal or _incomplete(made)
 
 
 def _incomplete(made: Sketch) -> str:
@@ -152,7 +171,8 @@ def answer(made: Sketch, data: QueryDict) -> dict[str, Any]:
     known = _known(made)
     return {
         "lines": {str(line.index): typed.facts(line, known) for line in typed.wanted(data, made.typed)},
-        "totals": typed.totals_text(made.typed, made.total),
+        "totals": typed.totals_text(made.typed, made.total, total_of(made.order)),
+        "abroad": bool(made.customer and made.customer.foreign),
         "refusal": refusal(made),
         "shown": panel(made, known),
     }
@@ -171,6 +191,7 @@ def panel(made: Sketch, known: typed.Known) -> dict[str, Any]:
         "said": "; ".join(str(error) for error in made.head.errors.get("customer", ())) if _named(made) else "",
         "credit": _credit(made),
         "boxes": [
+            boxes.currency_box(made.booked, made.order.company.currency, made.unpriced),
             boxes.price_box(made.typed, made.prices.lines, _deciders(made)),
             boxes.stock_box(made.typed, known, held=waits),
             delivery_box(made, known),

@@ -45,7 +45,8 @@ def last_lines(request: HttpRequest) -> HttpResponse:
     """The lines of the customer's last order, as rows like pasted ones; each says what has changed since."""
     user, company = person(request), company_of(request)
     customer_id = customers.id_of(user, request.GET.get("customer", ""))
-    found = copying.last_lines(user, customer_id, on=business_date(timezone.now(), company.zone), fields=COLUMNS)
+    on, currency = business_date(timezone.now(), company.zone), request.GET.get("currency", "")
+    found = copying.last_lines(user, customer_id, on=on, fields=COLUMNS, currency=currency)
     return JsonResponse(found)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from catalog.agreed import line
+from catalog.agreed import abroad, line
 from core.display import day_text
 from quotes import queries
 from quotes.models import Quotation, QuotationLine
@@ -22,6 +22,7 @@ def _head(quotation: Quotation) -> list[Part]:
     return [
         Part("customer", gettext_lazy("Customer"), lambda: quotation.customer.name, quotation.customer_id),
         Part("currency", gettext_lazy("Currency"), quotation.currency),
+        *abroad(quotation),
         Part("valid_until", gettext_lazy("Valid until"), day_text(quotation.valid_until), quotation.valid_until or ""),
         Part("remittance", gettext_lazy("Remittance details"), quotation.remittance),
         Part("shipping_method", gettext_lazy("Shipping method"), quotation.shipping_method),

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from catalog.foreign import total_of
 from core.display import day_text, percent_text
 from quotes.models import Quotation, QuotationLine
 
@@ -69,6 +70,7 @@ def _terms(quotation: Quotation) -> list[tuple[str, str]]:
         (_("Freight borne by"), str(quotation.get_freight_bearer_display() or ABSENT)),
         (_("We advance the freight"), _("yes") if quotation.freight_advanced else _("no")),
         (_("Paid work on site"), _("yes") if quotation.on_site else _("no")),
+        (_("Currency"), total.text if (total := total_of(quotation)) else quotation.currency),
         (_("Discount on the whole"), percent_text(quotation.discount) if quotation.discount else ABSENT),
         (_("Remittance details"), quotation.remittance or ABSENT),
         (_("Note on the paper"), quotation.note or ABSENT),

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from catalog import foreign
+from catalog.foreign import Booked
 from catalog.lines import LineInput, build, fault_of, fault_of_discount, net_price, totals
 from catalog.models import Product
 from core.money import ZERO
@@ -13,23 +15,42 @@ from core.refusals import NotAllowed
 from quotes.models import Quotation, QuotationLine
 
 
-def offered(quotation: Quotation, inputs: Sequence[LineInput], products: Mapping[int, Product]) -> list[QuotationLine]:
+def offered(
+    quotation: Quotation,
+    inputs: Sequence[LineInput],
+    products: Mapping[int, Product],
+    booked: Booked | None = None,
+) -> list[QuotationLine]:
     """Unsaved lines at their net prices, with what was typed beside them; the quotation gets their sum.
 
-    The quotation's own discount is on everything but charges, such as freight that is passed on. Raises NotAllowed
-    for a line or a discount that cannot stand.
+    The quotation's own discount is on everything but charges, such as freight that is passed on. With a `booked` rate
+    the prices are in that currency: discounts are taken off them, then they are reckoned over. Raises NotAllowed for a
+    line or a discount that cannot stand.
     """
     _check_whole(quotation.discount)
-    stated = [_stated(line, products.get(line.product_id)) for line in inputs]
+    given = inputs if booked is None else foreign.stated(inputs, products, booked)
+    stated = [_stated(line, products.get(line.product_id)) for line in given]
     shares = [_shares(no, given, products, quotation.discount) for no, given in enumerate(stated, 1)]
     nets = [_net(given, *share) for given, share in zip(stated, shares, strict=True)]
-    lines = build(QuotationLine, nets, products, quotation=quotation)
-    for line, given, share in zip(lines, stated, shares, strict=True):
+    own = nets if booked is None else foreign.in_own(nets, booked)
+    lines = build(QuotationLine, own, products, quotation=quotation)
+    for line, before, share in zip(lines, stated, shares, strict=True):
         line.base_price, line.discount = line.product.base_price, share[0]
-        line.list_price = given.unit_price if any(share) else None
+        _keep_list_price(line, before.unit_price if any(share) else None, booked)
+    if booked:
+        foreign.keep(lines, nets, booked)
     whole = totals(lines)
     quotation.gross, quotation.tax, quotation.net = whole.gross, whole.tax, whole.net
+    quotation.foreign_gross = foreign.sum_of(lines)
     return lines
+
+
+def _keep_list_price(line: QuotationLine, before: Decimal | None, booked: Booked | None) -> None:
+    """The price before discounts, as it was keyed and in the company's currency; None where nothing is taken off."""
+    if before is None or booked is None:
+        line.list_price = before
+    else:
+        line.list_price, line.foreign_list = booked.own(before), before
 
 
 def _check_whole(discount: Decimal) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Company, User
 from catalog import queries as catalog
-from catalog.fields import PercentField, PriceField, QuantityField
+from catalog.fields import CurrencyField, PercentField, PriceField, QuantityField
 from catalog.lineforms import BaseLineFormSet, LineForm, line_formset
 from catalog.lineforms import initial_of as stored_rows
 from catalog.lines import LineInput, fault_of_quantity
@@ -169,6 +169,7 @@ class QuotationForm(PartyForm):
     discount = PercentField(
         label=_("Discount on the whole %"), required=False, help_text=_("Taken off every line but freight and fees.")
     )
+    currency = CurrencyField()
     special_reason = forms.CharField(
         label=_("Why a special price is needed"), max_length=500, required=False, widget=forms.Textarea({"rows": "3"})
     )
@@ -181,6 +182,7 @@ class QuotationForm(PartyForm):
         "contact_phone",
         "business_type",
         "valid_until",
+        "currency",
         "discount",
         "shipping_method",
         "freight_bearer",
@@ -214,7 +216,12 @@ class QuotationForm(PartyForm):
     def quotation_input(self, formset: BaseLineFormSet) -> QuotationInput:
         """The cleaned form with its lines, as the service takes it."""
         own = {name: self.cleaned_data[name] for name in self.OWN}
-        terms = Terms(**self.party(), **own, discount=self.cleaned_data["discount"] or ZERO)
+        terms = Terms(
+            **self.party(),
+            **own,
+            discount=self.cleaned_data["discount"] or ZERO,
+            currency=self.cleaned_data["currency"],
+        )
         asked = Application(*(self.cleaned_data[name] for name in self.SPECIAL))
         return QuotationInput(terms, formset.inputs(), asked)
 
@@ -225,6 +232,7 @@ def initial_of(quotation: Quotation) -> dict[str, Any]:
     values = {"customer": quotation.customer.number, **{name: getattr(quotation, name) for name in names}}
     if asked := special_price(quotation):
         values |= {f"special_{name}": getattr(asked, name) for name in ("reason", "competitor", "competitor_price")}
+    values["currency"] = quotation.currency if quotation.customer.foreign else ""
     return {**values, "discount": quotation.discount or None}
 
 

@@ -52,6 +52,8 @@ class Terms:
     note: str = ""
     discount: Decimal = Decimal(0)
     """taken off every line but charges, as a fraction (0.06)"""
+    currency: str = ""
+    """in which the lines are priced; blank: the customer's usual one"""
 
 
 @dataclass(frozen=True)

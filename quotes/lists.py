@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from catalog import foreign
 from core import columns, drawing, lists
 from core.columns import Column
 from core.display import money_text, percent_text
@@ -24,7 +25,7 @@ def _customer(quotation: Quotation) -> Any:
 
 def _amount(quotation: Quotation) -> Any:
     told = money_text(quotation.gross)
-    return drawing.struck(told) if quotation.is_dead else told
+    return drawing.joined(foreign.quiet_total(quotation), drawing.struck(told) if quotation.is_dead else told)
 
 
 def _discount(share: Decimal) -> Any:
@@ -55,6 +56,7 @@ QUOTATIONS = lists.register(
             columns.money("net", _("Without tax"), "net", extra=True),
             columns.money("tax", _("Tax"), "tax", extra=True),
             Column("currency", _("Currency"), "currency", extra=True),
+            columns.money("foreign", _("In foreign currency"), "foreign_gross", extra=True),
         ),
         sorts={"date": "created_at", "amount": "gross"},
         order="-date",

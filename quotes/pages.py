@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.policies import why_not
+from catalog.foreign import total_of
 from core.components import Action as Button
 from core.components import Crumb, DocumentPage, Fact, Note, Step
 from core.dates import business_date
@@ -50,6 +51,8 @@ def _facts(quotation: Quotation) -> list[Fact]:
     ]
     if quotation.business_type:
         facts.insert(2, Fact(_("Business type"), quotation.get_business_type_display()))
+    if total := total_of(quotation):
+        facts.append(Fact(_("In foreign currency"), total.beside(quotation.company.currency, quotation.gross)))
     return facts
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from catalog.printing import PrintedLine, printed
+from catalog.foreign import total_of
+from catalog.printing import PrintedLine, printed, printed_abroad
+from core.currencies import Foreign
 from core.dates import business_date
 from core.display import money_text, percent_text, price_text
 from core.money import capitals
@@ -38,6 +40,15 @@ class Seal:
 
 
 @dataclass(frozen=True, slots=True)
+class Abroad:
+    """What a quotation in a foreign currency comes to there, and in the company's money at which rate."""
+
+    currency: str
+    gross: str
+    own: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuotationPaper:
     """Everything `print/quotation.html` places. `logo` is the first character of the company's title in a frame."""
 
@@ -52,29 +63,41 @@ class QuotationPaper:
     seal: Seal | None
     discounted: bool = False
     """whether prices before discounts stand beside the net ones"""
+    abroad: Abroad | None = None
+    """the totals of one in a foreign currency; its lines are priced in it"""
 
 
 def context(quotation: Quotation, on: dt.date) -> QuotationPaper:
     """The paper's content in the current language; build it inside `workflow.prints.on_paper`."""
     title, lines = handbook.value(quotation.company, "company.title", on), queries.lines(quotation)
+    total = total_of(quotation)
     return QuotationPaper(
         head=_head(quotation, title),
         logo=title[:1],
-        rows=tuple(_row(line) for line in lines),
+        rows=tuple(_row(line, total) for line in lines),
         discounted=any(line.list_price is not None for line in lines),
         net=money_text(quotation.net),
         tax=money_text(quotation.tax),
         gross=money_text(quotation.gross),
         capitals=capitals(quotation.gross),
+        abroad=_abroad(quotation),
         blocks=_blocks(quotation),
         seal=_seal(quotation, title),
     )
 
 
-def _row(line: QuotationLine) -> PrintedLine:
-    """The line at its net price, with what it was before and what was taken off this line."""
-    before = price_text(line.list_price) if line.list_price is not None else ""
-    return replace(printed(line), before=before, discount=percent_text(line.discount) if line.discount else "")
+def _row(line: QuotationLine, total: Foreign | None) -> PrintedLine:
+    """The line at its net price, with what it was before and what was taken off this line, as it was keyed."""
+    before = price_text(line.stated_price) if line.list_price is not None else ""
+    row = printed_abroad(line, total.currency) if total else printed(line)
+    return replace(row, before=before, discount=percent_text(line.discount) if line.discount else "")
+
+
+def _abroad(quotation: Quotation) -> Abroad | None:
+    total = total_of(quotation)
+    if total is None:
+        return None
+    return Abroad(total.currency, total.said, total.beside(quotation.company.currency, quotation.gross))
 
 
 def _head(quotation: Quotation, title: str) -> PrintHead:

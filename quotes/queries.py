@@ -94,13 +94,17 @@ def proposed(company: Company, on: dt.date, source: Enquiry | None = None) -> di
 
 
 def proposed_lines(source: Enquiry) -> list[dict[str, object]]:
-    """Models and quantities of an enquiry as initial rows; what the catalogue lacks stays text (PARTS-08)."""
+    """Models and quantities of an enquiry as initial rows; what the catalogue lacks stays text (PARTS-08).
+
+    Who buys in another currency is proposed no prices in ours: left blank they are the products' own at the rate.
+    """
+    abroad = bool(source.customer and source.customer.currency)
     return [
         {
             "product": line.product.code if line.product else line.model,
             "description": line.product.label if line.product else line.model,
             "quantity": line.quantity,
-            "unit_price": line.product.base_price if line.product else None,
+            "unit_price": line.product.base_price if line.product and not abroad else None,
         }
         for line in asked_lines(source)
     ]
@@ -150,6 +154,7 @@ class Confirmed:
     freight_advanced: bool
     currency: str
     rate: Decimal
+    foreign_gross: Decimal | None
     gross: Decimal
     tax: Decimal
     net: Decimal

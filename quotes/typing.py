@@ -18,6 +18,7 @@ from accounts.request import company_of, person
 from catalog import boxes, dealings
 from catalog import typing as typed
 from catalog.authority import Said
+from catalog.foreign import Booked, total_of
 from catalog.lines import totals
 from catalog.pricing import NOBODY, Whole, limits_of
 from core.components import Debt
@@ -33,6 +34,7 @@ from handbook import queries as handbook
 from inventory import beside
 from quotes import dealings as told
 from quotes import discounts, pricing, soundness
+from quotes.currency import settle_currency
 from quotes.forms import QuotationForm, QuotationLineForm
 from quotes.models import Quotation, QuotationLine
 from quotes.rules import Rules, rules
@@ -60,6 +62,9 @@ class Sketch:
     prices: Whole = field(default_factory=Whole)
     said: Said | None = None
     """whose decision the prices of the lines are, once there are lines"""
+    booked: Booked | None = None
+    unpriced: str = ""
+    """why prices cannot be said: no rate is booked"""
 
 
 def sketch(data: QueryDict, *, user: User, company: Company, at: dt.datetime) -> Sketch:
@@ -74,6 +79,7 @@ def sketch(data: QueryDict, *, user: User, company: Company, at: dt.datetime) ->
     quotation.discount = quotation.discount or ZERO
     rows = typed.read_lines(data, company, QuotationLineForm, discount=quotation.discount)
     made = Sketch(user, company, on, house, head, rows, quotation, head.cleaned_data.get("customer"))
+    _set_currency(made)
     _set_lines(made)
     roles = [post.role for post in rights_of(user).posts]
     made.prices = typed.authorities(rows, roles, limits_of(company, on))
@@ -81,11 +87,25 @@ def sketch(data: QueryDict, *, user: User, company: Company, at: dt.datetime) ->
     return made
 
 
+def _set_currency(made: Sketch) -> None:
+    """As saving would: the currency that is chosen or usual, at today's rate."""
+    if made.customer:
+        made.quotation.customer = made.customer
+        try:
+            wanted = made.head.cleaned_data.get("currency") or ""
+            made.booked = settle_currency(made.quotation, made.company, wanted, made.on)
+        except NotAllowed as refusal:
+            made.unpriced = str(refusal)
+    typed.at_the_rate(made.typed, made.booked, missing=bool(made.unpriced))
+
+
 def _set_lines(made: Sketch) -> None:
+    if made.unpriced:
+        return
     sound = [line for line in made.typed if line.stands]
     products = {line.product.pk: line.product for line in sound if line.product}
     try:
-        made.lines = discounts.offered(made.quotation, [line.line_input() for line in sound], products)
+        made.lines = discounts.offered(made.quotation, [line.line_input() for line in sound], products, made.booked)
     except NotAllowed as refusal:
         made.refusal = str(refusal)
     for line, row in zip(made.lines, sound, strict=False):
@@ -99,7 +119,7 @@ def _set_lines(made: Sketch) -> None:
 def refusal(made: Sketch) -> str:
     """The first sentence with which submitting would be refused now; empty when it would go through."""
     errors = (str(error) for errors in made.head.errors.values() for error in errors)
-    return next(errors, "") or typed.first_lack(made.typed) or made.refusal or _incomplete(made)
+    return next(errors, "") or made.unpriced or typed.first_lack(made.typed) or made.refusal or _incomplete(made)
 
 
 def _incomplete(made: Sketch) -> str:
@@ -122,7 +142,8 @@ def answer(made: Sketch, data: QueryDict) -> dict[str, Any]:
     known = beside.known(made.user, made.company, made.typed, made.prices.lines, customer_id=customer_id)
     return {
         "lines": {str(line.index): typed.facts(line, known) for line in typed.wanted(data, made.typed)},
-        "totals": typed.totals_text(made.typed, made.total),
+        "totals": typed.totals_text(made.typed, made.total, total_of(made.quotation)),
+        "abroad": bool(made.customer and made.customer.foreign),
         "refusal": refusal(made),
         "shown": panel(made, known),
     }
@@ -154,6 +175,7 @@ def panel(made: Sketch, known: typed.Known) -> dict[str, Any]:
         "debt": _debt(made, account),
         "dealings": _dealings(made, known),
         "boxes": [
+            boxes.currency_box(made.booked, made.company.currency, made.unpriced),
             boxes.price_box(made.typed, made.prices.lines, _deciders(made), _asked(made)),
             boxes.stock_box(made.typed, known, held=False),
         ],

@@ -11,7 +11,7 @@ PREPARE = "shipping.prepare_days"
 
 
 def by_hand_classes(company: Company, on: dt.date) -> frozenset[str]:
-    """Codes of the item classes whose goods leave on a notice written by hand (PARTS-30); none in most companies."""
+    """Names of the item classes whose goods leave on a notice written by hand (PARTS-30); none in most companies."""
     return frozenset(handbook.value(company, "shipping.by_hand_classes", on))
 
 

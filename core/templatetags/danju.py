@@ -4,6 +4,7 @@ every row of a list (icons, states, numbers, deadlines) is put together here, be
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -15,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from core import charts, columns, components, deadlines, display, drawing
+from core import charts, columns, components, currencies, deadlines, display, drawing
 from core.components import Action, Bar, Due, Text
 from core.drawing import icon
 
@@ -35,6 +36,22 @@ register.filter("span", display.span_text)
 def qty(value: Any, decimals: int = display.PRICE_DIGITS) -> str:
     """`1,200`: rounded to the unit's decimals, trimmed."""
     return display.qty_text(value, int(decimals))
+
+
+@register.filter
+def abroad_price(value: Decimal | None, currency: str) -> SafeString:
+    """Under a price: the one that was keyed in a foreign currency; nothing in the company's own."""
+    return _abroad("" if value is None else f"{currency} {display.price_text(value)}")
+
+
+@register.filter
+def abroad_money(value: Decimal | None, currency: str) -> SafeString:
+    """Under an amount: what it is in the foreign currency; nothing in the company's own."""
+    return _abroad("" if value is None else currencies.amount_text(currency, value))
+
+
+def _abroad(text: str) -> SafeString:
+    return format_html('<div class="small quiet nowrap">{}</div>', text) if text else SafeString("")
 
 
 # -- drawn in every row ------------------------------------------------------------------------------------------

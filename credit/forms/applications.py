@@ -134,6 +134,6 @@ class MasterFilter(FilterForm):
         for word in (wanted.get("q") or "").lower().split():
             queryset = queryset.filter(customer__search__contains=word)
         exact = {
-            "grade": wanted.get("grade"), "listed_on__gte": wanted.get("since"), "listed_on__lte": wanted.get("until"),
+            "grade": wanted.get("grade"), "since__gte": wanted.get("since"), "since__lte": wanted.get("until"),
         }  # fmt: skip
         return queryset.filter(**{name: value for name, value in exact.items() if value})

@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.pages import nav
+from core.pages import Section, nav
 from credit.briefs import applications as briefs
 from credit.contents import applications as contents
 from credit.models import Application
@@ -74,5 +74,12 @@ def register() -> None:
         superseded=_("replaced by a later application"),
         ended=_("the temporary limit is over"),
     )
-    nav(_("Credit applications"), "credit:applications", "clipboard-check", policies.VIEW, order=71)
-    nav(_("Credit master table"), "credit:master", "clipboard-list", "credit.view", order=72)
+    nav(
+        _("Credit applications"),
+        "credit:applications",
+        "clipboard-check",
+        policies.VIEW,
+        order=71,
+        section=Section.CREDIT,
+    )
+    nav(_("Credit master table"), "credit:master", "clipboard-list", "credit.view", order=72, section=Section.CREDIT)

@@ -58,6 +58,7 @@ ACCOUNTS = lists.register(
             Column("customer", _("Customer"), "account.customer.name", css="clip"),
             Column("terms", _("Payment terms"), "account.customer.get_payment_terms_display", css="nowrap"),
             Column("limit", _("Credit limit"), "limit", css="num"),
+            Column("group", _("Credit group"), "group", css="soft clip", extra=True),
             *(_opens(stage, stage.label, "num soft") for stage in SHOWN),
             _opens("owed", _("Owed now"), "num"),
             Column("free", _("Still free"), "free", cell=_free, css="num"),

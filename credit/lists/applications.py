@@ -1,5 +1,6 @@
 """The list of applications for credit, and the master table of credit (客户信用额度总表)."""
 
+import datetime as dt
 from typing import Any
 
 from django.urls import reverse
@@ -67,6 +68,11 @@ def _granted(row: Account) -> Any:
     return drawing.doc_link(reverse("workflow:paper", args=[paper.pk]), paper.number or "") if paper else ABSENT
 
 
+def _since(row: Account) -> dt.date | None:
+    day: dt.date = row.since  # type: ignore[attr-defined]  # annotated by master.listed
+    return None if day == master.UNKNOWN else day
+
+
 def _temporary(row: Account) -> str:
     if row.temporary_from is None or row.temporary_until is None:
         return ABSENT
@@ -86,10 +92,11 @@ MASTER = lists.register(
             Column("limit", _("Credit limit"), limit_text, css="num"),
             Column("temporary", _("Temporary limit"), _temporary, css="nowrap"),
             Column("terms", _("Payment terms"), "customer.get_payment_terms_display", css="nowrap"),
-            columns.day("listed", _("Listed on"), "listed_on", sort="listed"),
+            Column("listed", _("Listed since"), _since, draw=day_text, sort="listed", css="nowrap"),
+            columns.day("changed", _("Last changed"), "changed"),
             Column("granted", _("Granted by"), "granted.number", cell=_granted, css="nowrap"),
         ),
-        sorts={"number": "customer__number", "listed": "listed_on"},
+        sorts={"number": "customer__number", "listed": "since"},
         order="number",
         form=lambda params, user: MasterFilter(params),
         views=lambda: (ListView(_("All")), *(ListView(_("Grade %s") % each, f"grade={each}") for each in "ABCD")),

@@ -35,6 +35,7 @@ class DeskRow:
     owed: Decimal
     limit: str
     conduct: Conduct
+    account: Account
 
     @property
     def look(self) -> str:
@@ -95,6 +96,7 @@ def _desk_row(review: Review, account: Account, conduct: Conduct, today: dt.date
         owed=queries.exposure(account, today),
         limit=limit_said(account.limit, account.unlimited),
         conduct=conduct,
+        account=account,
     )
 
 

@@ -11,7 +11,17 @@ from accounts.models import Company, User
 from accounts.queries import in_company
 from core.money import ZERO
 from credit.models import Account, Component, Decision, Entry, Holding, LimitChange, Review
-from credit.queries.groups import counted_limit, exposed, others_owe, sharing
+from credit.queries.groups import (
+    Shared,
+    counted_limit,
+    exposed,
+    know_group,
+    others_owe,
+    shared,
+    shared_of,
+    shares,
+    sharing,
+)
 from credit.queries.guarantees import guarantee_told
 from credit.queries.overdue import Overdue, late, overdue_items, overdue_of
 from credit.queries.overrides import (
@@ -32,7 +42,6 @@ from credit.queries.standings import (
     may_decide,
     owed,
     preview,
-    shares,
     stages,
     standing,
 )
@@ -40,6 +49,7 @@ from customers import queries as customers
 
 __all__ = [
     "Overdue",
+    "Shared",
     "account",
     "accounts",
     "answer_for",
@@ -58,6 +68,7 @@ __all__ = [
     "held",
     "holding",
     "holdings",
+    "know_group",
     "last_decisions",
     "late",
     "liable",
@@ -73,6 +84,8 @@ __all__ = [
     "overrides_of",
     "owed",
     "preview",
+    "shared",
+    "shared_of",
     "shares",
     "sharing",
     "stages",

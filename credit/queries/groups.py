@@ -46,13 +46,38 @@ def owing(company: Company, on: dt.date) -> Any:
     return Greatest(exposed(company, on), NOUGHT, output_field=AMOUNT)
 
 
+def shares(account: Account, company: Company, on: dt.date) -> bool:
+    """Whether the limit of an account is that of its group; where customers are graded, a member without a grade is
+    new and has nought of its own (FIBRE-44). No statement."""
+    if account.group_id is None:
+        return False
+    return bool(account.grade) or not handbook.is_set(company, "policy.grade_order", on)
+
+
 def shared(account: Account, company: Company, on: dt.date) -> Shared | None:
-    """The group of an account with what its other members owe; None, and no statement, for who is in none.
+    """The group whose limit an account shares, with what its other members owe; None, and no statement, where it
+    shares none.
 
     Inside a service that has locked the group first: the figures are then those of everybody who was before.
     """
-    if account.group_id is None:
+    if not shares(account, company, on):
         return None
+    if KNOWN in vars(account):
+        found: Shared | None = vars(account)[KNOWN]
+        return found
+    return _read(account, company, on)
+
+
+KNOWN = "known_group"
+
+
+def know_group(account: Account, company: Company, on: dt.date) -> Account:
+    """The account with its group read once, for a page that speaks of it in several places; never for a service."""
+    vars(account)[KNOWN] = shared(account, company, on)
+    return account
+
+
+def _read(account: Account, company: Company, on: dt.date) -> Shared:
     others = Account.objects.filter(group=OuterRef("pk")).exclude(pk=account.pk)
     rows = Group.objects.filter(pk=account.group_id).annotate(others=_summed(others, owing(company, on)))
     found: Any = rows.values("pk", "name", "limit", "others").get()
@@ -83,7 +108,7 @@ def counted_limit(on: dt.date) -> Case:
 
 def shared_of(accounts: Collection[Account], on: dt.date) -> dict[int, Shared]:
     """Account → its group as `shared` gives it; one statement, none when nobody is in a group."""
-    inside = [row for row in accounts if row.group_id is not None]
+    inside = [row for row in accounts if shares(row, row.company, on)]
     if not inside:
         return {}
     company = inside[0].company

@@ -61,7 +61,7 @@ class _Asked:
 def _asked(facts: CoverFacts) -> _Asked:
     account = ledger.lock_of(facts.company.pk, facts.customer_id)
     known = house(facts.company, facts.terms, facts.on)
-    if account.group_id is not None and queries.shares(account, known):
+    if account.group_id is not None and queries.shares(account, facts.company, facts.on):
         groups.lock(account.group_id)
     standing = queries.standing(account, facts, ledger.holding_of(account, facts.paper.pk), known)
     verdict = judging.judge(facts, standing, known)
@@ -89,10 +89,11 @@ def _write(asked: _Asked, by: User | None, at: dt.datetime) -> Decision:
 
 
 def _snapshot(account: Account, facts: CoverFacts, standing: judging.Standing) -> dict[str, str]:
-    """The account's totals at the moment, and who answers for what."""
+    """The account's totals at the moment, who answers for what, and the rate at which a foreign amount was booked."""
     found = {"asked": facts.asked, "guaranteed": standing.guaranteed, "overridden": standing.overridden}
     said = {name: str(figure) for name, figure in found.items() if figure}
+    abroad = facts.foreign.kept if facts.foreign else {}
     if standing.group:
         owed = judging.owed_in_all(standing)
         said |= {"group": standing.group, "group_exposure": str(owed), "group_limit": str(standing.limit)}
-    return {**ledger.snapshot(account), **said, **({"lacks": facts.lacks} if facts.lacks else {})}
+    return {**ledger.snapshot(account), **said, **abroad, **({"lacks": facts.lacks} if facts.lacks else {})}

@@ -26,6 +26,7 @@ class CustomerFields(TypedDict, total=False):
     payment_terms: str
     customer_class: str
     foreign: bool
+    currency: str
 
 
 class CustomerChange(CustomerFields, total=False):
@@ -185,6 +186,7 @@ def _write(customer: Customer, by: User, at: dt.datetime, reason: str, confirmed
         setattr(customer, name, value.strip() if isinstance(value, str) else value)
     policies.check_complete(customer, customer.unit)
     policies.check_class(customer)
+    policies.check_currency(customer)
     policies.check_twins(_twins(customer), confirmed)
     full, initials = pinyin.keys(customer.name)
     customer.pinyin, customer.initials = full[:720], initials[:120]

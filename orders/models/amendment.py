@@ -98,6 +98,8 @@ class AmendmentLine(models.Model):
     was_price = models.DecimalField(max_digits=18, decimal_places=6)
     quantity = models.DecimalField(_("quantity"), max_digits=16, decimal_places=4)
     unit_price = models.DecimalField(_("unit price, tax included"), max_digits=18, decimal_places=6)
+    foreign_price = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    """as it was keyed, for an order in a foreign currency"""
 
     class Meta:
         ordering = ["line__no"]

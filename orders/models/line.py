@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from catalog.lines import CONTENT, PricedLine
+from catalog import foreign
+from catalog.lines import CONTENT
 from orders.models.order import TAKEN_OVER, Order
 from workflow import guards
 
@@ -20,7 +21,7 @@ def _counter(label: Any) -> "models.DecimalField[Decimal, Decimal]":
 
 
 @pghistory.track(exclude=list(COUNTERS))
-class OrderLine(PricedLine):
+class OrderLine(foreign.ForeignLine):
     """One product or charge. Counters only ever say how much so far, in the product's unit.
 
     Charges (`stocked` is False: freight, travel, labour, fees) hold no stock and move with the first part that leaves.
@@ -73,7 +74,9 @@ class OrderLine(PricedLine):
             )
         ]
         triggers = [
-            guards.line_settled("order_id", "orders_order", CONTENT, but=TAKEN_OVER.format("OLD.order_id")),
+            guards.line_settled(
+                "order_id", "orders_order", (*CONTENT, *foreign.COLUMNS), but=TAKEN_OVER.format("OLD.order_id")
+            ),
             guards.line_same_company("order_id", "orders_order", "product_id", "catalog_product"),
         ]
 
@@ -86,3 +89,10 @@ class OrderLine(PricedLine):
     def short(self) -> Decimal:
         """Quantity that no stock is reserved for."""
         return self.kept - self.reserved if self.stocked else Decimal(0)
+
+    def reprice(self, quantity: Decimal, unit_price: Decimal, foreign_price: Decimal | None) -> None:
+        """So much at such a price; `foreign_price` is the one that was keyed, in an order of a foreign currency."""
+        self.quantity, self.unit_price = quantity, unit_price
+        self.price()
+        if foreign_price is not None:
+            self.price_abroad(self.order.currency, foreign_price)

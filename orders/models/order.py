@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from accounts.models import User
+from catalog import foreign
 from core.addresses import page_of
 from handbook.terms import COLUMN, Terms
 from workflow import guards
@@ -154,6 +155,7 @@ class Order(Document):
     gross = models.DecimalField(_("total with tax"), max_digits=16, decimal_places=2, default=Decimal(0))
     tax = models.DecimalField(_("tax"), max_digits=16, decimal_places=2, default=Decimal(0))
     net = models.DecimalField(_("total without tax"), max_digits=16, decimal_places=2, default=Decimal(0))
+    foreign_gross = foreign.total_field()
     paid = models.DecimalField(_("paid"), max_digits=16, decimal_places=2, default=Decimal(0))
     given_up = models.DecimalField(_("given up"), max_digits=16, decimal_places=2, default=Decimal(0))
     written_off = models.DecimalField(_("written off"), max_digits=16, decimal_places=2, default=Decimal(0))
@@ -167,6 +169,7 @@ class Order(Document):
         verbose_name_plural = _("sales orders")
         constraints = [
             models.CheckConstraint(name="orders_order_amounts", condition=Q(gross=F("net") + F("tax"))),
+            foreign.rate_constraint("orders_order"),
             models.CheckConstraint(name="orders_order_not_negative", condition=Q(gross__gte=0, paid__gte=0)),
             models.CheckConstraint(name="orders_order_given_up", condition=Q(given_up__range=(0, F("gross")))),
             models.CheckConstraint(name="orders_order_written_off", condition=Q(written_off__range=(0, F("gross")))),
@@ -214,7 +217,7 @@ class Order(Document):
             *guards.document(approved=dict.fromkeys(("reviewed", "held", "released", "shipped", "closed"), "review")),
             guards.settled(
                 (
-                    *("customer_id", "payment_terms", "currency", "rate", "gross", "tax", "net"),
+                    *("customer_id", "payment_terms", "currency", "rate", "gross", "tax", "net", "foreign_gross"),
                     *("freight_bearer", "address", "consignee"),
                 ),
                 but=TAKEN_OVER.format("OLD.paper_id"),

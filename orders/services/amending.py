@@ -8,12 +8,14 @@ it is given up at once (orders/services/rest.py).
 import copy
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from catalog import authority
+from catalog import authority, foreign
+from catalog.foreign import Booked
 from catalog.lines import totals
 from core.bulk import save_columns, save_figure
 from core.dates import business_date
@@ -37,7 +39,7 @@ from workflow.models import Round
 
 GATE = "review"
 State = Amendment.State
-CONTENT = ("quantity", "unit_price", "gross", "tax", "net")
+CONTENT = ("quantity", "unit_price", "gross", "tax", "net", *foreign.COLUMNS)
 Changes = Mapping[int, LineChange]
 
 
@@ -52,7 +54,7 @@ def amend(pk: int, *, by: User, at: dt.datetime, changes: Changes, reason: str, 
     order = papers.lock(Order, pk, by)
     lines = loaded(order)
     policies.check_amend(order, by)
-    wanted = soundness.sound_changes(lines, changes)
+    wanted = soundness.sound_changes(lines, at_the_rate(order, lines, changes))
     if all(change.quantity < line.kept and change.unit_price == line.unit_price for line, change in wanted):
         less = {line.pk: line.kept - change.quantity for line, change in wanted}
         return give_up(pk, by=by, at=at, reason=reason, quantities=less, version=version)
@@ -78,7 +80,7 @@ def _propose(
     AmendmentLine.objects.bulk_create(
         AmendmentLine(
             amendment=made, line=line, was_quantity=line.quantity, was_price=line.unit_price,
-            quantity=change.quantity + line.given_up, unit_price=change.unit_price,
+            quantity=change.quantity + line.given_up, unit_price=change.unit_price, foreign_price=change.foreign_price,
         )
         for line, change in wanted
     )  # fmt: skip
@@ -92,9 +94,23 @@ def _changed(line: OrderLine, change: LineChange | None) -> OrderLine:
     """A copy of the line as it is to be, priced; the line itself stays."""
     row = copy.copy(line)
     if change is not None:
-        row.quantity, row.unit_price = change.quantity + line.given_up, change.unit_price
-        row.price()
+        row.reprice(change.quantity + line.given_up, change.unit_price, change.foreign_price)
     return row
+
+
+def at_the_rate(order: Order, lines: Sequence[OrderLine], changes: Changes) -> Changes:
+    """Changes whose prices were stated in the order's currency at what they come to at the order's own rate; a price
+    that stays is not reckoned anew."""
+    booked, known = foreign.of(order, order.company.currency), {line.pk: line for line in lines}
+    if booked is None:
+        return changes
+    return {pk: _own(known.get(pk), change, booked) for pk, change in changes.items()}
+
+
+def _own(line: OrderLine | None, change: LineChange, booked: Booked) -> LineChange:
+    stays = line is not None and change.unit_price == line.keyed_price
+    price = line.unit_price if line is not None and stays else booked.own(change.unit_price)
+    return LineChange(change.quantity, price, change.unit_price)
 
 
 def _comes_to(rows: Sequence[OrderLine]) -> Decimal:
@@ -138,9 +154,9 @@ def _going(order: Order) -> bool:
 def _take_over(order: Order, amendment: Amendment, *, by: User, at: dt.datetime) -> None:
     """Ask everything again under the lock, for goods may have left and credit may be gone since it was proposed."""
     lines = loaded(order)
-    new = {row.line_id: LineChange(row.quantity, row.unit_price) for row in amendment.lines.all()}
+    new = {row.line_id: LineChange(row.quantity, row.unit_price, row.foreign_price) for row in amendment.lines.all()}
     try:
-        kept = {line.pk: LineChange(new[line.pk].quantity - line.given_up, new[line.pk].unit_price)
+        kept = {line.pk: replace(new[line.pk], quantity=new[line.pk].quantity - line.given_up)
                 for line in lines if line.pk in new}  # fmt: skip
         soundness.sound_changes(lines, kept)
         _check_covered(order, amendment.after, by=by, at=at)
@@ -173,8 +189,7 @@ def _rewrite(touched: Sequence[OrderLine], new: Changes) -> dict[int, Decimal]:
     """The lines with their new quantity and price, saved; gives what was reserved above that, per product."""
     freed: dict[int, Decimal] = {}
     for line in touched:
-        line.quantity, line.unit_price = new[line.pk].quantity, new[line.pk].unit_price
-        line.price()
+        line.reprice(new[line.pk].quantity, new[line.pk].unit_price, new[line.pk].foreign_price)
         over = max(line.reserved - line.kept, ZERO)
         line.reserved -= over
         if over:
@@ -189,6 +204,7 @@ def _sum_up(order: Order, lines: Sequence[OrderLine]) -> None:
     """What the order comes to by its lines; it is shipped when nothing is open any more."""
     total = totals(lines)
     order.gross, order.tax, order.net = total.gross, total.tax, total.net
+    order.foreign_gross = foreign.sum_of(lines)
     order.given_up = sum((line.gross - share(line, line.kept) for line in lines), ZERO)
     if order.state == Order.State.RELEASED and all(line.shipped == line.kept for line in lines):
         order.ship()

@@ -9,6 +9,7 @@ from calls import queries as calls
 from calls import services as call_services
 from catalog import authority
 from catalog.authority import Said
+from catalog.lines import LineInput
 from core.dates import business_date
 from core.money import ZERO
 from credit import services as credit
@@ -19,7 +20,7 @@ from inventory import services as inventory
 from orders import first_credit, foreign, policies, pricing, queries
 from orders import lines as order_lines
 from orders.amounts import standing
-from orders.heads import FIRST, set_head
+from orders.heads import FIRST, set_head, settle_currency
 from orders.inputs import HeadInput, OrderInput
 from orders.models import Order, OrderLine
 from orders.rules import rules
@@ -60,6 +61,7 @@ def create(
     customer = customers.active(by, data.head.customer_id)
     order = Order(customer=customer, ordered_on=on, currency=company.currency)
     house, call = rules(company, on), calls.source(by, call_id) if call_id else None
+    settle_currency(order, company, data.head.currency)
     set_head(order, data.head, customer, house, by, at)
     lines = order_lines.typed(order, data.lines, company, house)
     came_from = [call.paper] if call else ()
@@ -125,6 +127,7 @@ def change(pk: int, *, by: User, at: dt.datetime, data: OrderInput, version: int
         policies.check_change(order, by)
         if not order.locked:
             order.customer = customers.active(by, data.head.customer_id)
+            settle_currency(order, order.company, data.head.currency)
         set_head(order, data.head, order.customer, rules(order.company, order.ordered_on), by, at)
         if order.locked:
             order.lines.filter(stocked=True).update(arrive_on=order.arrive_on)
@@ -176,6 +179,7 @@ def _hand_in(order: Order, lines: Sequence[OrderLine], said: Said | None = None,
     customers.require_active(order.customer)
     first_credit.check(order)
     house, on = rules(order.company, order.ordered_on), business_date(at, order.company.zone)
+    lines = _at_the_rate(order, lines)
     policies.check_complete(order, lines, house)
     foreign.check_terms(order)
     policies.check_investigated(order, on)
@@ -241,10 +245,33 @@ def _write_lines(order: Order, lines: Sequence[OrderLine]) -> None:
     OrderLine.objects.bulk_create(lines)
 
 
-def _replace_lines(order: Order, data: OrderInput) -> None:
+def _replace_lines(order: Order, data: OrderInput) -> list[OrderLine]:
     lines = order_lines.typed(order, data.lines, order.company, rules(order.company, order.ordered_on))
     order.lines.all().delete()
     _write_lines(order, lines)
+    return lines
+
+
+def _at_the_rate(order: Order, lines: Sequence[OrderLine]) -> Sequence[OrderLine]:
+    """A draft in a foreign currency is handed in at the rate that is booked for its day now; prices stay as keyed."""
+    before = order.rate
+    if order.foreign_gross is None or order.locked:
+        return lines
+    settle_currency(order, order.company, order.currency)
+    if order.rate == before:
+        return lines
+    data = OrderInput(HeadInput(order.customer_id), [_keyed(line) for line in lines if not _is_fee(line)])
+    return _replace_lines(order, data)
+
+
+def _is_fee(line: OrderLine) -> bool:
+    return line.charge == order_lines.DELIVERY_FEE
+
+
+def _keyed(line: OrderLine) -> LineInput:
+    return LineInput(
+        line.product_id, line.quantity, line.keyed_price, line.tax_rate, line.description, arrive_on=line.arrive_on
+    )
 
 
 def _said_by(head: HeadInput) -> dict[str, str]:

@@ -10,7 +10,9 @@ from django_fsm import FSMField, transition
 from pghistory import track
 
 from accounts.models import User
-from catalog.lines import CONTENT, PricedLine
+from catalog import foreign
+from catalog.foreign import ForeignLine
+from catalog.lines import CONTENT
 from core.addresses import page_of
 from workflow import guards
 from workflow.documents import Document
@@ -94,6 +96,7 @@ class Quotation(Document):
     gross = models.DecimalField(max_digits=16, decimal_places=2, default=Decimal(0))
     tax = models.DecimalField(max_digits=16, decimal_places=2, default=Decimal(0))
     net = models.DecimalField(max_digits=16, decimal_places=2, default=Decimal(0))
+    foreign_gross = foreign.total_field()
 
     discount = models.DecimalField(_("discount on the whole"), max_digits=5, decimal_places=4, default=Decimal(0))
     decided_alone = models.CharField(_("handbook under which its maker decided alone"), max_length=40, blank=True)
@@ -127,6 +130,7 @@ class Quotation(Document):
                 condition=~Q(freight_bearer=FreightBearer.SELLER) | ~Q(freight_reason=""),
             ),
             models.CheckConstraint(name="quotes_quotation_amounts", condition=Q(gross=F("net") + F("tax"))),
+            foreign.rate_constraint("quotes_quotation"),
             _is_discount("quotation"),
             models.CheckConstraint(
                 name="quotes_quotation_revision", condition=Q(revision=1) | Q(supersedes__isnull=False)
@@ -157,6 +161,7 @@ class Quotation(Document):
                         "gross",
                         "tax",
                         "net",
+                        "foreign_gross",
                         "discount",
                         "valid_until",
                         "remittance",
@@ -262,12 +267,13 @@ class Quotation(Document):
 
 
 @track()
-class QuotationLine(PricedLine):
+class QuotationLine(ForeignLine):
     """One product or service with its tax-inclusive price.
 
     `unit_price` is the price after every discount. `list_price` is what it was before, where something was taken off:
     `discount` on the line, then the quotation's own. `base_price` is the product's base price on the day the line was
-    written: what the offer is compared with (FIBRE-90). A later change of the catalogue leaves it as it was.
+    written: what the offer is compared with (FIBRE-90). A later change of the catalogue leaves it as it was. In a
+    foreign currency `foreign_price` and `foreign_list` are the same prices as they were keyed.
     """
 
     quotation = models.ForeignKey(Quotation, on_delete=models.PROTECT, related_name="lines")
@@ -278,21 +284,29 @@ class QuotationLine(PricedLine):
     list_price = models.DecimalField(
         _("price before discounts, tax included"), max_digits=18, decimal_places=6, null=True, blank=True
     )
+    foreign_list = models.DecimalField(
+        _("price before discounts in the foreign currency"), max_digits=18, decimal_places=6, null=True, blank=True
+    )
     discount = models.DecimalField(_("discount"), max_digits=5, decimal_places=4, default=Decimal(0))
 
-    class Meta(PricedLine.Meta):
+    class Meta(ForeignLine.Meta):
         ordering = ["quotation", "no"]
         constraints = [
-            *PricedLine.Meta.constraints,
+            *ForeignLine.Meta.constraints,
             models.UniqueConstraint(fields=["quotation", "no"], name="quotes_quotationline_no"),
             _is_discount("quotationline"),
         ]
         triggers = [
-            guards.line_settled("quotation_id", "quotes_quotation", (*CONTENT, "base_price", "list_price", "discount")),
+            guards.line_settled(
+                "quotation_id",
+                "quotes_quotation",
+                (*CONTENT, *foreign.COLUMNS, "foreign_list", "base_price", "list_price", "discount"),
+            ),
             guards.line_same_company("quotation_id", "quotes_quotation", "product_id", "catalog_product"),
         ]
 
     @property
     def stated_price(self) -> Decimal:
-        """The price before discounts, as a person typed it."""
-        return self.unit_price if self.list_price is None else self.list_price
+        """The price before discounts, as a person typed it: in the quotation's currency."""
+        before = self.list_price if self.foreign_price is None else self.foreign_list
+        return self.keyed_price if before is None else before

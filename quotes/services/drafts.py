@@ -11,11 +11,13 @@ from accounts.models import Company, Unit, User
 from accounts.policies import require
 from catalog import authority
 from catalog import queries as catalog
+from catalog.foreign import Booked
 from catalog.lines import LineInput
 from core.dates import business_date, end_of_day
 from customers import queries as customers
 from handbook import queries as handbook
 from quotes import discounts, policies, pricing, queries, soundness
+from quotes.currency import settle_currency
 from quotes.inputs import Application, QuotationInput, Terms
 from quotes.models import FreightBearer, Quotation, QuotationLine, SpecialPrice
 from quotes.models.quotation import DECIDED_ALONE
@@ -43,7 +45,7 @@ def draft(
     """
     require(by, "quotes.write", unit)
     enquiry = queries.enquiry(by, enquiry_id) if enquiry_id else None
-    quotation = Quotation(enquiry=enquiry, currency=unit.company.currency)
+    quotation = Quotation(enquiry=enquiry)
     _create(quotation, unit, given, by=by, at=at, came_from=[enquiry.paper] if enquiry else [])
     if enquiry:
         mark_quoted(enquiry.pk, by=by, at=at)
@@ -57,7 +59,8 @@ def _create(
 ) -> None:
     """Give an unsaved quotation its content, its paper and its lines."""
     _fill(quotation, given.terms, by)
-    lines = _priced(quotation, unit.company, given.lines)
+    booked = settle_currency(quotation, unit.company, given.terms.currency, business_date(at, unit.company.zone))
+    lines = _priced(quotation, given.lines, unit.company, booked)
     papers.create(quotation, company=unit.company, unit=unit, by=by, at=at, came_from=came_from)
     QuotationLine.objects.bulk_create(lines)
     _apply(quotation, given.application, by=by, at=at)
@@ -67,15 +70,36 @@ def _create(
 def _fill(quotation: Quotation, terms: Terms, by: User) -> None:
     stated: dict[str, Any] = asdict(terms)
     quotation.customer = customers.active(by, stated.pop("customer_id"))
+    del stated["currency"]
     for name, value in stated.items():
         setattr(quotation, name, value)
     soundness.check_reason(quotation)
 
 
-def _priced(quotation: Quotation, company: Company, given: Iterable[LineInput]) -> list[QuotationLine]:
+def _priced(
+    quotation: Quotation, given: Iterable[LineInput], company: Company, booked: Booked | None
+) -> list[QuotationLine]:
     """The lines, unsaved; the quotation gets their sum."""
     inputs = list(given)
-    return discounts.offered(quotation, inputs, catalog.by_ids(company, (line.product_id for line in inputs)))
+    products = catalog.by_ids(company, (line.product_id for line in inputs))
+    return discounts.offered(quotation, inputs, products, booked)
+
+
+def _write_anew(quotation: Quotation, lines: Iterable[QuotationLine]) -> None:
+    """The lines take the place of those that a draft has."""
+    QuotationLine.objects.filter(quotation=quotation).delete()
+    QuotationLine.objects.bulk_create(lines)
+
+
+def _at_the_rate(quotation: Quotation, today: dt.date) -> None:
+    """A draft in a foreign currency is handed in at the rate that is in force today; prices stay as they were keyed."""
+    before = quotation.rate
+    if quotation.foreign_gross is None:
+        return
+    booked = settle_currency(quotation, quotation.company, quotation.currency, today)
+    if quotation.rate != before:
+        given = queries.content(quotation)
+        _write_anew(quotation, _priced(quotation, given.lines, quotation.company, booked))
 
 
 def _apply(quotation: Quotation, given: Application, *, by: User, at: dt.datetime) -> None:
@@ -117,9 +141,9 @@ def change(
         policies.check_change(quotation, by)
         bearer = quotation.freight_bearer
         _fill(quotation, given.terms, by)
-        lines = _priced(quotation, quotation.company, given.lines)
-        QuotationLine.objects.filter(quotation=quotation).delete()
-        QuotationLine.objects.bulk_create(lines)
+        on = business_date(at, quotation.company.zone)
+        booked = settle_currency(quotation, quotation.company, given.terms.currency, on)
+        _write_anew(quotation, _priced(quotation, given.lines, quotation.company, booked))
         _apply(quotation, given.application, by=by, at=at)
         _log_freight(quotation, bearer, by=by, at=at)
     if submitting:
@@ -138,6 +162,7 @@ def submit(pk: int, *, by: User, at: dt.datetime, version: int | None = None) ->
     with papers.door(Quotation, pk, event="submitted", by=by, at=at, version=version) as quotation:
         policies.check_change(quotation, by)
         company, today = quotation.company, business_date(at, quotation.company.zone)
+        _at_the_rate(quotation, today)
         lines = queries.lines(quotation)
         soundness.check_complete(quotation, lines, rules(company, today), today)
         said = pricing.judged(lines, company, by, today)
@@ -202,8 +227,6 @@ def revise(pk: int, *, by: User, at: dt.datetime, objection: str) -> Quotation:
 
 
 def _next_version(old: Quotation, *, by: User, at: dt.datetime) -> Quotation:
-    new = Quotation(
-        enquiry=old.enquiry, currency=old.currency, rate=old.rate, supersedes=old, revision=old.revision + 1
-    )
+    new = Quotation(enquiry=old.enquiry, supersedes=old, revision=old.revision + 1)
     _create(new, old.unit, queries.content(old), by=by, at=at, came_from=[old.paper])
     return new

@@ -427,7 +427,8 @@ export class Picker {
     const [told, label] = [row.querySelector('[data-fact="unit"]'), cellOf(row, "description")];
     if (told) told.textContent = unit ?? "";
     if (label) label.placeholder = label.title = name ?? "";
-    this.grid.typing?.fill(row, (last && chosen.dataset.last) || price || "");
+    // The picker's prices are the company's: in another currency the server fills the price once it is asked.
+    this.grid.typing?.fill(row, this.grid.currency ? "" : (last && chosen.dataset.last) || price || "");
     this.grid.clearWrong(row);
     this.grid.tell([row]);
   }
@@ -478,7 +479,9 @@ export class Typing {
     this.whole(answer);
   }
 
-  whole({ totals = {}, panel, refusal = "" }) {
+  whole({ totals = {}, panel, refusal = "", abroad = false }) {
+    this.grid.currency = totals.currency ?? ""; // of the prices, where it is not the company's own
+    for (const box of this.grid.form.querySelectorAll("[data-abroad]")) box.hidden = !abroad && !box.querySelector(".is-wrong");
     for (const place of this.grid.form.querySelectorAll("[data-total]")) place.textContent = totals[place.dataset.total] ?? "";
     const aside = document.querySelector("[data-typing-panel]");
     if (aside && typeof panel === "string") aside.innerHTML = panel; // escaped by the server
@@ -598,7 +601,7 @@ export class Paste {
   /** The customer's last order once more, into the lines that are still blank. */
   async copyLast(url) {
     const customer = this.grid.form.elements.customer?.value ?? "";
-    const asked = await fetch(`${url}?${new URLSearchParams({ customer })}`, { headers: { Accept: "application/json" } }).catch(() => null);
+    const asked = await fetch(`${url}?${new URLSearchParams({ customer, currency: this.grid.currency ?? "" })}`, { headers: { Accept: "application/json" } }).catch(() => null);
     const answer = asked?.ok && !asked.redirected ? await asked.json() : null;
     const free = answer?.rows.length ? this.grid.free() : null;
     if (free) this.fill(this.grid.startOf(free), answer);

@@ -15,6 +15,7 @@ UNTRACKED = {
     "accounts.User_groups": "guardian brings the table; no code of ours writes it",
     "accounts.User_user_permissions": "the same",
     "audit.Extract": APPEND_ONLY,
+    "catalog.BookedRate": APPEND_ONLY,
     "credit.Decision": APPEND_ONLY,
     "credit.Entry": APPEND_ONLY,
     "credit.FinanceSheet": APPEND_ONLY,

@@ -174,6 +174,7 @@ def url(name: str, order: Order | None = None) -> str:
 
 
 GOODS = {"board": ("ZK-100", "控制板", "250", "electric"), "bolt": ("LS-8", "螺栓 M8", "1.25", "hardware")}
+CLASSES = {"electric": "电气件", "hardware": "五金件"}
 CHARGES = {
     "freight": ("YF", "运费", "320"),
     "delivery_fee": ("PSF", "配送费", "10"),
@@ -193,7 +194,7 @@ def _filled(world: World, stock: int) -> Shop:
     for warehouse, kept in (("raw", "electric"), ("semi", "hardware")):
         unit = accounts.add_unit(world.company, code=warehouse, name=warehouse, kind="warehouse", parent=world.root)
         place = Warehouse.objects.create(company=world.company, unit=unit, code=warehouse, name=warehouse, **stamp)
-        item_class = ItemClass.objects.create(company=world.company, code=kept, name=kept, **stamp)
+        item_class = ItemClass.objects.create(company=world.company, code=kept, name=CLASSES[kept], **stamp)
         ClassWarehouse.objects.create(company=world.company, item_class=item_class, warehouse=place, **stamp)
         shop.warehouses[warehouse] = place
     classes = {row.code: row for row in ItemClass.objects.filter(company=world.company)}

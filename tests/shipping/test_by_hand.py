@@ -14,6 +14,7 @@ from customers.models import Customer
 from orders import services as orders
 from shipping import services
 from shipping.models import DeliveryNotice
+from tests.orders.shop import fresh
 from tests.shipping.dock import Dock, again
 from tests.world import NOW, TODAY
 from tests.world import again as person
@@ -54,6 +55,7 @@ def titles(notice: DeliveryNotice) -> list[str]:
 @pytest.mark.rule("PARTS-30")
 def test_parts_30_hardware_is_confirmed_by_its_own_warehouse_and_by_no_other(dock: Dock, as_user: SignIn) -> None:
     raw, semi = keeper_at(dock, "raw"), keeper_at(dock, "semi")
+    reviewed_by_the_manager_and_not_the_deputy(dock, as_user)
     notice = by_hand(dock)
     assert notice.by_hand
     page = reverse("shipping:notice_hand_in", args=[notice.pk])
@@ -69,6 +71,18 @@ def test_parts_30_hardware_is_confirmed_by_its_own_warehouse_and_by_no_other(doc
     services.issue_notice(notice.pk, by=semi, at=NOW)
     services.ship_notice(notice.pk, by=semi, at=NOW)
     assert again(notice).state == "shipped"
+
+
+def reviewed_by_the_manager_and_not_the_deputy(dock: Dock, as_user: SignIn) -> None:
+    """An order of hardware alone; with a board beside it the deputy reviews as ever (PARTS-26)."""
+    shop = dock.shop
+    with_board, bolts = shop.submit(shop.line("bolt", 1), shop.line("board", 1)), shop.submit(shop.line("bolt", 1))
+    steps = {order.pk: Step.objects.get(round__paper=order.pk) for order in (with_board, bolts)}
+    assert [steps[order.pk].post for order in (with_board, bolts)] == ["deputy_manager", "aftersales_manager"]
+    decide = reverse("workflow:decide", args=[steps[bolts.pk].pk])
+    assert as_user(dock.world.deputy).post(decide, {"outcome": "approve"}).status_code == 403
+    assert as_user(dock.world.manager).post(decide, {"outcome": "approve"}).status_code == 302
+    assert (fresh(bolts).state, fresh(bolts).hold) == ("held", "unpaid")
 
 
 def test_hardware_and_boards_of_one_order_leave_on_notices_of_their_own(dock: Dock) -> None:
