@@ -190,3 +190,14 @@ def changes(group: Group) -> list[GroupChange]:
 def named(user: User, text: str) -> Group | None:
     """The group of the person's company with exactly this name."""
     return sole(in_company(Group.objects.all(), user).filter(name=text.strip()))
+
+
+def name_taken(company: Company, name: str) -> bool:
+    """Whether a group of the company is called so already."""
+    return Group.objects.filter(company=company, name=name).exists()
+
+
+def group_of(company_id: int, customer_id: int) -> int | None:
+    """The key of the group that a customer belongs to; None for one of no group."""
+    found = Account.objects.filter(company=company_id, customer=customer_id, group__isnull=False)
+    return found.values_list("group", flat=True).first()

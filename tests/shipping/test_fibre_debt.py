@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts import services as accounts
 from accounts.models import Assignment, User
 from core.refusals import NotAllowed, NotYours
+from home import queries as home
 from orders import services as orders
 from orders.models import Order
 from rights import services as rights
@@ -200,6 +201,13 @@ def test_fibre_124_beyond_the_limit_the_manager_hands_it_to_the_general_manager(
     assert yard.route(notice) == route
     yard.decide(notice, "manager")
     assert (again(notice).state == "cleared") == (route == SM)
+
+
+def test_a_notice_beyond_the_limit_is_opened_before_it_is_approved(yard: Yard) -> None:
+    within, beyond = yard.handed_on(yard.order("60")), yard.handed_on(yard.order("40.01"))
+    rows = home.worklist(person(yard.world.manager), NOW).rows
+    causes = {row.number: [str(cause) for cause in row.causes] for row in rows}
+    assert causes == {within.number: [], beyond.number: ["超信用额度"]}
 
 
 @pytest.mark.rule("FIBRE-117")
