@@ -72,9 +72,29 @@ KNOWN = "known_group"
 
 
 def know_group(account: Account, company: Company, on: dt.date) -> Account:
-    """The account with its group read once, for a page that speaks of it in several places; never for a service."""
-    vars(account)[KNOWN] = shared(account, company, on)
+    """The account with its group read once, for a page that speaks of it in several places; never for a service.
+
+    One that comes `with_group` is not read again.
+    """
+    read = getattr(account, "of_group", None)
+    if read is not None and shares(account, company, on):
+        pk, name, limit, others = read
+        vars(account)[KNOWN] = Shared(pk, name, limit, others)
+    else:
+        vars(account)[KNOWN] = shared(account, company, on)
     return account
+
+
+def with_group(rows: QuerySet[Account], company: Company, on: dt.date) -> list[Account]:
+    """Accounts with what `know_group` asks of their groups, in the same statement."""
+    others = Account.objects.filter(group=OuterRef("group")).exclude(pk=OuterRef("pk"))
+    found: list[Any] = list(
+        rows.select_related("customer", "company", "group").annotate(others=_summed(others, owing(company, on)))
+    )
+    for account in found:
+        if account.group:
+            account.of_group = (account.group.pk, account.group.name, account.group.limit, account.others)
+    return found
 
 
 def _read(account: Account, company: Company, on: dt.date) -> Shared:

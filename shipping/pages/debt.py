@@ -71,7 +71,7 @@ def _sum(figures: Figures | DebtReview, notice: DeliveryNotice) -> Debt:
     shown = [(stage, amount) for stage, amount in stages if amount or stage != "ordered"]
     opens = partial(_opens, figures, notice)
     rows = [
-        DebtRow(stage.label, amount, "add" if place else "start", SWATCHES[stage], url=opens(stage))
+        DebtRow(stage.label, amount, "add" if place else "start", SWATCHES[stage], url=opens(stage) if amount else "")
         for place, (stage, amount) in enumerate(shown)
     ]
     bars = [Bar(stage.label, amount, money_text(amount), look=SWATCHES[stage][1:]) for stage, amount in shown]

@@ -14,6 +14,7 @@ from accounts import services as accounts
 from accounts.models import Assignment, User
 from core.refusals import NotAllowed, NotYours
 from credit.models import Account, Group
+from home import queries as home
 from orders import services as orders
 from orders.models import Order
 from rights import services as rights
@@ -215,6 +216,13 @@ def test_fibre_124_beyond_the_limit_the_manager_hands_it_to_the_general_manager(
     assert yard.route(notice) == route
     yard.decide(notice, "manager")
     assert (again(notice).state == "cleared") == (route == SM)
+
+
+def test_a_notice_beyond_the_limit_is_opened_before_it_is_approved(yard: Yard) -> None:
+    within, beyond = yard.handed_on(yard.order("60")), yard.handed_on(yard.order("40.01"))
+    rows = home.worklist(person(yard.world.manager), NOW).rows
+    causes = {row.number: [str(cause) for cause in row.causes] for row in rows}
+    assert causes == {within.number: [], beyond.number: ["超信用额度"]}
 
 
 @pytest.mark.rule("FIBRE-117")
@@ -460,7 +468,8 @@ def test_figures_of_the_desk_open_the_documents_behind_them(yard: Yard, as_user:
     client = as_user(person(yard.world.accountant))
     page = client.get(reverse("shipping:debts")).content.decode()
     documents = reverse("credit:documents", args=[notice.customer_id])
-    for component in ("receivable", "shipped", "released", "late"):
+    for component in ("receivable", "released", "late"):
         assert f"{documents}?component={component}" in page
+    assert f"{documents}?component=shipped" not in page  # nought: nothing is behind it
     shown = client.get(f"{documents}?component=receivable").context["page"]
-    assert (shown.facts[0].value, [row.number for row in shown.listing.rows]) == ("70.00", ["JIU-70-2025-05-06"])
+    assert (shown.facts[-1].value, [row.number for row in shown.listing.rows]) == ("70.00", ["JIU-70-2025-05-06"])
