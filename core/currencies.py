@@ -126,6 +126,11 @@ class Foreign:
         return amount_text(self.currency, self.amount)
 
     @property
+    def beside_code(self) -> str:
+        """The same where the code stands in front already."""
+        return self.text.removeprefix(f"{self.currency} ")
+
+    @property
     def kept(self) -> dict[str, str]:
         """As a record keeps it; `of_kept` reads it again."""
         return {"currency": self.currency, "foreign": str(self.amount), "rate": str(self.rate)}
