@@ -135,6 +135,10 @@ class Foreign:
         """As a record keeps it; `of_kept` reads it again."""
         return {"currency": self.currency, "foreign": str(self.amount), "rate": str(self.rate)}
 
+    def worth(self, own: str, amount: Decimal) -> str:
+        """Where the amount stands by itself: `rate 7.1234 · ¥8,793.84`."""
+        return self.beside(own, amount).removeprefix(self.said).lstrip(" ·")
+
     def beside(self, own: str, amount: Decimal) -> str:
         """With what it comes to: `USD 1,234.50 · rate 7.1234 · ¥8,793.84`."""
         return f"{self.text} · {own_text(own, amount)}"
