@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core.pages import nav
+from core.pages import Section, nav
 
 
 class AuditConfig(AppConfig):
@@ -13,5 +13,5 @@ class AuditConfig(AppConfig):
         from audit import lists, queries, words  # noqa: F401, PLC0415 - models are loaded only now; lists register themselves
 
         words.say()
-        nav(_("Refused attempts"), "audit:refusals", "ban", queries.REFUSALS, order=91, group=3)
-        nav(_("Auditor's export"), "audit:export", "file-search", queries.EXPORT, order=92, group=3)
+        nav(_("Refused attempts"), "audit:refusals", "ban", queries.REFUSALS, order=91, section=Section.HOUSE)
+        nav(_("Auditor's export"), "audit:export", "file-search", queries.EXPORT, order=92, section=Section.HOUSE)

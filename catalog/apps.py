@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core.pages import nav
+from core.pages import Section, nav
 
 
 class CatalogConfig(AppConfig):
@@ -12,5 +12,5 @@ class CatalogConfig(AppConfig):
         """Its place in the menu."""
         from catalog import lists  # noqa: F401, PLC0415 - models are loaded only now; lists register themselves
 
-        nav(_("Products"), "catalog:list", "package", "catalog.view", order=70)
-        nav(_("Booked rates"), "catalog:rates", "banknote", "catalog.rates", order=75)
+        nav(_("Products"), "catalog:list", "package", "catalog.view", order=70, section=Section.FILES)
+        nav(_("Booked rates"), "catalog:rates", "banknote", "catalog.rates", order=65, section=Section.MONEY)

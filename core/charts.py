@@ -6,7 +6,9 @@ Every picture is given by its bars and its width in user units; there are no axe
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any
+from unicodedata import east_asian_width
 
 from core.components import Bar
 
@@ -16,6 +18,8 @@ VALUE = 72
 FOOT = 18
 COLUMNS_HIGH = 64
 GAP = 3
+LATIN, CHINESE = 6.5, 12.0
+"""how wide letters of a label are about"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,11 @@ class Shape:
     @property
     def label_y(self) -> float:
         return self.y + 10
+
+    @property
+    def label(self) -> str:
+        """The label as far as it fits beside a bar; all of it stands in the bar's title."""
+        return _fitting(str(self.bar.label), LABEL - GAP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,14 @@ class Picture:
 def _most(values: Sequence[Any]) -> float:
     """The greatest figure, never zero, so that it can divide."""
     return max([float(value) for value in values if value is not None and value > 0], default=0.0) or 1.0
+
+
+def _fitting(text: str, width: float) -> str:
+    """A text cut off with … where it is wider than there is room."""
+    widths = list(accumulate(CHINESE if east_asian_width(letter) in "WF" else LATIN for letter in text))
+    if not widths or widths[-1] <= width:
+        return text
+    return text[: sum(each <= width - CHINESE for each in widths)] + "…"
 
 
 def _part(value: Decimal | int | float, most: float, length: float) -> float:

@@ -7,8 +7,10 @@ a count is a callable that the app brings along.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import IntegerChoices
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from core.components import Text
 
@@ -19,16 +21,28 @@ _entries: dict[str, "NavEntry"] = {}
 _places: dict[str, "Place"] = {}
 
 
+class Section(IntegerChoices):
+    """The parts of the side menu, in their order; the first has no heading."""
+
+    TODAY = 0, ""
+    SALES = 1, _("Sales")
+    GOODS = 2, _("Shipping and stock")
+    MONEY = 3, _("Receivables")
+    CREDIT = 4, _("Credit")
+    FILES = 5, _("Files and figures")
+    HOUSE = 6, _("House rules")
+
+
 @dataclass(frozen=True, slots=True)
 class NavEntry:
-    """An entry of the side menu. Without a permission everybody sees it; `group` draws a rule between groups."""
+    """An entry of the side menu. Without a permission everybody sees it."""
 
     label: Text
     url_name: str
     icon: str
     permission: str
     order: int
-    group: int
+    section: Section
     count: Count | None
     known: Known | None = None
 
@@ -48,7 +62,7 @@ class ShownEntry:
     label: Text
     url: str
     icon: str
-    group: int
+    section: Text
     count: int
     current: bool
 
@@ -60,7 +74,7 @@ def nav(
     permission: str = "",
     order: int = 50,
     *,
-    group: int = 1,
+    section: Section = Section.SALES,
     count: Count | None = None,
     known: Known | None = None,
 ) -> None:
@@ -68,7 +82,7 @@ def nav(
 
     With `known` it stands there only for whom the company knows such a thing; the page itself asks the permission.
     """
-    _entries[url_name] = NavEntry(label, url_name, icon, permission, order, group, count, known)
+    _entries[url_name] = NavEntry(label, url_name, icon, permission, order, section, count, known)
 
 
 def place(name: str, url_name: str, count: Count | None = None) -> None:
@@ -82,7 +96,7 @@ def placed(name: str) -> Place | None:
 
 def entries() -> list[NavEntry]:
     """Every registered entry in the order of the menu."""
-    return sorted(_entries.values(), key=lambda entry: (entry.group, entry.order, entry.url_name))
+    return sorted(_entries.values(), key=lambda entry: (entry.section, entry.order, entry.url_name))
 
 
 def shown(request: HttpRequest, permissions: frozenset[str]) -> list[ShownEntry]:
@@ -91,7 +105,9 @@ def shown(request: HttpRequest, permissions: frozenset[str]) -> list[ShownEntry]
     found = [(entry, reverse(entry.url_name)) for entry in known]
     here = max((url for _, url in found if _covers(url, request.path)), key=len, default="")
     return [
-        ShownEntry(entry.label, url, entry.icon, entry.group, entry.count(request) if entry.count else 0, url == here)
+        ShownEntry(
+            entry.label, url, entry.icon, entry.section.label, entry.count(request) if entry.count else 0, url == here
+        )
         for entry, url in found
     ]
 

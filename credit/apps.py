@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core.pages import nav
+from core.pages import Section, nav
 
 
 class CreditConfig(AppConfig):
@@ -11,7 +11,7 @@ class CreditConfig(AppConfig):
     def ready(self) -> None:
         """Register the kinds, the ledger checks and the places in the menu."""
         from credit import checks, kinds, lists, reactions  # noqa: F401, PLC0415 - models are loaded only now; lists and reactions register themselves
-        from credit.lists import applications, overrides, reviews  # noqa: F401, PLC0415 - the same
+        from credit.lists import applications, groups, overrides, reviews  # noqa: F401, PLC0415 - the same
         from credit.pages import watching  # noqa: PLC0415 - the same
         from customers import beside  # noqa: PLC0415 - the same
         from inventory import checks as stock  # noqa: PLC0415 - models are loaded only now
@@ -24,6 +24,7 @@ class CreditConfig(AppConfig):
         checks.register("inventory.reserved", stock.reserved_is_reservations)
         kinds.register()
         beside.register(watching.customer_notes)
-        nav(_("Credit"), "credit:list", "shield-check", "credit.view", order=70)
-        nav(_("Credit reviews"), "credit:reviews", "clipboard-check", "credit.view", order=73)
-        nav(_("Shortage of goods"), "credit:shortage", "flag", "credit.shortage", order=74)
+        nav(_("Credit"), "credit:list", "shield-check", "credit.view", order=70, section=Section.CREDIT)
+        nav(_("Credit reviews"), "credit:reviews", "clipboard-check", "credit.view", order=73, section=Section.CREDIT)
+        nav(_("Credit groups"), "credit:groups", "users", "credit.view", order=72, section=Section.CREDIT)
+        nav(_("Shortage of goods"), "credit:shortage", "flag", "credit.shortage", order=74, section=Section.CREDIT)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from credit import views
-from credit.views import applications, guarantees, making_up, overrides, reviews, watching
+from credit.views import applications, groups, guarantees, making_up, overrides, reviews, watching
 
 app_name = "credit"
 urlpatterns = [
@@ -19,6 +19,13 @@ urlpatterns = [
     path("applications/<int:pk>/sheet/", applications.sheet, name="application_sheet"),
     path("applications/<int:pk>/print/", applications.print_one, name="application_print"),
     path("applications/<int:pk>/agreement/", applications.agreement, name="application_agreement"),
+    # customers that share a limit
+    path("groups/", groups.group_list, name="groups"),
+    path("groups/new/", groups.new, name="group_new"),
+    path("groups/<int:pk>/", groups.group, name="group"),
+    path("groups/<int:pk>/limit/", groups.limit, name="group_limit"),
+    path("groups/<int:pk>/join/", groups.join, name="group_join"),
+    path("<int:customer_id>/leave-group/", groups.leave, name="group_leave"),
     # reviews, overrides, the account
     path("reviews/", reviews.desk, name="reviews"),
     path("reviews/new/", reviews.new, name="review_new"),

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core.pages import nav
+from core.pages import Section, nav
 
 
 class DeskConfig(AppConfig):
@@ -14,4 +14,4 @@ class DeskConfig(AppConfig):
         from desk.own import PersonsDesk  # noqa: PLC0415 - same
 
         lists.plug(PersonsDesk())
-        nav(_("My exports"), "desk:exports", "download", order=90, group=3)
+        nav(_("My exports"), "desk:exports", "download", order=90, section=Section.FILES)

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core.pages import nav
+from core.pages import Section, nav
 
 VIEW = "handbook.view"
 
@@ -16,6 +16,6 @@ class HandbookConfig(AppConfig):
         from handbook.apart import check_act, kept_apart  # noqa: PLC0415 - as above
         from workflow import registry  # noqa: PLC0415 - as above
 
-        nav(_("Handbook"), "handbook:document", "book-open", VIEW, order=95, group=3)
+        nav(_("Handbook"), "handbook:document", "book-open", VIEW, order=95, section=Section.HOUSE)
         registry.answer_apart(kept_apart, check_act)
         registered.register()

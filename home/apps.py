@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core.pages import nav, place
+from core.pages import Section, nav, place
 
 
 class HomeConfig(AppConfig):
@@ -10,6 +10,6 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         """The first entries of the menu, and the search of the header."""
-        nav(_("To do"), "home:worklist", "inbox", order=0, group=0)
-        nav(_("Overview"), "home:overview", "chart-column", "home.dashboard", order=90, group=2)
+        nav(_("To do"), "home:worklist", "inbox", order=0, section=Section.TODAY)
+        nav(_("Overview"), "home:overview", "chart-column", "home.dashboard", order=90, section=Section.FILES)
         place("search", "home:search")

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.pages import nav
+from core.pages import Section, nav
 from imports import briefs, contents, policies, queries, services
 from imports.models import Run
 from imports.targets import TARGETS
@@ -61,4 +61,4 @@ def register() -> None:
         done=_("All rows are in"),
         cancelled=_("gave it up"),
     )
-    nav(_("Imports"), "imports:list", "upload", policies.VIEW, order=80, group=2)
+    nav(_("Imports"), "imports:list", "upload", policies.VIEW, order=80, section=Section.FILES)

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core.pages import nav
+from core.pages import Section, nav
 
 
 class InventoryConfig(AppConfig):
@@ -25,4 +25,4 @@ class InventoryConfig(AppConfig):
             )
         )
         event_names.say("inventory.stockreceipt", posted=_("put it in stock"))
-        nav(_("Stock"), "inventory:levels", "boxes", "inventory.view", order=60)
+        nav(_("Stock"), "inventory:levels", "boxes", "inventory.view", order=60, section=Section.GOODS)

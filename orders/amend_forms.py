@@ -49,6 +49,7 @@ class AmendForm(DanjuForm):
         )  # fmt: skip
         dress(field)
         field.widget.attrs["class"] += " w-m"
+        field.widget.attrs["aria-label"] = label
         self.fields[name] = field
 
     @property

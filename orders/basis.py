@@ -47,6 +47,8 @@ class Basis:
     look: str
     verdict: Text
     grounds: Sequence[Ground]
+    asked: str = ""
+    """number of the override that is asked for or given and not used up: a second one is refused"""
 
 
 def basis(order: Order, user: User, on: dt.date) -> Basis | None:
@@ -66,7 +68,8 @@ def basis(order: Order, user: User, on: dt.date) -> Basis | None:
         *_of_limit(decisions),
         *_of_decisions(decisions),
     ]
-    return Basis(*_verdict(order, decisions, on), grounds)
+    asked = override["number"] if override and override["state"] in Override.OPEN else ""
+    return Basis(*_verdict(order, decisions, on), grounds, asked)
 
 
 def _verdict(order: Order, decisions: Sequence[Decision], on: dt.date) -> tuple[str, str]:

@@ -29,6 +29,7 @@ def light(order: Order, account: Account, on: dt.date, *, figures: bool, brief: 
 
     The account counts every document of the customer, whoever looks.
     """
+    credit.know_group(account, order.company, on)
     rest = max(order.due - order.paid, ZERO)
     debt = debts.debt(account, on, asked=rest, asked_for=_("This order"), brief=brief) if figures else None
     if order.state == Order.State.HELD:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -13,6 +14,7 @@ from core.columns import Column
 from core.display import money_text, qty_text
 from core.listing import Blank, ListView
 from core.refusals import NotAllowed
+from credit.figures import documents_url
 from orders import held, policies, queries, services
 from orders.forms import HeldFilter, OrderFilter, ShortageFilter
 from orders.models import Hold, Order, OrderLine
@@ -136,6 +138,14 @@ def _held_number(row: held.HeldRow) -> Any:
     return drawing.doc_link(row.order.get_absolute_url(), row.order.number)
 
 
+def _excess(row: held.HeldRow) -> Any:
+    """What is missing opens what the customer owes; only who sees figures has it at all."""
+    if not row.excess:
+        return money_text(row.excess)
+    url = documents_url(row.order.customer_id, "owed")
+    return format_html('<a href="{}">{}</a>', url, money_text(row.excess))
+
+
 def _why(row: held.HeldRow) -> Any:
     return drawing.joined(
         drawing.badge(row.hold, "hold" if row.order.state == Order.State.RELEASED else row.order.look),
@@ -160,7 +170,7 @@ HELD = lists.register(
             columns.money("amount", _("Amount"), "order.gross", cell=lambda row: _amount(row.order), sort="amount"),
             columns.money("paid", _("Paid"), lambda row: row.order.paid or None, css="num soft"),
             Column("why", _("Held because"), "reason", cell=_why, css="clip"),
-            columns.money("excess", _("Missing"), "excess"),
+            columns.money("excess", _("Missing"), "excess", cell=_excess),
             Column("may_decide", _("Who may decide"), "may_decide", css="soft nowrap"),
             Column("step", _("Next step"), "step", cell=_step, css="nowrap"),
             Column("maker", _("Maker"), "order.maker.name", css="soft nowrap", extra=True),

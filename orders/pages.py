@@ -34,7 +34,7 @@ from customers import queries as customers
 from customers.models import Customer
 from customers.returning import lookup_step
 from orders import policies, queries
-from orders.basis import basis
+from orders.basis import Basis, basis
 from orders.buttons import order_actions
 from orders.entry import Entry, LockedEntry
 from orders.light import CreditPanel, light
@@ -72,8 +72,10 @@ def list_actions(user: User) -> list[Button]:
 def order_context(order: Order, user: User) -> dict[str, Any]:
     """Everything the page of an order places; a constant number of queries."""
     page = document_page(order, user, order_actions(order))
+    grounds = basis(order, user, business_date(timezone.now(), order.company.zone))
     shown = replace(
         page,
+        actions=[_unless_asked(action, grounds) for action in page.actions],
         crumbs=(Crumb(_("Sales orders"), reverse("orders:list")),),
         facts=_facts(order, user),
         figure=Fact(_("Total with tax"), money_text(order.gross), tag=order.company.currency),
@@ -81,11 +83,18 @@ def order_context(order: Order, user: User) -> dict[str, Any]:
         notes=[*_notes(order), *_uninvestigated(order)],
     )
     return {
-        **{"page": shown, "order": order, "lines": order.lines.all(), "credit": _credit(order, user)},
+        **{"page": shown, "order": order, "lines": order.lines.all(), "credit": _credit(order, user, grounds)},
         "losses": queries.losses(order),
         "amendments": queries.amendments(order),
-        "basis": basis(order, user, business_date(timezone.now(), order.company.zone)),
+        "basis": grounds,
     }
+
+
+def _unless_asked(action: Button, ground: Basis | None) -> Button:
+    """The button for an override says so when there is one already."""
+    if action.code != "override" or action.refusal or ground is None or not ground.asked:
+        return action
+    return replace(action, refusal=_("%(override)s is there already.") % {"override": ground.asked})
 
 
 def amended_text(order: Order) -> str:
@@ -204,7 +213,7 @@ def _share(lines: Sequence[OrderLine], counter: str) -> str:
     return _("%(done)s of %(all)s lines") % {"done": through, "all": len(lines)} if begun else ""
 
 
-def _credit(order: Order, user: User) -> CreditPanel | None:
+def _credit(order: Order, user: User, grounds: Basis | None = None) -> CreditPanel | None:
     """Whether it can be released, and the customer's debt for those who see credit, with this order on top until it is
     released."""
     seen = may(user, CREDIT)
@@ -214,7 +223,7 @@ def _credit(order: Order, user: User) -> CreditPanel | None:
     account = account or Account(company=order.company, customer=order.customer)
     on = business_date(timezone.now(), order.company.zone)
     if order.released_at:
-        return CreditPanel(debts.debt(account, on), "ok", _("Released"))
+        return CreditPanel(debts.debt(account, on), grounds.look if grounds else "ok", _("Released"))
     return light(order, account, on, figures=seen)
 
 

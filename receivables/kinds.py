@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.pages import nav
+from core.pages import Section, nav
 from credit import vouchers
 from receivables import briefs, contents, pages, policies, queries, services
 from receivables import writeoff_policies as writing_off
@@ -136,7 +136,7 @@ def _words() -> None:
 
     event_names.say(
         WriteOff.KIND,
-        created=_("asked for it"),
+        created=_("asked to write it off"),
         resubmitted=_("corrected it and handed it in again"),
         approved=_("wrote it off"),
     )
@@ -191,13 +191,19 @@ def _make_invoice(url: str, states: tuple[str, ...]) -> Offer:
 
 
 def _menu() -> None:
-    nav(_("Receipts"), "receivables:receipts", "receipt-text", policies.VIEW, order=60)
+    nav(_("Receipts"), "receivables:receipts", "receipt-text", policies.VIEW, order=60, section=Section.MONEY)
     nav(
-        _("Receipts to confirm"), "receivables:desk", "circle-check", policies.CONFIRM, order=61, count=pages.to_confirm
+        _("Receipts to confirm"),
+        "receivables:desk",
+        "circle-check",
+        policies.CONFIRM,
+        order=61,
+        count=pages.to_confirm,
+        section=Section.MONEY,
     )
-    nav(_("Invoices"), "receivables:invoices", "file-check", policies.VIEW, order=62)
-    nav(_("Overdue"), "receivables:overdue", "timer", policies.VIEW, order=63)
-    nav(_("Statements"), "receivables:statements", "file-text", policies.VIEW, order=63)
-    nav(_("Ageing"), "receivables:ageing", "chart-column", policies.VIEW, order=63)
-    nav(_("Write-offs"), "receivables:writeoffs", "ban", policies.VIEW, order=63)
-    nav(_("Our accounts"), "receivables:accounts", "landmark", policies.ACCOUNTS, order=64)
+    nav(_("Invoices"), "receivables:invoices", "file-check", policies.VIEW, order=62, section=Section.MONEY)
+    nav(_("Overdue"), "receivables:overdue", "timer", policies.VIEW, order=63, section=Section.MONEY)
+    nav(_("Statements"), "receivables:statements", "file-text", policies.VIEW, order=63, section=Section.MONEY)
+    nav(_("Ageing"), "receivables:ageing", "chart-column", policies.VIEW, order=63, section=Section.MONEY)
+    nav(_("Write-offs"), "receivables:writeoffs", "ban", policies.VIEW, order=63, section=Section.MONEY)
+    nav(_("Our accounts"), "receivables:accounts", "landmark", policies.ACCOUNTS, order=64, section=Section.MONEY)

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core.pages import nav
+from core.pages import Section, nav
 
 
 class RightsConfig(AppConfig):
@@ -12,4 +12,4 @@ class RightsConfig(AppConfig):
         """The administrator's list and entry in the menu."""
         from rights import lists  # noqa: F401, PLC0415 - models are loaded only now; lists register themselves
 
-        nav(_("People and posts"), "rights:list", "users", "rights.grant", order=90, group=3)
+        nav(_("People and posts"), "rights:list", "users", "rights.grant", order=90, section=Section.HOUSE)

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core.pages import nav
+from core.pages import Section, nav
 
 
 class ShippingConfig(AppConfig):
@@ -22,10 +22,24 @@ class ShippingConfig(AppConfig):
 
         kinds.register()
         kinds_dispatch.register()
-        nav(_("Shipping"), "shipping:todo", "truck", "shipping.view", order=40)
-        nav(_("Delivery notices"), "shipping:notices", "clipboard-check", "shipping.view", order=41)
-        nav(_("Debt checks"), "shipping:debts", "scale", "shipping.debt", order=45)
-        nav(_("Approved to leave"), "shipping:gate", "truck", "shipping.view", order=46)
-        nav(_("Delivery notes"), "shipping:notes", "package-check", "shipping.view", order=42)
-        nav(_("Emergency shipments"), "shipping:emergencies", "phone", "shipping.emergency", order=43)
-        nav(_("Shipment reports"), "shipping:reports", "receipt-text", "shipping.view", order=44)
+        nav(_("Shipping"), "shipping:todo", "truck", "shipping.view", order=40, section=Section.GOODS)
+        nav(
+            _("Delivery notices"),
+            "shipping:notices",
+            "clipboard-check",
+            "shipping.view",
+            order=41,
+            section=Section.GOODS,
+        )
+        nav(_("Debt checks"), "shipping:debts", "scale", "shipping.debt", order=45, section=Section.GOODS)
+        nav(_("Approved to leave"), "shipping:gate", "truck", "shipping.view", order=46, section=Section.GOODS)
+        nav(_("Delivery notes"), "shipping:notes", "package-check", "shipping.view", order=42, section=Section.GOODS)
+        nav(
+            _("Emergency shipments"),
+            "shipping:emergencies",
+            "phone",
+            "shipping.emergency",
+            order=43,
+            section=Section.GOODS,
+        )
+        nav(_("Shipment reports"), "shipping:reports", "receipt-text", "shipping.view", order=44, section=Section.GOODS)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.request import company_of
 from core.dates import business_date
-from core.pages import nav
+from core.pages import Section, nav
 from credit import guarantee_reactions, guaranteeing  # noqa: F401 - the handlers register themselves
 from credit.briefs import guarantees as briefs
 from credit.contents import guarantees as contents
@@ -110,4 +110,12 @@ def register() -> None:
     )
     field_words.say(Guarantee, order=_("Sales order"), customer=_("Customer"), guarantor=_("Guarantor"))
     field_words.say(Station, customer=_("Customer"), person=_("Person"))
-    nav(_("Guarantees"), "credit:guarantees", "shield-check", policies.SEE, order=71, known=_known_here)
+    nav(
+        _("Guarantees"),
+        "credit:guarantees",
+        "shield-check",
+        policies.SEE,
+        order=71,
+        known=_known_here,
+        section=Section.CREDIT,
+    )

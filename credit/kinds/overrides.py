@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.request import company_of
 from core.dates import business_date
-from core.pages import nav
+from core.pages import Section, nav
 from credit import overriding, queries, services
 from credit.briefs import overrides as briefs
 from credit.contents import overrides as contents
@@ -45,6 +45,7 @@ OVERRIDE = Kind(
     cases=overriding.CASES,
     facts=("customer", "amount", "excess"),
     brief=briefs.brief,
+    cautions=briefs.CAUTIONS,
     icon="shield-check",
     search=Search(queries.visible_overrides, "until", "amount"),
 )
@@ -67,5 +68,21 @@ def register() -> None:
         expired=_("it expired"),
         annulled=_("it became void with a change of the order"),
     )
-    nav(_("Overrides"), "credit:overrides", "lock-open", "credit.view", order=71, known=_known_here)
-    nav(_("Liability report"), "credit:liability", "scale", "credit.view", order=72, known=_known_here)
+    nav(
+        _("Overrides"),
+        "credit:overrides",
+        "lock-open",
+        "credit.view",
+        order=71,
+        known=_known_here,
+        section=Section.CREDIT,
+    )
+    nav(
+        _("Liability report"),
+        "credit:liability",
+        "scale",
+        "credit.view",
+        order=72,
+        known=_known_here,
+        section=Section.CREDIT,
+    )

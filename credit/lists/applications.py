@@ -1,5 +1,6 @@
 """The list of applications for credit, and the master table of credit (客户信用额度总表)."""
 
+import datetime as dt
 from typing import Any
 
 from django.urls import reverse
@@ -29,6 +30,7 @@ APPLICATIONS = lists.register(
             Column("customer", _("Customer"), "customer.name", css="clip"),
             Column("purpose", _("What is asked for"), "get_purpose_display", css="nowrap"),
             Column("limit", _("Credit limit"), contents.limit_said, css="num"),
+            Column("group", _("Credit group"), contents.group_said, css="soft clip", extra=True),
             Column("grade", _("Grade"), "grade"),
             Column("terms", _("Payment terms"), lambda row: contents.terms_said(row.terms), css="soft nowrap"),
             Column("days", _("Temporary"), contents.days_said, css="soft nowrap"),
@@ -63,8 +65,18 @@ def _number(row: Account) -> Any:
 
 
 def _granted(row: Account) -> Any:
-    paper = row.granted
+    paper = row.group.granted if row.group is not None else row.granted
     return drawing.doc_link(reverse("workflow:paper", args=[paper.pk]), paper.number or "") if paper else ABSENT
+
+
+def _limit(row: Account) -> str:
+    """Of a member of a group the group's."""
+    return limit_text(row.group if row.group is not None and not row.unlimited else row)
+
+
+def _since(row: Account) -> dt.date | None:
+    day: dt.date = row.since  # type: ignore[attr-defined]  # annotated by master.listed
+    return None if day == master.UNKNOWN else day
 
 
 def _temporary(row: Account) -> str:
@@ -83,13 +95,15 @@ MASTER = lists.register(
             Column("number", _("Number"), "customer.number", cell=_number, sort="number", css="nowrap"),
             Column("customer", _("Customer"), "customer.name", css="clip"),
             Column("grade", _("Grade"), "grade"),
-            Column("limit", _("Credit limit"), limit_text, css="num"),
+            Column("limit", _("Credit limit"), _limit, css="num"),
+            Column("group", _("Credit group"), "group.name", css="soft clip"),
             Column("temporary", _("Temporary limit"), _temporary, css="nowrap"),
             Column("terms", _("Payment terms"), "customer.get_payment_terms_display", css="nowrap"),
-            columns.day("listed", _("Listed on"), "listed_on", sort="listed"),
+            Column("listed", _("Listed since"), _since, draw=day_text, sort="listed", css="nowrap"),
+            columns.day("changed", _("Last changed"), "changed"),
             Column("granted", _("Granted by"), "granted.number", cell=_granted, css="nowrap"),
         ),
-        sorts={"number": "customer__number", "listed": "listed_on"},
+        sorts={"number": "customer__number", "listed": "since"},
         order="number",
         form=lambda params, user: MasterFilter(params),
         views=lambda: (ListView(_("All")), *(ListView(_("Grade %s") % each, f"grade={each}") for each in "ABCD")),

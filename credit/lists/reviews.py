@@ -9,6 +9,7 @@ from core import columns, drawing, lists
 from core.columns import Column
 from core.display import ABSENT, day_text, money_text
 from core.listing import Blank, ListView
+from credit.figures import url_of
 from credit.forms.reviews import ReviewFilter
 from credit.models import Review
 from credit.pages import reviews as pages
@@ -32,7 +33,13 @@ def _due(row: pages.DeskRow) -> Any:
 
 def _overdue(row: pages.DeskRow) -> Any:
     amount = row.conduct.overdue
-    return format_html('<span class="bad">{}</span>', money_text(amount)) if amount else ABSENT
+    url = url_of(row.account, "overdue", amount)
+    return format_html('<a class="bad" href="{}">{}</a>', url, money_text(amount)) if amount else ABSENT
+
+
+def _owed(row: pages.DeskRow) -> Any:
+    url = url_of(row.account, "owed", row.owed)
+    return format_html('<a href="{}">{}</a>', url, money_text(row.owed)) if url else money_text(row.owed)
 
 
 def _grade(row: pages.DeskRow) -> str:
@@ -58,7 +65,7 @@ REVIEWS = lists.register(
             columns.day("due", _("Due on"), "review.due_on", sort="due", cell=_due),
             Column("grade", _("Grade"), _grade, css="nowrap"),
             Column("limit", _("Credit limit"), "limit", css="num"),
-            columns.money("owed", _("Owed now"), "owed"),
+            columns.money("owed", _("Owed now"), "owed", cell=_owed),
             columns.money("overdue", _("Overdue"), "conduct.overdue", cell=_overdue),
             Column("late", _("Paid late"), _late, css="num soft"),
             columns.money("sold", _("Shipped in 12 months"), "conduct.sold", "num soft"),

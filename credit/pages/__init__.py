@@ -16,9 +16,10 @@ from credit import queries
 from credit.debts import SWATCHES, debt
 from credit.decisions import said_of
 from credit.figures import url_of
-from credit.models import DEBT, Account, Component, Decision, Holding, LimitChange
+from credit.models import DEBT, Account, Component, Decision, Group, GroupChange, Holding, LimitChange
 from credit.policies import why_not_set
 from credit.policies.applications import APPLY
+from credit.queries.groups import Shared
 
 OPEN_SHOWN = 100
 
@@ -50,6 +51,7 @@ class AccountRow:
     pk: int
     account: Account
     limit: str
+    group: str
     receivable: Decimal | None
     shipped: Decimal | None
     released: Decimal | None
@@ -68,30 +70,38 @@ class AccountPage:
     debt: Debt
     held: Sequence[HeldRow]
     held_total: Decimal
+    held_url: str
+    """where all of them are, when more hold something than are shown"""
+    held_all: str
     decisions: Sequence[DecisionRow]
     limits: Sequence[TimelineRow]
 
 
 def account_rows(accounts: Sequence[Account], on: dt.date) -> list[AccountRow]:
-    """Accounts with what each owes and has free; no query, the totals run along."""
-    return [_account_row(account, queries.exposure(account, on), account.limit_on(on)) for account in accounts]
+    """Accounts with what each owes and has free; the totals run along. One query when somebody shares a limit."""
+    groups = queries.shared_of(accounts, on)
+    return [_account_row(account, groups.get(account.pk), on) for account in accounts]
 
 
-def _account_row(account: Account, owed: Decimal, limit: Decimal | None) -> AccountRow:
+def _account_row(account: Account, group: Shared | None, on: dt.date) -> AccountRow:
+    owed = queries.exposure(account, on)
+    limit = group.limit if group else account.limit_on(on)
     return AccountRow(
         pk=account.pk,
         account=account,
-        limit=limit_text(account),
+        limit=limit_text(group) if group and not account.unlimited else limit_text(account),
+        group=group.name if group else "",
         receivable=queries.owed(account, Component.RECEIVABLE) or None,
         shipped=queries.owed(account, Component.SHIPPED) or None,
         released=queries.owed(account, Component.RELEASED) or None,
         owed=owed,
-        free=None if limit is None else limit - owed,
+        free=None if limit is None else limit - owed - (group.others if group else 0),
     )
 
 
 def account_page(account: Account, user: User, on: dt.date) -> AccountPage:
     """Everything a customer's credit page shows; a constant number of queries."""
+    queries.know_group(account, account.company, on)
     held = held_rows(account, on)
     return AccountPage(
         account=account,
@@ -100,7 +110,9 @@ def account_page(account: Account, user: User, on: dt.date) -> AccountPage:
         actions=_actions(account, user, on),
         debt=debt(account, on),
         held=held,
-        held_total=sum((row.owed for row in held), Decimal(0)),
+        held_total=queries.exposure(account, on) + queries.free_advances(account, on),
+        held_url=url_of(account, "owed", Decimal(1)) if len(held) == OPEN_SHOWN else "",
+        held_all=_("The newest %(count)s; show all") % {"count": OPEN_SHOWN},
         decisions=[_decision_row(row) for row in queries.decisions(account)],
         limits=_limit_rows(queries.limit_changes(account)),
     )
@@ -112,31 +124,56 @@ def list_actions(user: User) -> list[Action]:
 
 
 def _figures(account: Account, on: dt.date) -> list[Fact]:
+    group = queries.shared(account, account.company, on)
     owed, limit = queries.exposure(account, on), account.limit_on(on)
+    ordered = queries.owed(account, Component.ORDERED)
     rows = [
-        Fact(_("Credit limit"), limit_text(account)),
+        Fact(_("Own limit, rests") if group else _("Credit limit"), limit_text(account)),
         *_temporary(account, on),
-        Fact(_("Owed now"), money_text(owed), url=url_of(account, "owed"), tag=_share(limit, owed)),
+        Fact(
+            _("Owed now"), money_text(owed), url=url_of(account, "owed", owed), tag="" if group else _share(limit, owed)
+        ),
     ]
+    if group:
+        owed, limit = owed + group.others, group.limit
+        rows += _shared_facts(group, owed)
     if limit is not None:
         left = limit - owed
         rows.append(Fact(_("Still free"), money_text(left), look="bad" if left < 0 else "ok"))
     return [
         *rows,
         Fact(_("Credit grade"), account.get_grade_display() or "—"),
-        Fact(_("Money earmarked"), money_text(account.earmarked), url=url_of(account, Component.EARMARKED)),
-        Fact(_("Money not applied"), money_text(account.unapplied), url=url_of(account, Component.UNAPPLIED)),
+        Fact(
+            _("Money earmarked"),
+            money_text(account.earmarked),
+            url=url_of(account, Component.EARMARKED, account.earmarked),
+        ),
+        Fact(
+            _("Money not applied"),
+            money_text(account.unapplied),
+            url=url_of(account, Component.UNAPPLIED, account.unapplied),
+        ),
         Fact(
             _("Ordered, not released"),
-            money_text(queries.owed(account, Component.ORDERED)),
-            url=url_of(account, Component.ORDERED),
+            money_text(ordered),
+            url=url_of(account, Component.ORDERED, ordered),
         ),
     ]
 
 
-def limit_text(account: Account | LimitChange) -> str:
+def _shared_facts(group: Shared, owed: Decimal) -> list[Fact]:
+    """Whose limit counts instead of the customer's own, and what all of its members owe."""
+    url = reverse("credit:group", args=[group.pk])
+    return [
+        Fact(_("Credit group"), group.name, url=url),
+        Fact(_("Shared credit limit"), limit_text(group)),
+        Fact(_("Owed by the group"), money_text(owed), tag=_share(group.limit, owed)),
+    ]
+
+
+def limit_text(account: Account | LimitChange | Shared | Group | GroupChange) -> str:
     """The limit in words where it is no amount."""
-    if account.unlimited:
+    if isinstance(account, Account | LimitChange) and account.unlimited:
         return _("unlimited")
     return _("no credit") if account.limit is None else money_text(account.limit)
 

@@ -11,11 +11,12 @@ from accounts.models import User
 from accounts.policies import why_not
 from core.components import Action, Bar, Fact, Note
 from core.display import day_text
-from credit.models import Account, Review
+from credit.models import Account, Guarantee, Review
 from credit.pages.reviews import Paying, ageing_bars, conduct_facts, paying
 from credit.pages.watching import WarningRow, warning_rows
 from credit.policies.reviews import REVIEW
 from credit.queries import conduct as conducts
+from credit.queries import guarantees
 from credit.queries import reviews as queries
 from credit.reviewing import grade_said, limit_said
 
@@ -41,13 +42,14 @@ class Side:
     facts: Sequence[Fact]
     paying: Paying
     reviews: Sequence[ReviewRow]
+    guarantees: Sequence[Guarantee]
     warnings: Sequence[WarningRow]
     actions: Sequence[Action]
     review_actions: Sequence[Action]
 
 
 def side(account: Account, user: User, on: dt.date) -> Side:
-    """Three statements, however many papers the customer has."""
+    """Four statements, however many papers the customer has."""
     found = conducts.history(account, on)
     known, bars = found.conduct, ageing_bars(found.ageing, account)
     reviews = queries.reviews_of(account.customer_id, account.company)
@@ -61,6 +63,7 @@ def side(account: Account, user: User, on: dt.date) -> Side:
         facts=conduct_facts(known, on, account),
         paying=paying(found.months, known),
         reviews=[_review_row(row, on) for row in reviews],
+        guarantees=guarantees.of_customer(account.customer_id, account.company),
         warnings=warning_rows(account.customer, user),
         actions=[_warn(account, user)],
         review_actions=[_ask(account, user, reviews)],

@@ -11,7 +11,18 @@ from accounts.models import Company, User
 from accounts.queries import in_company
 from core.money import ZERO
 from credit.models import Account, Component, Decision, Entry, Holding, LimitChange, Review
-from credit.queries.groups import counted_limit, exposed, others_owe, sharing
+from credit.queries.groups import (
+    Shared,
+    counted_limit,
+    exposed,
+    know_group,
+    others_owe,
+    shared,
+    shared_of,
+    shares,
+    sharing,
+    with_group,
+)
 from credit.queries.guarantees import guarantee_told
 from credit.queries.overdue import Overdue, late, overdue_items, overdue_of
 from credit.queries.overrides import (
@@ -32,7 +43,6 @@ from credit.queries.standings import (
     may_decide,
     owed,
     preview,
-    shares,
     stages,
     standing,
 )
@@ -40,7 +50,9 @@ from customers import queries as customers
 
 __all__ = [
     "Overdue",
+    "Shared",
     "account",
+    "account_on",
     "accounts",
     "answer_for",
     "companies",
@@ -58,6 +70,7 @@ __all__ = [
     "held",
     "holding",
     "holdings",
+    "know_group",
     "last_decisions",
     "late",
     "liable",
@@ -73,6 +86,8 @@ __all__ = [
     "overrides_of",
     "owed",
     "preview",
+    "shared",
+    "shared_of",
     "shares",
     "sharing",
     "stages",
@@ -81,6 +96,7 @@ __all__ = [
     "visible",
     "visible_overrides",
     "waiting_overrides",
+    "with_group",
 ]
 
 
@@ -114,6 +130,13 @@ def account(user: User, customer_id: int) -> Account:
     if found is not None:
         return found
     return Account(company=user.company, customer=customers.head(user, customer_id))
+
+
+def account_on(user: User, customer_id: int, on: dt.date) -> Account:
+    """The same for a page that speaks of the customer's group too: what its others owe on a day is read at once."""
+    rows = visible(user).filter(customer_id=customer_id)
+    found = with_group(rows, user.company, on) if user.company else []
+    return found[0] if found else account(user, customer_id)
 
 
 # -- money of one document ---------------------------------------------------------------------------------------

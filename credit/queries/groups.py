@@ -46,13 +46,58 @@ def owing(company: Company, on: dt.date) -> Any:
     return Greatest(exposed(company, on), NOUGHT, output_field=AMOUNT)
 
 
+def shares(account: Account, company: Company, on: dt.date) -> bool:
+    """Whether the limit of an account is that of its group; where customers are graded, a member without a grade is
+    new and has nought of its own (FIBRE-44). No statement."""
+    if account.group_id is None:
+        return False
+    return bool(account.grade) or not handbook.is_set(company, "policy.grade_order", on)
+
+
 def shared(account: Account, company: Company, on: dt.date) -> Shared | None:
-    """The group of an account with what its other members owe; None, and no statement, for who is in none.
+    """The group whose limit an account shares, with what its other members owe; None, and no statement, where it
+    shares none.
 
     Inside a service that has locked the group first: the figures are then those of everybody who was before.
     """
-    if account.group_id is None:
+    if not shares(account, company, on):
         return None
+    if KNOWN in vars(account):
+        found: Shared | None = vars(account)[KNOWN]
+        return found
+    return _read(account, company, on)
+
+
+KNOWN = "known_group"
+
+
+def know_group(account: Account, company: Company, on: dt.date) -> Account:
+    """The account with its group read once, for a page that speaks of it in several places; never for a service.
+
+    One that comes `with_group` is not read again.
+    """
+    read = getattr(account, "of_group", None)
+    if read is not None and shares(account, company, on):
+        pk, name, limit, others = read
+        vars(account)[KNOWN] = Shared(pk, name, limit, others)
+    else:
+        vars(account)[KNOWN] = shared(account, company, on)
+    return account
+
+
+def with_group(rows: QuerySet[Account], company: Company, on: dt.date) -> list[Account]:
+    """Accounts with what `know_group` asks of their groups, in the same statement."""
+    others = Account.objects.filter(group=OuterRef("group")).exclude(pk=OuterRef("pk"))
+    found: list[Any] = list(
+        rows.select_related("customer", "company", "group").annotate(others=_summed(others, owing(company, on)))
+    )
+    for account in found:
+        if account.group:
+            account.of_group = (account.group.pk, account.group.name, account.group.limit, account.others)
+    return found
+
+
+def _read(account: Account, company: Company, on: dt.date) -> Shared:
     others = Account.objects.filter(group=OuterRef("pk")).exclude(pk=account.pk)
     rows = Group.objects.filter(pk=account.group_id).annotate(others=_summed(others, owing(company, on)))
     found: Any = rows.values("pk", "name", "limit", "others").get()
@@ -83,7 +128,7 @@ def counted_limit(on: dt.date) -> Case:
 
 def shared_of(accounts: Collection[Account], on: dt.date) -> dict[int, Shared]:
     """Account → its group as `shared` gives it; one statement, none when nobody is in a group."""
-    inside = [row for row in accounts if row.group_id is not None]
+    inside = [row for row in accounts if shares(row, row.company, on)]
     if not inside:
         return {}
     company = inside[0].company
@@ -145,3 +190,14 @@ def changes(group: Group) -> list[GroupChange]:
 def named(user: User, text: str) -> Group | None:
     """The group of the person's company with exactly this name."""
     return sole(in_company(Group.objects.all(), user).filter(name=text.strip()))
+
+
+def name_taken(company: Company, name: str) -> bool:
+    """Whether a group of the company is called so already."""
+    return Group.objects.filter(company=company, name=name).exists()
+
+
+def group_of(company_id: int, customer_id: int) -> int | None:
+    """The key of the group that a customer belongs to; None for one of no group."""
+    found = Account.objects.filter(company=company_id, customer=customer_id, group__isnull=False)
+    return found.values_list("group", flat=True).first()

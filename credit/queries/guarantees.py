@@ -56,6 +56,12 @@ def deduction(user: User, pk: int) -> Deduction:
     return found
 
 
+def of_customer(customer_id: int, company: Company, most: int = 10) -> list[Guarantee]:
+    """The newest guarantees for a customer, open and past ones."""
+    rows = Guarantee.objects.filter(customer_id=customer_id, company=company).select_related(*_SHOWN)
+    return list(rows.order_by("-pk")[:most])
+
+
 def answers_by(user: User, paper_id: int) -> bool:
     """Whether a guarantee or deduction is the person's own, wherever it belongs."""
     mine = Guarantee.objects.filter(pk=paper_id, guarantor=user)

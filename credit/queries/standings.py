@@ -110,18 +110,11 @@ def standing(account: Account, facts: CoverFacts, held: Holding | None = None, a
     Two queries by key, one less when `held` says what the document holds; none for one that is paid and released.
     """
     account.company = facts.company  # the same one, already read
-    asked = asked or house(facts.company, facts.terms, facts.on)
     if held is None:
         held = sole(Holding.objects.filter(account_id=account.pk, paper_id=facts.paper.pk)) or Holding()
     done = facts.gate in LATE_GATES and max(held.earmarked, facts.paid or ZERO) >= facts.amount
-    read = {} if done else _read(account, facts, asked)
-    counts = not done and shares(account, asked)
-    return _standing(account, facts, held, read, shared(account, facts.company, facts.on) if counts else None)
-
-
-def shares(account: Account, asked: House) -> bool:
-    """Whether the limit is that of a group; a member without a grade is new and has nought of its own (FIBRE-44)."""
-    return account.group_id is not None and not (asked.graded and not account.grade)
+    read = {} if done else _read(account, facts, asked or house(facts.company, facts.terms, facts.on))
+    return _standing(account, facts, held, read, None if done else shared(account, facts.company, facts.on))
 
 
 def _read(account: Account, facts: CoverFacts, asked: House) -> dict[str, Any]:

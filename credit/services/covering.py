@@ -61,7 +61,7 @@ class _Asked:
 def _asked(facts: CoverFacts) -> _Asked:
     account = ledger.lock_of(facts.company.pk, facts.customer_id)
     known = house(facts.company, facts.terms, facts.on)
-    if account.group_id is not None and queries.shares(account, known):
+    if account.group_id is not None and queries.shares(account, facts.company, facts.on):
         groups.lock(account.group_id)
     standing = queries.standing(account, facts, ledger.holding_of(account, facts.paper.pk), known)
     verdict = judging.judge(facts, standing, known)

@@ -61,6 +61,7 @@ class QuantitiesForm(DanjuForm):
             field = _quantity(line)
             dress(field)
             field.widget.attrs["class"] += " w-m"
+            field.widget.attrs["aria-label"] = field.label
             self.fields[_name(line.key)] = field
 
     @property

@@ -55,6 +55,16 @@ class ShipmentReport(Document):
     def get_absolute_url(self) -> str:
         return page_of("shipping:report", self.pk)
 
+    @property
+    def notes_told(self) -> int | None:
+        """How many delivery notes were reported; nothing while the day runs, for what left is counted at its end."""
+        return None if self.sent_at is None else self.notes
+
+    @property
+    def gross_told(self) -> Decimal | None:
+        """What was reported, tax included; nothing while the day runs."""
+        return None if self.sent_at is None else self.gross
+
     @transition(field=state, source=State.OPEN, target=State.SENT)
     def send(self, notes: int, gross: Decimal, at: dt.datetime) -> None:
         """The working morning after the day has begun."""

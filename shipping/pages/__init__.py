@@ -21,7 +21,7 @@ from core.listing import ListView
 from orders.models import Order
 from shipping import policies, queries
 from shipping.forms import ConsignmentForm, NoticeForm, SignatureForm, open_lines
-from shipping.models import DeliveryNote, DeliveryNotice
+from shipping.models import DeliveryNote, DeliveryNotice, Emergency
 from shipping.models.base import Consignment
 from shipping.pages import ahead, debt, emergencies
 from workflow.page import document_page
@@ -55,14 +55,14 @@ def notice_context(notice: DeliveryNotice, user: User) -> dict[str, Any]:
     page = document_page(notice, user, emergencies.notice_actions(notice, user))
     crumb = Crumb(_("Delivery notices"), reverse("shipping:notices"))
     block = debt.panel(notice, user, business_date(timezone.now(), notice.company.zone))
-    with_head = _with_head(page, notice, crumb, user)
+    with_head, word = _with_head(page, notice, crumb, user), emergencies.word_on(notice)
     shown = replace(
         with_head,
         facts=[*with_head.facts, *debt.facts(notice)],
         actions=[*debt.page_actions(notice, user, block), *page.actions],
-        steps=_notice_steps(notice),
+        steps=_notice_steps(notice, word),
         approvals_note=_("After the last signature the keeper draws the goods."),
-        notes=[*_notice_notes(notice), *debt.notes(notice)],
+        notes=[*_notice_notes(notice, word), *debt.notes(notice)],
     )
     slips = debt.slips_of(notice)
     return {"page": shown, "document": notice, "lines": notice.lines.all(), "debt_block": block, "slips": slips}
@@ -110,8 +110,8 @@ def _way(labels: Sequence[tuple[Text, Text]], reached: int) -> list[Step]:
     return [Step(label, text, look) for (label, text), look in zip(labels, looks, strict=False)]
 
 
-def _notice_steps(notice: DeliveryNotice) -> list[Step]:
-    """Prepared, printed, signed and confirmed, drawn, shipped."""
+def _notice_steps(notice: DeliveryNotice, word: Emergency | None) -> list[Step]:
+    """Prepared, printed, signed and confirmed, drawn, shipped; on a word by phone the signatures are left out."""
     states = [Notice.DRAFT, Notice.PRINTED, Notice.CLEARED, Notice.ISSUED, Notice.SHIPPED]
     if notice.type:
         states[1:1] = [Notice.CHECKING, Notice.CHECKED]
@@ -126,10 +126,13 @@ def _notice_steps(notice: DeliveryNotice) -> list[Step]:
     ]
     if notice.type:
         labels[2:2] = [(_("Debt check by finance"), ""), (_("Handing on"), notice.maker.name)]
-    return _way(labels, states.index(notice.state) + 1)
+    way = _way(labels, states.index(notice.state) + 1)
+    if word:
+        way[2:-2] = [Step(step.label, _("by phone")) for step in way[2:-2]]
+    return way
 
 
-def _notice_notes(notice: DeliveryNotice) -> list[Note]:
+def _notice_notes(notice: DeliveryNotice, word: Emergency | None) -> list[Note]:
     """What happens next, in a sentence."""
     said = {
         Notice.DRAFT: _("Commerce prints it; then it waits for the signatures."),
@@ -140,7 +143,7 @@ def _notice_notes(notice: DeliveryNotice) -> list[Note]:
     if notice.by_hand:
         said[Notice.DRAFT] = _("It is written by hand: hand it in with the sheet's number; then it waits to be signed.")
     text = said.get(notice.state)
-    return [*([Note("info", text)] if text else []), *ahead.notes(notice), *emergencies.notes_of_notice(notice)]
+    return [*([Note("info", text)] if text else []), *ahead.notes(notice), *emergencies.notes_of_word(word)]
 
 
 def _note_steps(note: DeliveryNote) -> list[Step]:

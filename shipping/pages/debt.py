@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.forms import Form
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,7 +15,9 @@ from accounts.models import User
 from accounts.queries import may
 from core.components import Action, Ask, Bar, Debt, DebtRow, Fact, Note
 from core.display import money_text
+from core.listing import Listing, listing
 from credit.debts import SWATCHES
+from credit.figures import documents_url
 from credit.models import DEBT
 from orders.models import Order
 from shipping import debt_rules
@@ -54,19 +58,20 @@ def panel(notice: DeliveryNotice, user: User, on: dt.date) -> DebtPanel | None:
         return None
     written = queries.review(notice)
     if written:
-        return DebtPanel(_sum(written, notice), _facts(written), written.by, written.at, notice.overdue_reason)
+        return DebtPanel(_sum(written, notice), _facts(written, notice), written.by, written.at, notice.overdue_reason)
     if notice.state not in (State.DRAFT, State.CHECKING):
         return None
     figures = queries.figures(notice, on)
-    return DebtPanel(_sum(figures, notice), _facts(figures))
+    return DebtPanel(_sum(figures, notice), _facts(figures, notice))
 
 
 def _sum(figures: Figures | DebtReview, notice: DeliveryNotice) -> Debt:
     """Receivable ＋ shipped ＋ released (＋ this notice) ＝ debt, against the limit."""
     stages = [(stage, getattr(figures, stage.value)) for stage in DEBT]
     shown = [(stage, amount) for stage, amount in stages if amount or stage != "ordered"]
+    opens = partial(_opens, figures, notice)
     rows = [
-        DebtRow(stage.label, amount, "add" if place else "start", SWATCHES[stage])
+        DebtRow(stage.label, amount, "add" if place else "start", SWATCHES[stage], url=opens(stage) if amount else "")
         for place, (stage, amount) in enumerate(shown)
     ]
     bars = [Bar(stage.label, amount, money_text(amount), look=SWATCHES[stage][1:]) for stage, amount in shown]
@@ -75,9 +80,14 @@ def _sum(figures: Figures | DebtReview, notice: DeliveryNotice) -> Debt:
         rows.append(DebtRow(label, figures.pending, "add", "bnew"))
         bars.append(Bar(label, figures.pending, money_text(figures.pending), look="new"))
     if figures.advances:
-        rows.append(DebtRow(_("less money not applied"), -figures.advances, "plain"))
+        rows.append(DebtRow(_("less money not applied"), -figures.advances, "plain", url=opens("unapplied")))
     rows.append(DebtRow(_("Debt"), figures.debt, "sum"))
     return Debt([*rows, *_verdict(figures)], bars, figures.limit)
+
+
+def _opens(figures: Figures | DebtReview, notice: DeliveryNotice, figure: str) -> str:
+    """Where today's figure is made up; what finance wrote stays as it was, whatever has become of the documents."""
+    return documents_url(notice.customer_id, figure) if isinstance(figures, Figures) else ""
 
 
 def _verdict(figures: Figures | DebtReview) -> list[DebtRow]:
@@ -92,14 +102,19 @@ def _verdict(figures: Figures | DebtReview) -> list[DebtRow]:
     ]
 
 
-def _facts(figures: Figures | DebtReview) -> list[Fact]:
+def _facts(figures: Figures | DebtReview, notice: DeliveryNotice) -> list[Fact]:
     late = bool(figures.overdue_amount)
     told = _("%(amount)s for %(days)s days") % {
         "amount": money_text(figures.overdue_amount),
         "days": figures.overdue_days,
     }
     return [
-        Fact(_("Overdue"), told if late else _("nothing"), look=LATE_LOOK[late]),
+        Fact(
+            _("Overdue"),
+            told if late else _("nothing"),
+            _opens(figures, notice, "late") if late else "",
+            look=LATE_LOOK[late],
+        ),
         Fact(_("Credit grade"), figures.grade or "—"),
         Fact(_("Paid for the order"), money_text(figures.paid)),
     ]
@@ -154,12 +169,16 @@ def notes(notice: DeliveryNotice) -> list[Note]:
 # -- finance's desk --------------------------------------------------------------------------------------------------
 
 
-def desk(user: User, on: dt.date) -> list[DeskCard]:
-    """The oldest notices whose debt is to be checked, each with its calculation; a constant number of statements."""
-    return [
-        DeskCard(row.notice, DebtPanel(_sum(row.figures, row.notice), _facts(row.figures)), row.slips, _decide(row))
-        for row in queries.to_check(user, on)
-    ]
+def desk(user: User, params: QueryDict, on: dt.date) -> Listing:
+    """Notices whose debt is to be checked, the oldest first, each with its calculation; a constant number of
+    statements, however many wait."""
+    found = listing(queries.checking(user), params, sorts={"at": "pk"}, default="at", size=queries.SHOWN)
+    return replace(found, rows=[_card(row) for row in queries.to_check(user, found.rows, on)])
+
+
+def _card(row: queries.ToCheck) -> DeskCard:
+    panel = DebtPanel(_sum(row.figures, row.notice), _facts(row.figures, row.notice))
+    return DeskCard(row.notice, panel, row.slips, _decide(row))
 
 
 def _decide(row: queries.ToCheck) -> list[Action]:

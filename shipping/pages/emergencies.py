@@ -39,9 +39,13 @@ def notice_actions(notice: DeliveryNotice, user: User) -> tuple[Action, ...]:
     return (policies.RELEASE, *known) if may(user, policies.RIGHT) and policies.possible(notice) else known
 
 
-def notes_of_notice(notice: DeliveryNotice) -> list[Note]:
+def word_on(notice: DeliveryNotice) -> Emergency | None:
+    """The word by phone on which a notice was released, where there is one."""
+    return queries.standing(notice) if notice.state in _STATES and policies.possible(notice) else None
+
+
+def notes_of_word(found: Emergency | None) -> list[Note]:
     """That a notice was released by phone, by whom, and until when its papers are due."""
-    found = queries.standing(notice) if notice.state in _STATES and policies.possible(notice) else None
     if found is None:
         return []
     words = {"manager": found.manager.name, "witness": found.witness.name, "day": day_text(found.papers_due)}

@@ -1,7 +1,7 @@
 """What a customer owes when goods are to leave, as finance writes it on the notice (FIBRE-119)."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -166,10 +166,14 @@ class ToCheck:
     step_id: int | None
 
 
-def to_check(user: User, on: dt.date) -> list[ToCheck]:
-    """The oldest notices whose debt is to be checked; a constant number of statements."""
+def checking(user: User) -> QuerySet[DeliveryNotice]:
+    """Notices whose debt is to be checked, with what the desk shows of them."""
     rows = queries.notices(user).filter(state=DeliveryNotice.State.CHECKING).select_related("company", "order__company")
-    found = list(rows.select_related("maker", "order__paper", "customer", "warehouse", "paper").order_by("pk")[:SHOWN])
+    return rows.select_related("maker", "order__paper", "customer", "warehouse", "paper")
+
+
+def to_check(user: User, found: Sequence[DeliveryNotice], on: dt.date) -> list[ToCheck]:
+    """Each of these notices with its figures, slips and step; a constant number of statements."""
     if not found:
         return []
     company, customers = found[0].company, {row.customer_id for row in found}

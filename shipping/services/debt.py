@@ -23,7 +23,7 @@ from shipping.models import DebtReview, DeliveryNotice
 from shipping.policies import debt as checks
 from shipping.queries import debt as queries
 from shipping.services import making
-from workflow import approval, clock, papers
+from workflow import approval, clock, papers, registry
 from workflow.models import Round
 
 TASK = "shipping.debt_checked"
@@ -31,7 +31,11 @@ Outcome = Round.Outcome
 
 
 def debt_decided(notice: DeliveryNotice, round: Round, by: User, at: dt.datetime) -> None:
-    """Finance has decided; called inside the door, so it only moves the notice."""
+    """Finance has decided; called inside the door, so it only moves the notice.
+
+    Raises NotYours for who prepares notices too, by another post: that stays apart from the debt (S15).
+    """
+    registry.check_act(by, checks.DESK)
     moves = {Outcome.APPROVED: notice.check_off, Outcome.RETURNED: notice.hand_back, Outcome.REJECTED: notice.cancel}
     moves[Outcome(round.outcome)]()
 

@@ -26,8 +26,8 @@ from workflow.once import once
 def desk(request: HttpRequest) -> HttpResponse:
     """Notices whose debt is to be checked, each with the calculation written out (FIBRE-119)."""
     user = person(request)
-    cards = pages.desk(user, business_date(timezone.now(), user.company.zone if user.company else ""))
-    context = {"heading": _("Debt checks"), "cards": cards, "links": pages.desk_links()}
+    on = business_date(timezone.now(), user.company.zone if user.company else "")
+    context = {"heading": _("Debt checks"), "desk": pages.desk(user, request.GET, on), "links": pages.desk_links()}
     return render(request, "shipping/debts.html", context)
 
 

@@ -6,6 +6,9 @@ const YEAR = 365 * 24 * 3600;
 const root = document.documentElement;
 root.classList.add("js");
 
+// The menu is longer than a low screen: the page that is open is in sight.
+document.querySelector(".nav-side [aria-current]")?.scrollIntoView({ block: "nearest" });
+
 const typing = (target) => target.closest("input, select, textarea, [contenteditable]") !== null;
 
 // -- theme: the form would reload the page, the cookie is enough ----------------------------------------------------

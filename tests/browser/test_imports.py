@@ -79,7 +79,9 @@ def test_clerk_imports_customers_and_mends_three_wrong_rows(open_page: OpenPage,
     rows = page.locator(".import-rows tbody tr")
     expect(rows).to_have_count(3)
     expect(rows.nth(0)).to_contain_text("新的一行还需要：名称、送货路线。")
-    expect(rows.nth(1)).to_contain_text("“白条”不是下列之一：款到发货、月结、货到付款。")
+    expect(rows.nth(1)).to_contain_text(
+        "“白条”不是下列之一：款到发货、柜台现金、货到付款、月结、定金后付余款、分期付款。"
+    )
     expect(rows.nth(2)).to_contain_text("第 10 行已经写了同一个。")
 
     with page.expect_download() as wrong:

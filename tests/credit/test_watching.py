@@ -12,11 +12,14 @@ from credit.models import CreditWarning, Shortage
 from credit.queries.watching import comes_first
 from credit.reviewing import WarningInput
 from credit.services import watching as services
+from demo.story import decide_whole
 from orders import queries as orders
+from orders import services as services_of_orders
 from orders.models import Order
 from tests.credit.conftest import credit_of
 from tests.credit.trading import Trading
-from tests.world import NOW, TODAY, world
+from tests.orders.shop import fresh, open_shop
+from tests.world import NOW, TODAY, World, world
 
 D = Decimal
 SignIn = Callable[[User], Client]
@@ -53,21 +56,26 @@ def test_warnings_of_another_company_are_unknown(db: None) -> None:
 
 
 @pytest.mark.rule("FIBRE-58")
-def test_while_goods_are_short_orders_of_grade_c_are_held_and_those_of_b_go(db: None, as_user: SignIn) -> None:
-    trading = trading_of("fibre")
-    manager = as_user(trading.world.manager)
-    trading.stands("C", "0")
-    assert trading.paid_for("100").ok is True
+def test_while_goods_are_short_orders_of_grade_c_are_held_and_those_of_b_go(fibre: World, as_user: SignIn) -> None:
+    shop, manager = open_shop(fibre), as_user(fibre.manager)
+    graded = {grade: Trading(fibre, shop.customers[terms]) for grade, terms in (("C", "prepaid"), ("B", "monthly"))}
+    graded["C"].stands("C", "0")
+    graded["B"].stands("B", "5000")
+
+    def paid(grade: str) -> tuple[str, str]:
+        """A reviewed order that is paid for: where it stands."""
+        customer = "prepaid" if grade == "C" else "monthly"
+        order = shop.submit(shop.line("board", 1, 100), customer=customer, payment_terms="prepaid")
+        decide_whole(fibre, order.pk, at=NOW)
+        services_of_orders.record_paid(order.pk, amount=D(100), by=fibre.finance, at=NOW)
+        return fresh(order).state, fresh(order).hold
+
+    assert [paid("C"), paid("B")] == [("released", ""), ("released", "")]
     manager.post("/credit/shortage/begin/", {"reason": "旺季缺货", "once": "a"})
-    assert Shortage.objects.get(ended_at=None).began_by == trading.world.manager
-    refused = trading.paid_for("100")
-    assert (refused.ok, refused.code) == (False, "shortage")
-    trading.stands("B", "5000")
-    assert trading.paid_for("100").ok is True
-    assert trading.ask("100").ok is True
-    trading.stands("C", "0")
+    assert Shortage.objects.get(ended_at=None).began_by == fibre.manager
+    assert [paid("C"), paid("B")] == [("held", "priority"), ("released", "")]
     manager.post("/credit/shortage/end/", {"once": "b"})
-    assert trading.paid_for("100").ok is True
+    assert paid("C") == ("released", "")
 
 
 def test_shortage_is_declared_by_the_management_once(db: None) -> None:

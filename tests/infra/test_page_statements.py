@@ -37,6 +37,7 @@ LISTS = (
     *("calls:list", "calls:leads", "calls:new", "orders:shortages", "orders:held"),
     *("credit:overrides", "credit:liability", "credit:applications", "credit:master", "credit:application_new"),
     *("credit:guarantees", "credit:deductions", "credit:stations", "credit:station_new"),
+    *("credit:groups", "credit:group_new"),
     *("credit:shortage", "credit:review_new", "receivables:overdue", "receivables:statements"),
     *(
         "receivables:openings",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,10 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import User
+from core.refusals import NotAllowed
 from credit import facts
 from credit import services as credit
 from credit.inputs import ApplicationInput
-from orders import briefs
+from orders import briefs, services
 from tests.orders.shop import Shop, fresh, open_shop, url
 from tests.world import NOW, TODAY, again, world
 from workflow import approval, outbox
@@ -114,6 +116,44 @@ def test_held_order_is_asked_again_when_credit_begins(stationer: Shop) -> None:
     outbox.sweep(NOW)
     outbox.sweep(NOW)
     assert fresh(order).state == "released"
+
+
+def ordered(shop: Shop, days: int, amount: str) -> None:
+    """So many days ago the customer ordered for so much, and paid in cash."""
+    day = TODAY - dt.timedelta(days=days)
+    at = dt.datetime.combine(day, dt.time(2), dt.UTC)
+    data = shop.input(shop.line("board", 1, amount), customer="cash", payment_terms="cash", arrive_on=day)
+    made = services.create(company=shop.world.company, unit=shop.world.unit, by=shop.clerk, at=at, data=data)
+    shop.decide(services.submit(made.pk, by=shop.clerk, at=at))
+    services.record_paid(made.pk, amount=fresh(made).gross, by=shop.world.finance, at=at)
+    assert fresh(made).state == "released"
+
+
+@pytest.mark.rule("OFFICE-93")
+@pytest.mark.parametrize(
+    ("days", "amount", "eligible"),
+    [(92, "15000.00", True), (91, "15000.00", False), (89, "15000.00", False), (92, "14999.97", False)],
+)
+def test_credit_asks_three_months_of_trade_and_5000_a_month(
+    stationer: Shop, days: int, amount: str, eligible: bool
+) -> None:
+    """Three calendar months before 10 June 2026 is 10 March, 92 days."""
+    ordered(stationer, days, amount)
+    rep, customer = stationer.world.rep, stationer.customers["cash"]
+    asked = ApplicationInput(
+        customer.pk, limit=Decimal(5000), reason="业务增长", legal_person="沈工", founded_in=2001, business="建设",
+        investigated_on=TODAY, investigation="走访", evaluation="良好",
+    )  # fmt: skip
+    made = credit.apply(asked, by=rep, at=NOW)
+    if eligible:
+        assert credit.submit_application(made.pk, by=rep, at=NOW).ineligible == ""
+        return
+    with pytest.raises(NotAllowed, match="不符合授信条件"):
+        credit.submit_application(made.pk, by=rep, at=NOW)
+    credit.change_application(made.pk, replace(asked, exception="集团客户，总部担保"), by=rep, at=NOW)
+    forced = credit.submit_application(made.pk, by=rep, at=NOW)
+    last = Step.objects.filter(round__paper=made.pk).order_by("place").last()
+    assert (forced.state, bool(forced.ineligible), last and last.post) == ("in_review", True, "branch_gm")
 
 
 # -- how a customer has traded ---------------------------------------------------------------------------------------

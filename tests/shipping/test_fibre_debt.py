@@ -7,13 +7,16 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import User
+from accounts import services as accounts
+from accounts.models import Assignment, User
 from core.refusals import NotAllowed, NotYours
-from handbook import apart
+from home import queries as home
 from orders import services as orders
 from orders.models import Order
+from rights import services as rights
 from shipping import services
 from shipping.models import DebtReview, DeliveryNotice
 from tests.orders.shop import fresh, open_shop
@@ -113,10 +116,23 @@ def test_a_notice_taken_back_after_the_check_is_checked_again(yard: Yard) -> Non
 
 
 @pytest.mark.rule("SOD-15")
-def test_sod_15_whoever_prepares_notices_is_not_of_finance(yard: Yard) -> None:
-    apart.check_act(person(yard.world.accountant), "shipping.debt")
-    with pytest.raises(NotYours):
-        apart.check_act(person(yard.world.clerk), "shipping.debt")
+def test_sod_15_whoever_prepares_notices_does_not_check_debts(yard: Yard, as_user: SignIn) -> None:
+    """Refused when the post is given; who holds both all the same is refused at the act, and checks again without."""
+    people, posts = yard.world, yard.world.posts
+    with pytest.raises(NotAllowed, match="S15"):
+        rights.grant(
+            user=people.clerk, post=posts["accountant"], unit=people.unit, starts=TODAY, by=people.supervisor, at=NOW
+        )
+    notice = yard.at_finance()
+    yard.seat(people.accountant, "sales_specialist")  # past the page of rights
+    desk, check = as_user(person(people.accountant)), reverse("shipping:debt_decide", args=[yard.step(notice).pk])
+    refused = desk.post(check, {"outcome": "approve"})
+    assert (refused.status_code, "S15" in refused.content.decode()) == (403, True)
+    assert (again(notice).state, DebtReview.objects.count()) == ("checking", 0)
+    both = Assignment.objects.get(user=people.accountant, post=posts["sales_specialist"])
+    accounts.end_assignment(both, ends=TODAY - dt.timedelta(days=1))
+    assert as_user(person(people.accountant)).post(check, {"outcome": "approve"}).status_code == 302
+    assert again(notice).state == "checked"
 
 
 @pytest.mark.rule("SOD-16")
@@ -185,6 +201,13 @@ def test_fibre_124_beyond_the_limit_the_manager_hands_it_to_the_general_manager(
     assert yard.route(notice) == route
     yard.decide(notice, "manager")
     assert (again(notice).state == "cleared") == (route == SM)
+
+
+def test_a_notice_beyond_the_limit_is_opened_before_it_is_approved(yard: Yard) -> None:
+    within, beyond = yard.handed_on(yard.order("60")), yard.handed_on(yard.order("40.01"))
+    rows = home.worklist(person(yard.world.manager), NOW).rows
+    causes = {row.number: [str(cause) for cause in row.causes] for row in rows}
+    assert causes == {within.number: [], beyond.number: ["超信用额度"]}
 
 
 @pytest.mark.rule("FIBRE-117")
@@ -324,10 +347,13 @@ def test_fibre_22_the_matrix_may_send_every_new_customer_to_the_general_manager(
 @pytest.mark.rule("FIBRE-163")
 def test_fibre_163_after_its_special_step_a_notice_goes_the_regular_way(yard: Yard, as_user: SignIn) -> None:
     yard.credit(None, grade="")
-    for customer in ("monthly", "on_delivery"):
-        notice = yard.handed_on(yard.order(60, customer))
-        assert _seen(yard, notice, as_user)["guard"] == (404, False)
-        yard.decide(notice, "manager" if customer == "monthly" else "gm")
+    for customer, last in (("monthly", "manager"), ("on_delivery", "gm"), ("prepaid", "manager")):
+        order = yard.order(60, customer)
+        if customer == "prepaid":
+            yard.pays(order, 60)
+        notice = yard.handed_on(order)
+        assert _seen(yard, notice, as_user) == {"keeper": (404, False), "guard": (404, False)}
+        yard.decide(notice, last)
         assert _seen(yard, notice, as_user) == {"keeper": (200, True), "guard": (200, True)}
         note = services.issue_notice(notice.pk, by=yard.world.keeper, at=NOW)
         services.ship_notice(notice.pk, by=yard.world.keeper, at=NOW)
@@ -398,3 +424,37 @@ def test_an_order_on_a_notice_is_not_cancelled_and_a_rejected_notice_gives_it_ba
     assert (again(notice).state, fresh(order).state, order.lines.get().noticed) == ("cancelled", "held", 0)
     orders.cancel(order.pk, by=yard.world.clerk, at=NOW, reason="不要了")
     assert fresh(order).state == "cancelled"
+
+
+def test_the_desk_is_cut_into_pages_and_costs_the_same(
+    yard: Yard, as_user: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shipping.queries.debt.SHOWN", 2)
+    yard.credit(100_000)
+    notices = [yard.at_finance() for _each in range(2)]
+    client, desk = as_user(person(yard.world.accountant)), reverse("shipping:debts")
+    client.get(desk)
+    with CaptureQueriesContext(connection) as few:
+        assert not client.get(desk).context["desk"].next_url
+    notices += [yard.at_finance() for _each in range(3)]
+    with CaptureQueriesContext(connection) as many:
+        first = client.get(desk).context["desk"]
+    assert (len(few), [card.notice.pk for card in first.rows]) == (len(many), [row.pk for row in notices[:2]])
+    second = client.get(desk + first.next_url).context["desk"]
+    last = client.get(desk + second.next_url).context["desk"]
+    shown = [[card.notice.pk for card in page.rows] for page in (second, last)]
+    assert (shown, last.next_url) == ([[row.pk for row in notices[2:4]], [notices[4].pk]], "")
+
+
+def test_figures_of_the_desk_open_the_documents_behind_them(yard: Yard, as_user: SignIn) -> None:
+    yard.credit(100_000)
+    yard.owes(70, TODAY - dt.timedelta(days=400))
+    notice = yard.at_finance()
+    client = as_user(person(yard.world.accountant))
+    page = client.get(reverse("shipping:debts")).content.decode()
+    documents = reverse("credit:documents", args=[notice.customer_id])
+    for component in ("receivable", "released", "late"):
+        assert f"{documents}?component={component}" in page
+    assert f"{documents}?component=shipped" not in page  # nought: nothing is behind it
+    shown = client.get(f"{documents}?component=receivable").context["page"]
+    assert (shown.facts[-1].value, [row.number for row in shown.listing.rows]) == ("70.00", ["JIU-70-2025-05-06"])

@@ -180,11 +180,11 @@ def test_what_is_stopped_at_the_shipment_is_recorded_and_lies_in_the_queue(count
     assert (decision.gate, decision.ok, decision.outcome) == ("shipment", False, "over_limit")
     assert (decision.excess, decision.by, decision.may_decide) == (D("1000.00"), counter.world.keeper, "分公司总经理")
     task = Task.objects.get(paper=order.paper, done_at=None)
-    assert (task.user, task.title) == (counter.shop.clerk, "出货时被拦下：超出信用额度。")
+    assert (task.user, task.title) == (counter.shop.clerk, "发货时被拦下：超出信用额度。")
     queue = clerk.get(reverse("orders:held")).content.decode()
-    assert all(word in queue for word in (order.number, "出货被拦", "1,000.00", "分公司总经理", "申请超信用放行"))
+    assert all(word in queue for word in (order.number, "发货被拦", "1,000.00", "分公司总经理", "申请超信用放行"))
     page = clerk.get(order.get_absolute_url()).content.decode()
-    assert "出货时被拦下；再次出货时重新核查" in page
+    assert "发货时被拦下；再次发货时重新核查" in page
     counter.shop.limit("monthly", 6000)
     assert send(keeper, note, "b") == 302
     outbox.sweep(timezone.now())
