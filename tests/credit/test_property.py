@@ -56,7 +56,7 @@ def test_exposure_drill_down_and_rebuild_are_equal_after_any_steps(
 def test_the_walk_does_everything(walk: Walk) -> None:
     """A property of steps that are always refused would say nothing: each of them comes about."""
     dice = random.Random(7)
-    for step in range(300):
+    for step in range(600):
         missing = [name for name in MIX if not walk.done[name]]
         if not missing:
             break
