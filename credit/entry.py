@@ -57,9 +57,11 @@ class Start:
         return self.customer.pk if self.customer else 0
 
 
-def for_customer(user: User, customer: str, purpose: str) -> Start:
+def for_customer(user: User, customer: str, purpose: str, group: str = "") -> Start:
     """With a customer, what is known of the customer from the application before; without one, the form asks."""
-    wanted = {"purpose": purpose} if purpose in Application.Purpose.values else {}
+    wanted: dict[str, str] = {"purpose": purpose} if purpose in Application.Purpose.values else {}
+    if whole_number(group) is not None:
+        wanted["group_id"] = group
     named = whole_number(customer)
     if named is None:
         return Start(initial=wanted, back=reverse("credit:applications"), needs=_needs(user))

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class ApplicationInput:
-    """What is asked for a customer, and the forms that belong to it. With two days it is a temporary limit."""
+    """What is asked for a customer, and the forms that belong to it. With two days it is a temporary limit; with
+    a group the limit is the group's and the customer belongs to it."""
 
     customer_id: int
     purpose: str = "new"
@@ -17,6 +18,8 @@ class ApplicationInput:
     terms: str = ""
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
+    group_id: int | None = None
+    leaves_group: bool = False
     reason: str = ""
     legal_person: str = ""
     founded_in: int | None = None

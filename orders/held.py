@@ -99,10 +99,14 @@ def next_step(order: Order, hold: str, company: Company, asked: Override | None,
         look, said = _ASKED[asked.state]
         return look, str(said) % {"override": asked.number}
     if overriding.why_not_held(company, hold, today):
-        return "hold", _("The customer pays old debts")
+        return "hold", str(_REFUSED.get(hold, gettext_lazy("The customer pays old debts")))
     return "hold", _("Ask for an override, or the customer pays")
 
 
+_REFUSED = {
+    Hold.OVER_LIMIT: gettext_lazy("The customer pays, or the order gets smaller"),
+}
+"""What ends a hold where the handbook lets nobody answer for it"""
 _ASKED = {
     Override.State.ASKED: ("review", gettext_lazy("%(override)s waits for approval")),
     Override.State.RETURNED: ("draft", gettext_lazy("%(override)s was sent back: mend it")),

@@ -89,7 +89,7 @@ STATEMENTS = lists.register(
         policies.VIEW,
         queries.visible_reconciliations,
         (
-            Column("customer", _("Customer"), "customer.name", cell=_statement, css="clip"),
+            Column("customer", _("Customer"), "customer.name", cell=_statement, css="nowrap"),
             columns.day("start", _("From"), "start"),
             columns.day("end", _("Until"), "end", sort="end"),
             columns.money("opening", _("Opening balance"), "opening", "num soft"),

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +18,7 @@ from credit import queries as credit
 from credit.cautions import on_credit, overdue
 from orders.models import Order
 from shipping import queries
-from shipping.models import DeliveryNotice, NoticeLine
+from shipping.models import DebtReview, DeliveryNotice, NoticeLine
 from shipping.pages import debt as debt_pages
 from workflow.briefs import Brief, BriefLine, Caution
 
@@ -79,7 +79,14 @@ def _held(keys: Sequence[int], company: Company, on: dt.date) -> QuerySet[Delive
     return DeliveryNotice.objects.filter(pk__in=keys, order__state=Order.State.HELD)
 
 
+def _beyond(keys: Sequence[int], company: Company, on: dt.date) -> QuerySet[DeliveryNotice]:
+    """Finance wrote on it that the customer owes more than the limit (FIBRE-124)."""
+    latest = DebtReview.objects.filter(notice=OuterRef("pk")).order_by("-pk").values("excess")[:1]
+    return DeliveryNotice.objects.filter(pk__in=keys).alias(excess=Subquery(latest)).filter(excess__gt=0)
+
+
 CAUTIONS = (
+    Caution("excess", gettext_lazy("Over the credit limit"), _beyond),
     Caution("overdue", gettext_lazy("Customer overdue"), _overdue),
     Caution("held", gettext_lazy("Order is held"), _held),
 )

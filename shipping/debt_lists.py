@@ -63,7 +63,7 @@ GATE = lists.register(
         (
             columns.number(_("Number")),
             columns.day("date", _("Date"), "made_on", sort="date"),
-            Column("customer", _("Customer"), "customer.name", css="clip"),
+            Column("customer", _("Customer"), "customer.name", css="nowrap"),
             Column("consignee", _("Consignee"), "consignee", css="nowrap"),
             Column("address", _("Delivery address"), "address", css="soft"),
             Column("warehouse", _("Warehouse"), "warehouse.name", css="soft nowrap"),

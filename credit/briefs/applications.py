@@ -62,6 +62,8 @@ def _lines(application: Application) -> list[BriefLine]:
     if application.unlimited_before:
         before = _("unlimited")
     lines = [BriefLine(_("Credit limit until now"), before)]
+    if group := contents.group_said(application):
+        lines.append(BriefLine(_("Credit group"), group))
     if application.grade:
         lines.append(BriefLine(_("Credit grade"), f"{application.grade_before or '—'} → {application.grade}"))
     return lines

@@ -1,9 +1,14 @@
 """What whoever approves an override needs to know."""
 
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts.models import User
+from accounts.models import Company, User
 from core.components import Debt
 from core.dates import business_date
 from core.display import day_text, money_text
@@ -11,7 +16,7 @@ from credit import queries
 from credit.debts import debt
 from credit.decisions import said_of
 from credit.models import Account, Override
-from workflow.briefs import Brief, BriefLine
+from workflow.briefs import Brief, BriefLine, Caution
 
 
 def brief(user: User, pk: int) -> Brief:
@@ -38,6 +43,14 @@ def said(override: Override) -> list[tuple[str, str]]:
         (_("Excess"), money_text(override.excess)),
         (_("Liability"), _("Whoever approves answers for the money until it is paid.")),
     ]
+
+
+def _answered_for(keys: Sequence[int], company: Company, on: dt.date) -> QuerySet[Override]:
+    """All of them: nobody takes on a liability without having opened the paper (OFFICE-99)."""
+    return Override.objects.filter(pk__in=keys)
+
+
+CAUTIONS = (Caution("liable", gettext_lazy("The approver answers for the money"), _answered_for),)
 
 
 def held_because(override: Override) -> str:

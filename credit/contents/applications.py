@@ -12,6 +12,7 @@ def of_application(application: Application) -> Content:
     """The customer, what is asked for, until when, and why."""
     return Content(
         [
+            *_group(application),
             Part("customer", _("Customer"), lambda: application.customer.name, application.customer_id),
             Part("purpose", _("What is asked for"), application.get_purpose_display(), application.purpose),
             Part("limit", _("Credit limit"), limit_said(application), (application.limit, application.unlimited)),
@@ -24,6 +25,19 @@ def of_application(application: Application) -> Content:
             Part("exception", _("Why all the same"), application.exception),
         ]
     )
+
+
+def _group(application: Application) -> list[Part]:
+    """Whose limit it is to be, where it is not the customer's own."""
+    said = group_said(application)
+    return [Part("group", _("Credit group"), said, (application.group_id, application.leaves_group))] if said else []
+
+
+def group_said(application: Application) -> str:
+    """The group that the customer is to belong to, or that it leaves its own; nothing for everybody else."""
+    if application.leaves_group:
+        return str(_("leaves its group"))
+    return application.group.name if application.group is not None else ""
 
 
 def limit_said(application: Application) -> str:

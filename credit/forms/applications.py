@@ -11,6 +11,7 @@ from accounts.models import User
 from core.forms import DanjuForm, FilterForm
 from credit.inputs import ApplicationInput
 from credit.models import Application, Grade
+from credit.queries import groups
 from customers import queries as customers
 from customers.fields import NamesCustomer
 from handbook.terms import Terms
@@ -38,11 +39,19 @@ class ApplicationForm(NamesCustomer):
     terms = forms.ChoiceField(
         label=_("Payment terms"), choices=[("", _("as they are")), *Terms.choices], required=False
     )
+    group_id = forms.TypedChoiceField(
+        label=_("Credit group"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_("The customer belongs to it and the limit is the group's. Empty: its own."),
+    )
     valid_from = forms.DateField(
         label=_("Temporary, from"), required=False, help_text=_("Empty: the limit holds for good.")
     )
     valid_until = forms.DateField(label=_("Temporary, until"), required=False)
     unlimited = forms.BooleanField(label=_("Unlimited credit"), required=False)
+    leaves_group = forms.BooleanField(label=_("Leaves its credit group"), required=False)
     reason = _text(_("Reason"), 500, 2)
 
     legal_person = forms.CharField(label=_("Legal representative"), required=False, max_length=60)
@@ -58,7 +67,10 @@ class ApplicationForm(NamesCustomer):
     evaluation = _text(_("Evaluation of the credit"), 1000)
     exception = _text(_("Why all the same"), 500, 2, help_text=_("Only for a customer who is not eligible for credit."))
 
-    ASKED = (*("customer", "purpose", "limit", "grade", "terms", "valid_from", "valid_until", "unlimited"), "reason")
+    ASKED = (
+        *("customer", "purpose", "limit", "grade", "terms", "valid_from", "valid_until", "group_id"),
+        *("unlimited", "leaves_group", "reason"),
+    )
     BASIC = ("legal_person", "founded_in", "capital", "staff", "business", "turnover", "bank")
     STUDIED = ("investigated_on", "investigation", "evaluation", "exception")
 
@@ -66,13 +78,19 @@ class ApplicationForm(NamesCustomer):
         super().__init__(*args, **kwargs)
         if known_customer:
             del self.fields["customer"]
+        found = list(groups.visible(self.user).order_by("name").values_list("pk", "name"))
+        if found:
+            self.fields["group_id"].choices = [("", _("none")), *found]  # type: ignore[attr-defined]  # a choice field
+        else:
+            del self.fields["group_id"], self.fields["leaves_group"]
 
     def given(self, customer_id: int = 0) -> ApplicationInput:
         """What was typed, as the services take it; the customer is the one that is known, or that was named."""
         typed = self.cleaned_data
         named = typed.get("customer")
         names = [field.name for field in dataclasses.fields(ApplicationInput) if field.name != "customer_id"]
-        return ApplicationInput(named.pk if named else customer_id, **{name: typed[name] for name in names})
+        given = {name: typed[name] for name in names if name in typed}
+        return ApplicationInput(named.pk if named else customer_id, **given)
 
     def _group(self, names: tuple[str, ...]) -> list[forms.BoundField]:
         return [self[name] for name in names if name in self.fields]

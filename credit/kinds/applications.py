@@ -1,6 +1,7 @@
 """How applications for credit stand in the registry, and how their events read in the timeline."""
 
 import datetime as dt
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +31,17 @@ def _facts(application: Application, by: User, on: dt.date) -> Facts:
     case = _BY_PURPOSE.get(Application.Purpose(application.purpose), "")
     if application.ineligible and not case:
         case = master.EXCEPTION
-    return Facts(case, application.limit)
+    return Facts(case, _amount(application))
+
+
+def _amount(application: Application) -> Decimal | None:
+    """The credit that is decided on: a limit that is asked for, that of the group that is joined, or the own one that
+    counts again for who leaves."""
+    if application.limit is not None:
+        return application.limit
+    if application.group is not None:
+        return application.group.limit
+    return queries.account_of(application.company, application.customer_id).limit if application.leaves_group else None
 
 
 APPLICATION = Kind(

@@ -45,6 +45,7 @@ OVERRIDE = Kind(
     cases=overriding.CASES,
     facts=("customer", "amount", "excess"),
     brief=briefs.brief,
+    cautions=briefs.CAUTIONS,
     icon="shield-check",
     search=Search(queries.visible_overrides, "until", "amount"),
 )

@@ -30,6 +30,7 @@ APPLICATIONS = lists.register(
             Column("customer", _("Customer"), "customer.name", css="clip"),
             Column("purpose", _("What is asked for"), "get_purpose_display", css="nowrap"),
             Column("limit", _("Credit limit"), contents.limit_said, css="num"),
+            Column("group", _("Credit group"), contents.group_said, css="soft clip", extra=True),
             Column("grade", _("Grade"), "grade"),
             Column("terms", _("Payment terms"), lambda row: contents.terms_said(row.terms), css="soft nowrap"),
             Column("days", _("Temporary"), contents.days_said, css="soft nowrap"),
@@ -64,8 +65,13 @@ def _number(row: Account) -> Any:
 
 
 def _granted(row: Account) -> Any:
-    paper = row.granted
+    paper = row.group.granted if row.group is not None else row.granted
     return drawing.doc_link(reverse("workflow:paper", args=[paper.pk]), paper.number or "") if paper else ABSENT
+
+
+def _limit(row: Account) -> str:
+    """Of a member of a group the group's."""
+    return limit_text(row.group if row.group is not None and not row.unlimited else row)
 
 
 def _since(row: Account) -> dt.date | None:
@@ -89,7 +95,8 @@ MASTER = lists.register(
             Column("number", _("Number"), "customer.number", cell=_number, sort="number", css="nowrap"),
             Column("customer", _("Customer"), "customer.name", css="clip"),
             Column("grade", _("Grade"), "grade"),
-            Column("limit", _("Credit limit"), limit_text, css="num"),
+            Column("limit", _("Credit limit"), _limit, css="num"),
+            Column("group", _("Credit group"), "group.name", css="soft clip"),
             Column("temporary", _("Temporary limit"), _temporary, css="nowrap"),
             Column("terms", _("Payment terms"), "customer.get_payment_terms_display", css="nowrap"),
             Column("listed", _("Listed since"), _since, draw=day_text, sort="listed", css="nowrap"),

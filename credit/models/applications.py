@@ -17,7 +17,10 @@ from handbook.terms import COLUMN, Terms
 from workflow import guards
 from workflow.documents import Document
 
-ASKED = ("customer_id", "purpose", "limit", "unlimited", "grade", "terms", "valid_from", "valid_until")
+ASKED = (
+    *("customer_id", "purpose", "limit", "unlimited", "grade", "terms", "valid_from", "valid_until"),
+    *("group_id", "leaves_group"),
+)
 """What the deciders agree to."""
 
 
@@ -77,6 +80,11 @@ class Application(Document):
     terms = models.CharField(_("payment terms"), max_length=COLUMN, choices=Terms.choices, blank=True)
     valid_from = models.DateField(_("temporary, from"), null=True, blank=True)
     valid_until = models.DateField(_("temporary, until"), null=True, blank=True)
+    group = models.ForeignKey(
+        "credit.Group", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("credit group")
+    )
+    """the group that the customer is to belong to; `limit` is then the group's"""
+    leaves_group = models.BooleanField(_("leaves its credit group"), default=False)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
 
     legal_person = models.CharField(_("legal representative"), max_length=60, blank=True)
@@ -126,6 +134,10 @@ class Application(Document):
                 | Q(valid_until__gte=F("valid_from"), limit__isnull=False),
                 name="application_temporary_from_until",
             ),
+            models.CheckConstraint(
+                condition=Q(group__isnull=True) | Q(unlimited=False, valid_until__isnull=True, leaves_group=False),
+                name="application_of_a_group",
+            ),
             models.CheckConstraint(condition=_pair("agreed_by", "agreed_on"), name="application_agreed_who_and_when"),
             models.CheckConstraint(
                 condition=~Q(state__in=["active", "superseded", "ended"]) | Q(listed_on__isnull=False),
@@ -145,6 +157,7 @@ class Application(Document):
             *guards.document(approved=dict.fromkeys(("approved", "active", "superseded", "ended"), "approve")),
             guards.settled((*ASKED, "investigation", "evaluation", "exception")),
             guards.same_company("customer_id", "customers_customer"),
+            guards.same_company("group_id", "credit_group"),
         ]
 
     def get_absolute_url(self) -> str:

@@ -80,6 +80,7 @@ def _facts(application: Application, user: User) -> list[Fact]:
         Fact(_("Applicant"), application.maker.name),
     ]
     optional = (
+        (_("Credit group"), contents.group_said(application)),
         (_("Temporary"), contents.days_said(application) if application.temporary else ""),
         (_("In the master table since"), day_text(application.listed_on) if application.listed_on else ""),
         (_("Agreement signed on"), _agreed(application)),
@@ -110,6 +111,8 @@ def changes(application: Application) -> list[tuple[str, str, str]]:
     submitted = application.state != State.DRAFT
     before = _limit_before(application) if submitted else ABSENT
     rows = [(_("Credit limit"), before, contents.limit_said(application), application.unlimited or application.limit)]
+    group = contents.group_said(application)
+    rows.append((_("Credit group"), ABSENT, group, group))
     rows.append((_("Credit grade"), application.grade_before or ABSENT, application.grade or ABSENT, application.grade))
     rows.append(
         (

@@ -12,7 +12,7 @@ from core.components import Ask
 from core.display import day_text
 from core.refusals import NotAllowed, NotYours
 from credit.eligibility import Eligibility
-from credit.models import Application, FinanceSheet, Grade
+from credit.models import Account, Application, FinanceSheet, Grade
 from credit.rules import Rules
 from customers.models import Customer
 from handbook.terms import Terms
@@ -53,6 +53,25 @@ def check_sound(asked: Application) -> None:
     if asked.terms and asked.terms not in Terms.values:
         raise NotAllowed(_("There are no such payment terms."), field="terms")
     _check_days(asked)
+    _check_group(asked)
+
+
+def _check_group(asked: Application) -> None:
+    """A group shares an amount for good; nobody joins and leaves at once."""
+    if asked.group_id is None:
+        return
+    if asked.unlimited or asked.valid_until is not None:
+        raise NotAllowed(_("A group shares an amount that holds for good."), field="group_id")
+    if asked.leaves_group:
+        raise NotAllowed(_("The customer either joins a group or leaves it."), field="leaves_group")
+
+
+def check_membership(asked: Application, account: Account) -> None:
+    """A customer joins from outside, or speaks for its own group; who leaves is in one."""
+    if asked.leaves_group and account.group_id is None:
+        raise NotAllowed(_("The customer does not belong to a group."), field="leaves_group")
+    if asked.group_id is not None and account.group_id not in (None, asked.group_id):
+        raise NotAllowed(_("The customer belongs to a group already."), field="group_id")
 
 
 def _check_days(asked: Application) -> None:
@@ -98,7 +117,9 @@ def check_submit(application: Application, by: User) -> None:
 
 
 def _asks(application: Application) -> bool:
-    return application.limit is not None or application.unlimited or bool(application.grade or application.terms)
+    of_limit = application.limit is not None or application.unlimited
+    of_group = application.group_id is not None or application.leaves_group
+    return of_limit or of_group or bool(application.grade or application.terms)
 
 
 def check_forms(application: Application, house: Rules, sheet: FinanceSheet | None) -> None:

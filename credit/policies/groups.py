@@ -8,7 +8,6 @@ from accounts.models import Company, User
 from accounts.policies import require
 from core.dates import business_date
 from core.refusals import NotAllowed
-from credit.models import Account, Group
 from credit.policies import MANAGE, check_alone
 from credit.queries import groups as queries
 from customers import queries as customers
@@ -20,7 +19,7 @@ def check_open(name: str, by: User) -> Company:
     assert by.company is not None  # noqa: S101 - the right is held in it
     if not name.strip():
         raise NotAllowed(_("Say what the group is called."), field="name")
-    if Group.objects.filter(company=by.company, name=name.strip()).exists():
+    if queries.name_taken(by.company, name.strip()):
         raise NotAllowed(_("There is a group of this name already."), field="name")
     return by.company
 
@@ -42,8 +41,7 @@ def check_leave(customer_id: int, by: User, at: dt.datetime) -> int:
     require(by, MANAGE)
     check_customer(customer_id, by)
     _check_alone(by, at)
-    found = Account.objects.filter(company=by.company, customer=customer_id, group__isnull=False)
-    group_id = found.values_list("group", flat=True).first()
+    group_id = queries.group_of(by.works_in, customer_id)
     if group_id is None:
         raise NotAllowed(_("The customer does not belong to a group."), field="customer")
     return group_id

@@ -22,7 +22,7 @@ from handbook.calendars import add_months
 from workflow import queries as workflow
 
 State = Application.State
-HEAD = ("paper", "company", "unit", "maker", "customer", "agreed_by")
+HEAD = ("paper", "company", "unit", "maker", "customer", "agreed_by", "group")
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Figures:
 def visible(user: User) -> QuerySet[Application]:
     """The applications of the person's company and units, ready for a list."""
     newest = FinanceSheet.objects.filter(application=OuterRef("pk")).order_by("-pk").values("at")[:1]
-    rows = Application.objects.select_related("paper", "customer", "maker").annotate(sheet_at=Subquery(newest))
+    rows = Application.objects.select_related("paper", "customer", "maker", "group").annotate(sheet_at=Subquery(newest))
     return scoped(rows, user)
 
 
@@ -78,8 +78,14 @@ def account_of(company: Company, customer_id: int) -> Account:
 
 def standing_for(customer_id: int, *, but: int, temporary: bool) -> QuerySet[Application]:
     """The applications in force for a customer that another one (`but`) replaces: of its own sort alone."""
-    rows = Application.objects.filter(customer_id=customer_id, state=State.ACTIVE).exclude(pk=but)
+    rows = Application.objects.filter(customer_id=customer_id, group__isnull=True, state=State.ACTIVE).exclude(pk=but)
     return rows.filter(valid_until__isnull=not temporary).order_by("pk")
+
+
+def standing_of_group(application: Application) -> QuerySet[Application]:
+    """The applications in force that gave the limit of a group before this one."""
+    rows = Application.objects.filter(group=application.group_id, limit__isnull=False, state=State.ACTIVE)
+    return rows.exclude(pk=application.pk).order_by("pk")
 
 
 def has_agreement(customer_id: int) -> bool:

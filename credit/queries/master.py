@@ -29,8 +29,9 @@ def listed(user: User) -> QuerySet[Account]:
 
     `since` is the day on which the customer was first given any, by whatever paper; `changed` the day of what counts.
     """
-    rows = in_company(Account.objects.select_related("customer", "company", "granted"), user)
+    rows = in_company(Account.objects.select_related("customer", "company", "granted", "group__granted"), user)
     has = Q(limit__isnull=False) | Q(unlimited=True) | ~Q(grade="") | Q(temporary_limit__isnull=False)
+    has |= Q(group__isnull=False)
     zone = ZoneInfo(user.company.zone) if user.company else None
     days = LimitChange.objects.filter(account=OuterRef("pk")).annotate(day=TruncDate("at", tzinfo=zone))
     first, last = (days.order_by(order).values("day")[:1] for order in ("pk", "-pk"))

@@ -18,6 +18,7 @@ from credit.inputs import ApplicationInput
 from credit.models import Application, FinanceSheet
 from credit.policies import applications as policies
 from credit.queries import applications as queries
+from credit.queries import groups
 from credit.rules import Rules, rules
 from credit.services import granting
 from customers import queries as customers
@@ -58,6 +59,8 @@ def _fill(application: Application, given: ApplicationInput, by: User, house: Ru
         value = getattr(given, field.name)
         setattr(application, field.name, value.strip() if isinstance(value, str) else value)
     policies.check_sound(application)
+    if application.group_id is not None:
+        groups.group(by, application.group_id)  # NotFound for another company's
 
 
 def _ask_finance(application: Application, at: dt.datetime) -> None:
@@ -128,6 +131,7 @@ def _submittable(application: Application, by: User, on: dt.date) -> None:
     policies.check_sound(application)
     house = rules(application.company, on)
     policies.check_purpose(application.purpose, by, house)
+    policies.check_membership(application, queries.account_of(application.company, application.customer_id))
     policies.check_forms(application, house, queries.sheet(application.pk))
     found = queries.eligible(application.company, application.customer_id, house, on)
     policies.check_eligible(application, found)
@@ -143,6 +147,8 @@ def _keep_trade(application: Application, found: eligibility.Eligibility | None)
 def _keep_before(application: Application) -> None:
     account = queries.account_of(application.company, application.customer_id)
     application.limit_before, application.unlimited_before = account.limit, account.unlimited
+    if application.group is not None:
+        application.limit_before, application.unlimited_before = application.group.limit, False
     application.grade_before, application.terms_before = account.grade, application.customer.payment_terms
 
 

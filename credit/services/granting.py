@@ -9,7 +9,8 @@ from core.dates import business_date
 from credit.models import Application
 from credit.queries import applications as queries
 from credit.rules import rules
-from credit.services import limits
+from credit.services import groups, limits
+from credit.services.groups import Why
 from credit.services.limits import Grant
 from customers import services as customers
 from workflow import papers
@@ -29,7 +30,7 @@ def waits_for_agreement(application: Application, on: dt.date) -> bool:
 
 def _more(application: Application) -> bool:
     """Whether any credit is asked for at all; taking it away needs nobody's signature."""
-    return application.unlimited or bool(application.limit)
+    return application.group_id is not None or application.unlimited or bool(application.limit)
 
 
 def put_in_force(application: Application, *, by: User, at: dt.datetime) -> None:
@@ -38,12 +39,11 @@ def put_in_force(application: Application, *, by: User, at: dt.datetime) -> None
     Called inside the service that moved it: in the same transaction, so nothing approved is missing in the master
     table (FIBRE-62).
     """
-    for older in queries.standing_for(application.customer_id, but=application.pk, temporary=application.temporary):
-        if not _replaces(application, older):
-            continue
+    for older in _replaced(application):
         with papers.door(Application, older.pk, event="superseded", by=by, at=at, scoped=False) as former:
             former.supersede()
-    if _speaks_of_credit(application):
+    _share(application, by=by, at=at)
+    if application.grade or (application.group_id is None and _speaks_of_limit(application)):
         _grant(application, by=by, at=at)
     if application.terms:
         reason = _("%(number)s approved") % {"number": application.number}
@@ -51,6 +51,31 @@ def put_in_force(application: Application, *, by: User, at: dt.datetime) -> None
     on = business_date(at, application.company.zone)
     if application.valid_from is not None and application.valid_from <= on:
         _begin(application.pk, on=on, by=by, at=at)
+
+
+def _replaced(application: Application) -> list[Application]:
+    """The older ones that say what this one says: of a group those that set its limit, whoever of it applied."""
+    if application.group_id is not None:
+        return list(queries.standing_of_group(application)) if application.limit is not None else []
+    if not (_speaks_of_credit(application) or application.terms):
+        return []
+    rows = queries.standing_for(application.customer_id, but=application.pk, temporary=application.temporary)
+    return [older for older in rows if _replaces(application, older)]
+
+
+def _share(application: Application, *, by: User, at: dt.datetime) -> None:
+    """The customer leaves its group or belongs to one from now on, and the limit that was decided is the group's."""
+    account = queries.account_of(application.company, application.customer_id)
+    reason = f"{application.number} {application.reason}"
+    whose, how = (application.company, application.customer_id), Why(by, at, reason, application.paper)
+    if application.leaves_group and account.group_id is not None:
+        groups.take_out(account.group_id, *whose, why=how)
+    if application.group_id is None:
+        return
+    if account.group_id is None:
+        groups.take_in(application.group_id, *whose, why=how)
+    if application.limit is not None:
+        groups.give_limit(application.group_id, application.limit, why=how)
 
 
 def _replaces(application: Application, older: Application) -> bool:
@@ -74,7 +99,7 @@ def _grant(application: Application, *, by: User, at: dt.datetime) -> None:
         grade=application.grade or None,
         since=application.valid_from,
         until=application.valid_until,
-        keeps=not _speaks_of_limit(application),
+        keeps=application.group_id is not None or not _speaks_of_limit(application),
     )
     reason = f"{application.number} {application.reason}"
     limits.grant(

@@ -5,6 +5,7 @@ credit, only the empty group is opened here; its limit and its members come with
 """
 
 import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -30,14 +31,29 @@ def lock(group_id: int) -> Group:
     return found
 
 
+@dataclass(frozen=True)
+class Why:
+    """Who does it, when, with which reason, and by which document if by one."""
+
+    by: User
+    at: dt.datetime
+    reason: str
+    paper: Paper | None = None
+
+    def check(self) -> None:
+        """Nothing is done to a group without a reason."""
+        if not self.reason.strip():
+            raise NotAllowed(_("Say why."), field="reason")
+
+
 @papers.retrying
 def open_group(*, name: str, by: User, at: dt.datetime, reason: str) -> Group:
     """Open a group without limit and members. Raises NotYours without the right, NotAllowed for a name that is taken
     or empty and without a reason."""
-    company = policies.check_open(name, by)
-    _given(reason)
+    company, why = policies.check_open(name, by), Why(by, at, reason)
+    why.check()
     group = Group.objects.create(company=company, name=name.strip())
-    _note(group, What.OPENED, reason, by=by, at=at)
+    _note(group, What.OPENED, why)
     return group
 
 
@@ -49,7 +65,7 @@ def set_group_limit(pk: int, *, limit: Decimal | None, by: User, at: dt.datetime
     several sign for credit.
     """
     policies.check_manage(pk, by, at)
-    return give_limit(pk, limit, by=by, at=at, reason=reason)
+    return give_limit(pk, limit, why=Why(by, at, reason))
 
 
 @papers.retrying
@@ -61,75 +77,64 @@ def join_group(pk: int, customer_id: int, *, by: User, at: dt.datetime, reason: 
     """
     policies.check_manage(pk, by, at)
     policies.check_customer(customer_id, by)
-    assert by.company is not None  # noqa: S101 - the group was found in it
-    return take_in(pk, by.company, customer_id, by=by, at=at, reason=reason)
+    return take_in(pk, company_of(by), customer_id, why=Why(by, at, reason))
 
 
 @papers.retrying
 def leave_group(customer_id: int, *, by: User, at: dt.datetime, reason: str) -> Account:
     """Take a customer out: its own limit counts again, as it stood. Raises as `join_group`."""
     pk = policies.check_leave(customer_id, by, at)
-    assert by.company is not None  # noqa: S101 - the customer was found in it
-    return take_out(pk, by.company, customer_id, by=by, at=at, reason=reason)
+    return take_out(pk, company_of(by), customer_id, why=Why(by, at, reason))
+
+
+def company_of(by: User) -> Company:
+    """The company in which the policies found what they asked about."""
+    assert by.company is not None  # noqa: S101 - the policies found the group in it
+    return by.company
 
 
 # -- for services of this app that have asked their own document ------------------------------------------------------
 
 
-def give_limit(
-    pk: int, limit: Decimal | None, *, by: User, at: dt.datetime, reason: str, paper: Paper | None = None
-) -> Group:
+def give_limit(pk: int, limit: Decimal | None, *, why: Why) -> Group:
     """Write a limit that was decided elsewhere; held orders of all members are asked again within the minute."""
     if limit is not None and limit < 0:
         raise NotAllowed(_("A credit limit cannot be below 0."), field="limit")
-    _given(reason)
+    why.check()
     group = lock(pk)
-    group.limit, group.granted = limit, paper
+    group.limit, group.granted = limit, why.paper
     group.save(update_fields=["limit", "granted"])
-    _note(group, What.LIMIT, reason, by=by, at=at, paper=paper)
+    _note(group, What.LIMIT, why)
     return group
 
 
-def take_in(
-    pk: int, company: Company, customer_id: int, *, by: User, at: dt.datetime, reason: str, paper: Paper | None = None
-) -> Account:
+def take_in(pk: int, company: Company, customer_id: int, *, why: Why) -> Account:
     """Write that a customer belongs to a group from now on."""
-    _given(reason)
+    why.check()
     account = ledger.lock_of(company.pk, customer_id)
     if account.group_id is not None:
         raise NotAllowed(_("The customer belongs to a group already."), field="customer")
-    group = lock(pk)
-    account.group = group
-    account.save(update_fields=["group"])
-    _note(group, What.JOINED, reason, account=account, by=by, at=at, paper=paper)
-    return account
+    return _move(account, lock(pk), What.JOINED, why)
 
 
-def take_out(
-    pk: int, company: Company, customer_id: int, *, by: User, at: dt.datetime, reason: str, paper: Paper | None = None
-) -> Account:
+def take_out(pk: int, company: Company, customer_id: int, *, why: Why) -> Account:
     """Write that a customer belongs to the group no more."""
-    _given(reason)
+    why.check()
     account = ledger.lock_of(company.pk, customer_id)
     if account.group_id != pk:
         raise NotAllowed(_("The customer does not belong to this group."), field="customer")
-    group = lock(pk)
-    account.group = None
+    return _move(account, lock(pk), What.LEFT, why)
+
+
+def _move(account: Account, group: Group, what: str, why: Why) -> Account:
+    account.group = group if what == What.JOINED else None
     account.save(update_fields=["group"])
-    _note(group, What.LEFT, reason, account=account, by=by, at=at, paper=paper)
+    _note(group, what, why, account)
     return account
 
 
-def _given(reason: str) -> None:
-    if not reason.strip():
-        raise NotAllowed(_("Say why."), field="reason")
-
-
-def _note(
-    group: Group, what: str, reason: str, *, by: User, at: dt.datetime, account: Account | None = None,
-    paper: Paper | None = None,
-) -> None:  # fmt: skip
+def _note(group: Group, what: str, why: Why, account: Account | None = None) -> None:
+    reason = why.reason.strip()[:200]
     GroupChange.objects.create(
-        group=group, what=what, account=account, limit=group.limit, reason=reason.strip()[:200], paper=paper, by=by,
-        at=at,
-    )  # fmt: skip
+        group=group, what=what, account=account, limit=group.limit, reason=reason, paper=why.paper, by=why.by, at=why.at
+    )

@@ -45,7 +45,7 @@ def master(request: HttpRequest) -> HttpResponseBase:
 def new(request: HttpRequest) -> HttpResponse:
     """Apply for credit: `?customer=<id>` starts with that customer and the forms filled in before."""
     user = person(request)
-    start = entry.for_customer(user, request.GET.get("customer", ""), request.GET.get("purpose", ""))
+    start = entry.for_customer(user, *(request.GET.get(name, "") for name in ("customer", "purpose", "group")))
     form = entry.form(user, start, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):

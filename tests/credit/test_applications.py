@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
+from accounts.services import assign
 from core.display import day_text
 from core.refusals import NotAllowed, NotFound, NotYours
 from credit import facts, queries, services
@@ -25,7 +26,7 @@ from credit.services.limits import Grant, grant
 from customers.models import Customer
 from tests.credit.conftest import Credit, credit_of
 from tests.world import NOW, TODAY, again, world
-from workflow import approval
+from workflow import approval, papers
 from workflow.models import Step, Task
 
 D = Decimal
@@ -179,10 +180,12 @@ def test_applicant_decides_on_no_step_of_an_own_application(fibre: Credit) -> No
     services.fill_sheet(made.pk, by=fibre.world.finance, at=NOW, opinion="可授信")
     with pytest.raises(NotAllowed, match="销售部经理"):  # nobody else sits on the post
         services.submit_application(made.pk, by=fibre.world.manager, at=NOW)
-    other = fibre_submitted(fibre)
+    other, people = fibre_submitted(fibre), fibre.world
     step = Step.objects.get(round__paper=other.pk, state=Step.State.OPEN)
-    with pytest.raises(NotYours):
-        approval.decide(step.pk, by=again(fibre.world.clerk), at=NOW, outcome="approve")
+    assign(user=people.clerk, post=people.posts["sales_manager"], unit=people.unit, starts=TODAY, by=None)
+    papers.retrying(approval.reseat)([people.unit.pk], ["sales_manager"], NOW)
+    with pytest.raises(NotYours, match="制单人"):  # sits on the post, and made it
+        approval.decide(step.pk, by=again(people.clerk), at=NOW, outcome="approve")
     assert decide(other.pk, fibre.world.manager).state == "in_review"
 
 

@@ -12,7 +12,8 @@ from credit.services import reviews, scans
 from demo.story import decide_whole
 from tests.credit.conftest import credit_of
 from tests.credit.trading import MONTHS_AGO, REASON, Trading, at
-from tests.world import TODAY, world
+from tests.orders.shop import open_shop
+from tests.world import TODAY, World, world
 from workflow.models import Event, Notice, Task
 
 D, DAY = Decimal, dt.timedelta(days=1)
@@ -141,23 +142,30 @@ def test_june_lists_every_customer_and_what_is_not_done_by_its_end_is_late(fibre
 
 
 @pytest.mark.rule("OFFICE-100")
-def test_review_of_first_january_is_due_on_first_july_and_freezes_the_limit_when_late(db: None) -> None:
-    trading = trading_of("office")
+def test_review_of_first_january_is_due_on_first_july_and_freezes_the_limit_when_late(office: World) -> None:
+    shop = open_shop(office)
+    trading = Trading(office, shop.customers["monthly"])
     trading.stands("", "5000")
     trading.reviewed(dt.date(2026, 1, 1))
+
+    def ordered(payment_terms: str = "monthly") -> tuple[str, str]:
+        """A reviewed order of 100: where it stands."""
+        order = shop.review(shop.line("board", 1, 100), customer="monthly", payment_terms=payment_terms)
+        return order.state, order.hold
+
     assert night(trading, dt.date(2026, 5, 31)) == []
     assert night(trading, dt.date(2026, 6, 1)) == [("periodic", "", dt.date(2026, 7, 1))]
     night(trading, dt.date(2026, 7, 1))
-    assert trading.account.lapsed_on is None
-    assert trading.ask("100").ok is True
+    assert (trading.account.lapsed_on, ordered()) == (None, ("released", ""))
     night(trading, dt.date(2026, 7, 2))
     assert trading.account.lapsed_on == dt.date(2026, 7, 2)
-    refused = trading.ask("100")
-    assert (refused.ok, refused.code) == (False, "lapsed")
+    held = ordered()
+    assert (held, ordered("prepaid")) == (("held", "no_limit"), ("held", "unpaid"))
+    assert trading.paid_for("100").ok is True  # who pays first is not concerned
     assert Event.objects.filter(name="credit.review.lapsed").count() == 1
     done(trading, dt.date(2026, 7, 2))
     assert (trading.account.lapsed_on, trading.account.reviewed_on) == (None, dt.date(2026, 7, 2))
-    assert trading.ask("100").ok is True
+    assert ordered() == ("released", "")
 
 
 def test_running_twice_on_a_day_opens_and_freezes_once(db: None) -> None:

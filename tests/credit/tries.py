@@ -15,7 +15,8 @@ from workflow.models import Step, StepGrant
 
 NO, WHO = 409, {403, 404}
 """not in this state; not this person, or nothing that this person sees"""
-Act = Callable[[Any, User | None], Any]
+Act = Callable[[Any, Any], Any]
+"""an action on a paper by a person, or by None: the clock, or whoever is at hand"""
 Actions = Mapping[str, tuple[str, Act]]
 """What is tried: by whom, where a person does it (else by the clock, or by whoever holds the step)."""
 Passes = Mapping[str, Mapping[str, str | int]]

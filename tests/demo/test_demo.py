@@ -17,7 +17,7 @@ def loaded(db: None) -> None:
     load(timezone.now())
 
 
-HELD = {"parts": 4, "office": 1, "fibre": 1, "dist": 1, "doors": 4}
+HELD = {"parts": 4, "office": 2, "fibre": 1, "dist": 1, "doors": 4}
 """orders that wait for money, room in the limit or somebody's word; a door waits for its balance"""
 
 

@@ -20,10 +20,11 @@ from home import queries, services
 from orders.cover import cover_facts
 from orders.models import Order
 from tests.orders.shop import Shop, fresh
+from tests.support import overrides
 from tests.world import NOW, TODAY, again
 from workflow import clock
 from workflow import services as workflow
-from workflow.models import Event, Snooze, Step
+from workflow.models import Event, Snooze, Step, StepGrant
 
 HOUR = dt.timedelta(hours=1)
 SignIn = Callable[[User], Client]
@@ -126,6 +127,12 @@ def test_a_customer_who_is_overdue_must_be_looked_at(stationer: Shop) -> None:
     assert causes(stationer.world.manager) == {order.number: []}
     OpenItem.objects.update(due=TODAY - dt.timedelta(days=1))
     assert causes(stationer.world.manager) == {order.number: ["客户有逾期款"]}
+
+
+def test_whoever_would_answer_for_the_money_opens_the_paper_first(shop: Shop) -> None:
+    asked = overrides.asked(shop.submit(), by=shop.clerk, post="leadership", at=NOW)
+    holder = StepGrant.objects.get(content_object=Step.objects.get(round__paper_id=asked.pk)).user
+    assert causes(holder)[asked.number] == ["批准人对货款负责"]
 
 
 # -- deciding from the row -------------------------------------------------------------------------------------------

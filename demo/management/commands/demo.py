@@ -11,14 +11,14 @@ from django.utils import timezone, translation
 
 from accounts.models import Company
 from demo import buyers, cast, goods, intake, papers
-from demo.stories import applications, debts, dispatch, guarantees, overrides, reviews, slips
+from demo.stories import applications, debts, dispatch, guarantees, late, overrides, reviews, slips
 from handbook import books
 from workflow import outbox
 from workflow.services import read_notices
 
 PASSWORD = "danju-demo-2026"
-OPEN_FOR = dt.timedelta(days=45)
-"""long enough for a staff guarantee to fall due and to be charged to wages"""
+OPEN_FOR = dt.timedelta(days=75)
+"""long enough for an invoice to be overdue, and for a staff guarantee to be charged to wages"""
 UNREAD = dt.timedelta(days=2)
 
 
@@ -64,6 +64,7 @@ def load(now: dt.datetime) -> None:
             guarantees.tell(world, wares, customers, account, now)
             slips.tell(world, wares, customers, account, now)
             dispatch.tell(world, wares, customers, account, now)
+            late.tell(world, wares, account, now)
         outbox.sweep(now, most=10_000)
         for person in world.people.values():
             read_notices(person, at=now - UNREAD)  # what is older was read, as it would have been
