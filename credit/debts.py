@@ -48,7 +48,7 @@ def _others(group: queries.Shared) -> str:
 
 def _stage_rows(account: Account, parts: Sequence[tuple[Component, Decimal]]) -> list[DebtRow]:
     return [
-        DebtRow(stage.label, part, "add" if place else "start", SWATCHES[stage], url=url_of(account, stage))
+        DebtRow(stage.label, part, "add" if place else "start", SWATCHES[stage], url=url_of(account, stage, part))
         for place, (stage, part) in enumerate(parts)
     ]
 
@@ -59,8 +59,10 @@ def _result_rows(
     owed, advances = queries.exposure(account, on), queries.free_advances(account, on)
     rows = []
     if advances:
-        rows.append(DebtRow(_("less money not applied"), -advances, "plain", url=url_of(account, "unapplied")))
-    rows.append(DebtRow(_("Owed now"), owed, "sum", url=url_of(account, "owed")))
+        rows.append(
+            DebtRow(_("less money not applied"), -advances, "plain", url=url_of(account, "unapplied", advances))
+        )
+    rows.append(DebtRow(_("Owed now"), owed, "sum", url=url_of(account, "owed", owed)))
     if group:
         owed += group.others
         rows += [

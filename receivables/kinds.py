@@ -136,7 +136,7 @@ def _words() -> None:
 
     event_names.say(
         WriteOff.KIND,
-        created=_("asked for it"),
+        created=_("asked to write it off"),
         resubmitted=_("corrected it and handed it in again"),
         approved=_("wrote it off"),
     )

@@ -60,7 +60,7 @@ def debt_facts(debt: OpenDebt) -> list[Fact]:
         Fact(_("Customer"), customer.name, url=customer.get_absolute_url(), tag=customer.number),
         Fact(str(registry.kind(document.KIND).name), document.number, url=document.get_absolute_url()),
         Fact(_("Due on"), day_text(document.due_on)),
-        Fact(_("Open"), money_text(debt.rest)),
+        Fact(_("Outstanding"), money_text(debt.rest)),
     ]
 
 

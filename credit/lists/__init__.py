@@ -12,6 +12,7 @@ from core import drawing, lists
 from core.columns import Column
 from core.display import money_text
 from core.listing import Blank
+from core.money import ZERO
 from credit import pages, queries
 from credit.figures import url_of
 from credit.forms import AccountFilter
@@ -35,9 +36,8 @@ def _opens(figure: str, label: Any, css: str) -> Column:
 
     def cell(row: pages.AccountRow) -> Any:
         amount = getattr(row, figure)
-        if not amount:
-            return money_text(amount)
-        return format_html('<a href="{}">{}</a>', url_of(row.account, figure), money_text(amount))
+        url = url_of(row.account, figure, amount or ZERO)
+        return format_html('<a href="{}">{}</a>', url, money_text(amount)) if url else money_text(amount)
 
     return Column(figure, label, figure, cell=cell, css=css)
 

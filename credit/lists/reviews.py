@@ -33,14 +33,13 @@ def _due(row: pages.DeskRow) -> Any:
 
 def _overdue(row: pages.DeskRow) -> Any:
     amount = row.conduct.overdue
-    url = url_of(row.account, "overdue")
+    url = url_of(row.account, "overdue", amount)
     return format_html('<a class="bad" href="{}">{}</a>', url, money_text(amount)) if amount else ABSENT
 
 
 def _owed(row: pages.DeskRow) -> Any:
-    if not row.owed:
-        return money_text(row.owed)
-    return format_html('<a href="{}">{}</a>', url_of(row.account, "owed"), money_text(row.owed))
+    url = url_of(row.account, "owed", row.owed)
+    return format_html('<a href="{}">{}</a>', url, money_text(row.owed)) if url else money_text(row.owed)
 
 
 def _grade(row: pages.DeskRow) -> str:

@@ -111,7 +111,7 @@ def account_page(account: Account, user: User, on: dt.date) -> AccountPage:
         debt=debt(account, on),
         held=held,
         held_total=queries.exposure(account, on) + queries.free_advances(account, on),
-        held_url=url_of(account, "owed") if len(held) == OPEN_SHOWN else "",
+        held_url=url_of(account, "owed", Decimal(1)) if len(held) == OPEN_SHOWN else "",
         held_all=_("The newest %(count)s; show all") % {"count": OPEN_SHOWN},
         decisions=[_decision_row(row) for row in queries.decisions(account)],
         limits=_limit_rows(queries.limit_changes(account)),
@@ -126,10 +126,13 @@ def list_actions(user: User) -> list[Action]:
 def _figures(account: Account, on: dt.date) -> list[Fact]:
     group = queries.shared(account, account.company, on)
     owed, limit = queries.exposure(account, on), account.limit_on(on)
+    ordered = queries.owed(account, Component.ORDERED)
     rows = [
         Fact(_("Own limit, rests") if group else _("Credit limit"), limit_text(account)),
         *_temporary(account, on),
-        Fact(_("Owed now"), money_text(owed), url=url_of(account, "owed"), tag="" if group else _share(limit, owed)),
+        Fact(
+            _("Owed now"), money_text(owed), url=url_of(account, "owed", owed), tag="" if group else _share(limit, owed)
+        ),
     ]
     if group:
         owed, limit = owed + group.others, group.limit
@@ -140,12 +143,20 @@ def _figures(account: Account, on: dt.date) -> list[Fact]:
     return [
         *rows,
         Fact(_("Credit grade"), account.get_grade_display() or "—"),
-        Fact(_("Money earmarked"), money_text(account.earmarked), url=url_of(account, Component.EARMARKED)),
-        Fact(_("Money not applied"), money_text(account.unapplied), url=url_of(account, Component.UNAPPLIED)),
+        Fact(
+            _("Money earmarked"),
+            money_text(account.earmarked),
+            url=url_of(account, Component.EARMARKED, account.earmarked),
+        ),
+        Fact(
+            _("Money not applied"),
+            money_text(account.unapplied),
+            url=url_of(account, Component.UNAPPLIED, account.unapplied),
+        ),
         Fact(
             _("Ordered, not released"),
-            money_text(queries.owed(account, Component.ORDERED)),
-            url=url_of(account, Component.ORDERED),
+            money_text(ordered),
+            url=url_of(account, Component.ORDERED, ordered),
         ),
     ]
 

@@ -67,7 +67,9 @@ def making_up(account: Account, params: QueryDict, on: dt.date) -> MakingUp:
     asked = params.get("component", "")
     figure = asked if asked in NAMES else queries.OWED
     rows = queries.documents(account, figure, on)
-    found = listing(rows, params, sorts={"at": "pk"}, default="-at", views=_views(figure))
+    shown_as = params.copy()
+    shown_as["component"] = figure  # so that its tab is the current one however the page was opened
+    found = listing(rows, shown_as, sorts={"at": "pk"}, default="-at", views=_views(figure))
     shown = [_row(row, account) for row in found.rows]
     netted = figure in (queries.OWED, *Component.values) and figure not in (Component.EARMARKED, Component.UNAPPLIED)
     total = money_text(queries.total(rows))
@@ -76,7 +78,10 @@ def making_up(account: Account, params: QueryDict, on: dt.date) -> MakingUp:
         figure=figure,
         heading=NAMES[figure],
         crumbs=(Crumb(str(account.customer), account.get_absolute_url()),),
-        facts=[Fact(NAMES[figure], total)],
+        facts=[
+            Fact(_("Customer"), str(account.customer), account.get_absolute_url(), account.customer.number),
+            Fact(NAMES[figure], total, look="strong"),
+        ],
         listing=replace(found, rows=shown, empty=EMPTY),
         netted=netted,
     )

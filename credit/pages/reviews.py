@@ -165,7 +165,7 @@ def conduct_facts(known: Conduct, on: dt.date, account: Account) -> list[Fact]:
         Fact(
             _("Overdue"),
             money_text(known.overdue),
-            url_of(account, OVERDUE),
+            url_of(account, OVERDUE, known.overdue),
             _days(since),
             "bad" if known.overdue else "",
         ),
@@ -219,4 +219,4 @@ def ageing_bars(parts: Sequence[Decimal], account: Account) -> list[Bar]:
     looks = ("1", "warn", "warn", "bad", "bad")
     labels = (_("Not due"), _("1–30 days"), _("31–60 days"), _("61–90 days"), _("Over 90 days"))
     known = zip(labels, parts, looks, AGES, strict=True)
-    return [Bar(label, part, money_text(part), look, url_of(account, age)) for label, part, look, age in known]
+    return [Bar(label, part, money_text(part), look, url_of(account, age, part)) for label, part, look, age in known]

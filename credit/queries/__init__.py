@@ -21,6 +21,7 @@ from credit.queries.groups import (
     shared_of,
     shares,
     sharing,
+    with_group,
 )
 from credit.queries.guarantees import guarantee_told
 from credit.queries.overdue import Overdue, late, overdue_items, overdue_of
@@ -51,6 +52,7 @@ __all__ = [
     "Overdue",
     "Shared",
     "account",
+    "account_on",
     "accounts",
     "answer_for",
     "companies",
@@ -94,6 +96,7 @@ __all__ = [
     "visible",
     "visible_overrides",
     "waiting_overrides",
+    "with_group",
 ]
 
 
@@ -127,6 +130,13 @@ def account(user: User, customer_id: int) -> Account:
     if found is not None:
         return found
     return Account(company=user.company, customer=customers.head(user, customer_id))
+
+
+def account_on(user: User, customer_id: int, on: dt.date) -> Account:
+    """The same for a page that speaks of the customer's group too: what its others owe on a day is read at once."""
+    rows = visible(user).filter(customer_id=customer_id)
+    found = with_group(rows, user.company, on) if user.company else []
+    return found[0] if found else account(user, customer_id)
 
 
 # -- money of one document ---------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Reads of groups of customers that share a limit: what all of them owe, in one statement however many papers."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -72,9 +72,29 @@ KNOWN = "known_group"
 
 
 def know_group(account: Account, company: Company, on: dt.date) -> Account:
-    """The account with its group read once, for a page that speaks of it in several places; never for a service."""
-    vars(account)[KNOWN] = shared(account, company, on)
+    """The account with its group read once, for a page that speaks of it in several places; never for a service.
+
+    One that comes `with_group` is not read again.
+    """
+    read = getattr(account, "of_group", None)
+    if read is not None and shares(account, company, on):
+        pk, name, limit, others = read
+        vars(account)[KNOWN] = Shared(pk, name, limit, others)
+    else:
+        vars(account)[KNOWN] = shared(account, company, on)
     return account
+
+
+def with_group(rows: QuerySet[Account], company: Company, on: dt.date) -> list[Account]:
+    """Accounts with what `know_group` asks of their groups, in the same statement."""
+    others = Account.objects.filter(group=OuterRef("group")).exclude(pk=OuterRef("pk"))
+    found: list[Any] = list(
+        rows.select_related("customer", "company", "group").annotate(others=_summed(others, owing(company, on)))
+    )
+    for account in found:
+        if account.group:
+            account.of_group = (account.group.pk, account.group.name, account.group.limit, account.others)
+    return found
 
 
 def _read(account: Account, company: Company, on: dt.date) -> Shared:
@@ -106,9 +126,9 @@ def counted_limit(on: dt.date) -> Case:
     )
 
 
-def shared_of(accounts: Collection[Account], on: dt.date) -> dict[int, Shared]:
+def shared_of(accounts: Iterable[Account], on: dt.date) -> dict[int, Shared]:
     """Account → its group as `shared` gives it; one statement, none when nobody is in a group."""
-    inside = [row for row in accounts if shares(row, row.company, on)]
+    inside = [row for row in accounts if row.group_id is not None and shares(row, row.company, on)]
     if not inside:
         return {}
     company = inside[0].company

@@ -45,7 +45,7 @@ def account(request: HttpRequest, customer_id: int) -> HttpResponse:
     """A customer's credit."""
     user = person(request)
     on = business_date(timezone.now(), company_of(request).zone)
-    shown = queries.account(user, customer_id)
+    shown = queries.account_on(user, customer_id, on)
     context = {"page": pages.account_page(shown, user, on), "side": side(shown, user, on)}
     return render(request, "credit/account.html", context)
 

@@ -12,6 +12,7 @@ from accounts.request import person
 from core.conflict import status
 from core.forms import refusals_on
 from core.lists import answer
+from core.money import round_money
 from receivables import queries, services
 from receivables import writeoff_pages as pages
 from receivables import writeoff_policies as policies
@@ -36,7 +37,7 @@ def new_for(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     debt = queries.debt(user, pk)
     policies.check_offer(debt.document, user)
-    form = WriteOffForm(request.POST or None, initial={"amount": debt.rest})
+    form = WriteOffForm(request.POST or None, initial={"amount": round_money(debt.rest)})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             asked = services.ask_write_off(pk, by=user, at=timezone.now(), **form.asked)

@@ -71,7 +71,7 @@ def _sum(figures: Figures | DebtReview, notice: DeliveryNotice) -> Debt:
     shown = [(stage, amount) for stage, amount in stages if amount or stage != "ordered"]
     opens = partial(_opens, figures, notice)
     rows = [
-        DebtRow(stage.label, amount, "add" if place else "start", SWATCHES[stage], url=opens(stage))
+        DebtRow(stage.label, amount, "add" if place else "start", SWATCHES[stage], url=opens(stage) if amount else "")
         for place, (stage, amount) in enumerate(shown)
     ]
     bars = [Bar(stage.label, amount, money_text(amount), look=SWATCHES[stage][1:]) for stage, amount in shown]
@@ -81,6 +81,10 @@ def _sum(figures: Figures | DebtReview, notice: DeliveryNotice) -> Debt:
         bars.append(Bar(label, figures.pending, money_text(figures.pending), look="new"))
     if figures.advances:
         rows.append(DebtRow(_("less money not applied"), -figures.advances, "plain", url=opens("unapplied")))
+    if figures.others:
+        label = _("Others of its credit group")
+        rows.append(DebtRow(label, figures.others, "add", "b0"))
+        bars.append(Bar(label, figures.others, money_text(figures.others), look="0"))
     rows.append(DebtRow(_("Debt"), figures.debt, "sum"))
     return Debt([*rows, *_verdict(figures)], bars, figures.limit)
 

@@ -5,11 +5,14 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
 from core.display import day_text
+from credit.models import Account, Group
 from credit.services.limits import Grant, grant
 from demo.story import decide_whole
 from tests.credit.conftest import Credit, credit_of
@@ -84,3 +87,29 @@ def test_the_table_is_asked_for_days_and_sorted_by_them(credit: Credit, as_user:
     assert shown("sort=-listed") == [second.pk, credit.customer.pk]
     after = TODAY + dt.timedelta(days=10)
     assert (shown(f"since={after}"), shown(f"until={TODAY}")) == ([second.pk], [credit.customer.pk])
+
+
+def test_the_page_of_a_member_of_a_group_costs_no_more(credit: Credit, as_user: AsUser) -> None:
+    credit.limit("100")
+    credit.holding(released="10")
+    client, page = as_user(credit.world.manager), credit.account.get_absolute_url()
+    alone = _counted(client, page)
+    made = credit.world
+    group = Group.objects.create(company=made.company, name="浙江集团", limit=D(500))
+    other = add_customer(made, "K0888", "绍兴三厂", "monthly")
+    grant(made.company, other.pk, Grant(D(1)), by=made.supervisor, at=NOW, reason="评级")
+    Account.objects.filter(company=made.company).update(group=group)
+    Account.objects.filter(customer=other).update(released=D(40))
+    shown = client.get(page).context["page"]
+    assert [str(fact.value) for fact in shown.figures if str(fact.value) in ("50.00", "浙江集团")] == [
+        "浙江集团",
+        "50.00",
+    ]
+    assert (_counted(client, page), alone) == (alone, 12)
+
+
+def _counted(client: Client, where: str) -> int:
+    client.get(where)
+    with CaptureQueriesContext(connection) as caught:
+        client.get(where)
+    return len(caught)
