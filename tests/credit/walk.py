@@ -135,7 +135,7 @@ def sell(walk: Walk, dice: Dice) -> None:
 
 
 def set_limit(walk: Walk, dice: Dice) -> None:
-    walk.shop.limit("monthly", dice.choice([0, 50, 500, 5_000]))
+    walk.shop.limit("monthly", dice.choice([0, 50, 500, 5_000, 50_000]))
 
 
 def release(walk: Walk, dice: Dice) -> None:
@@ -258,10 +258,10 @@ def miss(walk: Walk, dice: Dice) -> None:
 
 
 def amend(walk: Walk, dice: Dice) -> None:
-    """More of a line, or another price; the reviewer agrees or not."""
+    """More or less of a line, or another price; the reviewer agrees or not."""
     line = walk.line(dice, "held", "released")
     price = dice.choice([line.unit_price, line.unit_price, line.unit_price + 1])
-    change = LineChange(line.kept + dice.randint(0, 3), price)
+    change = LineChange(max(line.kept + dice.randint(-2, 3), D(1)), price)
     orders.amend(line.order_id, by=walk.shop.clerk, at=NOW, changes={line.pk: change}, reason="加货")
     walk.shop.decide(line.order, dice.choice(["approve", "approve", "return"]), reason="再议")
 
