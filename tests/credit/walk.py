@@ -192,9 +192,9 @@ def pay_invoice(walk: Walk, dice: Dice) -> None:
 
 
 def bring_in(walk: Walk, dice: Dice) -> None:
-    """A debt from before Danju."""
+    """A debt from before Danju; not due yet, or the customer would be overdue and every other step be refused."""
     customer, number = walk.shop.customers[dice.choice(CUSTOMERS)], f"QC-{Opening.objects.count() + 1}"
-    old = OpeningInput(customer, number, TODAY - 90 * DAY, TODAY - 60 * DAY, D(dice.randint(1, 20_000)) / 100)
+    old = OpeningInput(customer, number, TODAY - 30 * DAY, TODAY + 30 * DAY, D(dice.randint(1, 20_000)) / 100)
     receivables.open_receivables(company=walk.shop.world.company, given=[old], by=walk.till.finance, at=NOW)
 
 
