@@ -107,7 +107,7 @@ class RateForm(DanjuForm):
     """The rate of a foreign currency from a day on."""
 
     currency = forms.ChoiceField(label=_("Currency"))
-    from_day = forms.DateField(label=_("From"))
+    from_day = forms.DateField(label=_("In force from"))
     rate = forms.DecimalField(
         label=_("Rate"),
         max_digits=18,

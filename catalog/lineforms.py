@@ -16,8 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Company
 from catalog import queries
 from catalog.fields import PercentField, PriceField, QuantityField
-from catalog.foreign import ForeignLine
-from catalog.lines import LineInput, fault_of, fault_of_quantity
+from catalog.lines import LineInput, PricedLine, fault_of, fault_of_quantity
 from core.forms import DanjuForm, EntryFormSet, LookupField, entry_formset
 
 
@@ -109,7 +108,7 @@ def line_formset(form: type[LineForm] = LineForm, *, extra: int = 3, least: int 
 LineFormSet = line_formset()
 
 
-def initial_of(lines: Iterable[ForeignLine]) -> list[dict[str, Any]]:
+def initial_of(lines: Iterable[PricedLine]) -> list[dict[str, Any]]:
     """Stored lines as initial values of the rows; `lines` come with their products (select_related)."""
     return [
         {

@@ -75,6 +75,11 @@ class PricedLine(models.Model):
     def __str__(self) -> str:
         return f"{self.no}. {self.description}"
 
+    @property
+    def keyed_price(self) -> Decimal:
+        """The price as it was keyed; a line that may be in a foreign currency says it in that (catalog/foreign.py)."""
+        return self.unit_price
+
     def price(self, places: int = 2) -> Amounts:
         """Compute and set the amounts from quantity, price and rate."""
         amounts = price_line(self.quantity, self.unit_price, self.tax_rate, places)

@@ -129,7 +129,7 @@ RATES = lists.register(
         queries.rates,
         (
             Column("currency", _("Currency"), "booked.currency", currencies.named, css="nowrap strong"),
-            columns.day("from_day", _("From"), "booked.from_day", sort="from"),
+            columns.day("from_day", _("In force from"), "booked.from_day", sort="from"),
             Column("rate", _("Rate"), "booked.rate", currencies.rate_text, css="num"),
             Column("state", _("State"), "said", cell=lambda row: drawing.badge(row.said, RATE_STATES[row.state][0])),
             Column("note", _("Note"), "booked.note", css="clip"),

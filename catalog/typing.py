@@ -347,10 +347,15 @@ def at_the_rate(lines: Iterable[TypedLine], booked: Booked | None, *, missing: b
         line.booked, line.unpriced = booked, missing
 
 
+def currency_of(booked: Booked | None, unpriced: str) -> str:
+    """In which currency prices are typed: its code, '' for the company's own, '?' for one without a rate."""
+    return booked.currency if booked else "?" if unpriced else ""
+
+
 def totals_text(lines: Sequence[TypedLine], whole: Amounts, abroad: Foreign | None = None) -> dict[str, str]:
     """The foot of the form; `abroad` is what it comes to in a foreign currency."""
     return {
-        **({"currency": abroad.currency, "foreign": abroad.text} if abroad else {}),
+        **({"currency": abroad.currency, "foreign": abroad.beside_code} if abroad else {}),
         "count": str(len(lines)),
         "net": money_text(whole.net),
         "tax": money_text(whole.tax),

@@ -126,9 +126,18 @@ class Foreign:
         return amount_text(self.currency, self.amount)
 
     @property
+    def beside_code(self) -> str:
+        """The same where the code stands in front already."""
+        return self.text.removeprefix(f"{self.currency} ")
+
+    @property
     def kept(self) -> dict[str, str]:
         """As a record keeps it; `of_kept` reads it again."""
         return {"currency": self.currency, "foreign": str(self.amount), "rate": str(self.rate)}
+
+    def worth(self, own: str, amount: Decimal) -> str:
+        """Where the amount stands by itself: `rate 7.1234 · ¥8,793.84`."""
+        return self.beside(own, amount).removeprefix(self.said).lstrip(" ·")
 
     def beside(self, own: str, amount: Decimal) -> str:
         """With what it comes to: `USD 1,234.50 · rate 7.1234 · ¥8,793.84`."""

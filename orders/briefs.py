@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Company, User
 from accounts.queries import may
 from catalog.cautions import BELOW_BASE
+from catalog.foreign import total_of
 from core.components import Debt
 from core.dates import business_date
 from core.display import day_text, price_text, qty_text
@@ -56,7 +57,9 @@ def _debt(order: Order, user: User) -> Debt | None:
 
 def _said(order: Order) -> list[tuple[str, str]]:
     change = proposed(order) if order.released_at or order.hold else None
-    texts = [(_("Note"), order.note), (_("No delivery fee"), order.fee_waiver)]
+    total = total_of(order)
+    abroad = total.beside(order.company.currency, order.gross) if total else ""
+    texts = [(_("In foreign currency"), abroad), (_("Note"), order.note), (_("No delivery fee"), order.fee_waiver)]
     texts += [(_("Change of a reviewed order"), _changed(change))] if change else []
     return [(label, text) for label, text in texts if text]
 

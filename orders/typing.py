@@ -127,9 +127,7 @@ def _set_currency(made: Sketch, company: Company) -> None:
 
 
 def _set_lines(made: Sketch) -> None:
-    for line in made.typed:
-        if line.product and line.product.charge == order_lines.DELIVERY_FEE:
-            line.errors.setdefault("product", _("The delivery fee is added by itself where it is due."))
+    _refuse_fees(made.typed)
     sound = [line for line in made.typed if line.stands]
     products = {line.product.pk: line.product for line in sound if line.product}
     made.order.gross = made.order.tax = made.order.net = ZERO
@@ -142,6 +140,12 @@ def _set_lines(made: Sketch) -> None:
         made.refusal = made.refusal or str(refusal)
     for made_line, row in zip(made.lines, sound, strict=False):
         made_line.no = row.no  # what is said about a line names the row that the clerk sees
+
+
+def _refuse_fees(rows: Sequence[typed.TypedLine]) -> None:
+    for line in rows:
+        if line.product and line.product.charge == order_lines.DELIVERY_FEE:
+            line.errors.setdefault("product", _("The delivery fee is added by itself where it is due."))
 
 
 # -- what keeps it from being submitted ------------------------------------------------------------------------------
@@ -173,6 +177,7 @@ def answer(made: Sketch, data: QueryDict) -> dict[str, Any]:
         "lines": {str(line.index): typed.facts(line, known) for line in typed.wanted(data, made.typed)},
         "totals": typed.totals_text(made.typed, made.total, total_of(made.order)),
         "abroad": bool(made.customer and made.customer.foreign),
+        "currency": typed.currency_of(made.booked, made.unpriced),
         "refusal": refusal(made),
         "shown": panel(made, known),
     }

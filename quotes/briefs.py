@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Company, User
 from catalog.cautions import BELOW_BASE
+from catalog.foreign import total_of
 from core.display import day_text, percent_text, price_text, qty_text
 from quotes import queries, special
 from quotes.models import Quotation, QuotationLine
@@ -30,7 +31,9 @@ def brief(user: User, pk: int) -> Brief:
 
 
 def _said(quotation: Quotation) -> list[tuple[str, str]]:
+    total = total_of(quotation)
     texts = [
+        (_("In foreign currency"), total.beside(quotation.company.currency, quotation.gross) if total else ""),
         (_("Objection of the customer"), quotation.objection),
         (_("Reason for the freight"), quotation.freight_reason),
         (_("Discount on the whole"), percent_text(quotation.discount) if quotation.discount else ""),

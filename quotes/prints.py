@@ -2,13 +2,14 @@
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog.foreign import total_of
 from catalog.printing import PrintedLine, printed, printed_abroad
-from core.currencies import Foreign
+from core.currencies import Foreign, own_text
 from core.dates import business_date
 from core.display import money_text, percent_text, price_text
 from core.money import capitals
@@ -76,8 +77,8 @@ def context(quotation: Quotation, on: dt.date) -> QuotationPaper:
         logo=title[:1],
         rows=tuple(_row(line, total) for line in lines),
         discounted=any(line.list_price is not None for line in lines),
-        net=money_text(quotation.net),
-        tax=money_text(quotation.tax),
+        net=_own(quotation, quotation.net),
+        tax=_own(quotation, quotation.tax),
         gross=money_text(quotation.gross),
         capitals=capitals(quotation.gross),
         abroad=_abroad(quotation),
@@ -93,11 +94,17 @@ def _row(line: QuotationLine, total: Foreign | None) -> PrintedLine:
     return replace(row, before=before, discount=percent_text(line.discount) if line.discount else "")
 
 
+def _own(quotation: Quotation, amount: Decimal) -> str:
+    """An amount in the company's currency; where the others are in a foreign one it says so."""
+    own = quotation.company.currency
+    return money_text(amount) if quotation.foreign_gross is None else own_text(own, amount)
+
+
 def _abroad(quotation: Quotation) -> Abroad | None:
     total = total_of(quotation)
     if total is None:
         return None
-    return Abroad(total.currency, total.said, total.beside(quotation.company.currency, quotation.gross))
+    return Abroad(total.currency, total.said, total.worth(quotation.company.currency, quotation.gross))
 
 
 def _head(quotation: Quotation, title: str) -> PrintHead:

@@ -144,6 +144,7 @@ def answer(made: Sketch, data: QueryDict) -> dict[str, Any]:
         "lines": {str(line.index): typed.facts(line, known) for line in typed.wanted(data, made.typed)},
         "totals": typed.totals_text(made.typed, made.total, total_of(made.quotation)),
         "abroad": bool(made.customer and made.customer.foreign),
+        "currency": typed.currency_of(made.booked, made.unpriced),
         "refusal": refusal(made),
         "shown": panel(made, known),
     }

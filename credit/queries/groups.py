@@ -1,7 +1,7 @@
 """Reads of groups of customers that share a limit: what all of them owe, in one statement however many papers."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -126,9 +126,9 @@ def counted_limit(on: dt.date) -> Case:
     )
 
 
-def shared_of(accounts: Collection[Account], on: dt.date) -> dict[int, Shared]:
+def shared_of(accounts: Iterable[Account], on: dt.date) -> dict[int, Shared]:
     """Account → its group as `shared` gives it; one statement, none when nobody is in a group."""
-    inside = [row for row in accounts if shares(row, row.company, on)]
+    inside = [row for row in accounts if row.group_id is not None and shares(row, row.company, on)]
     if not inside:
         return {}
     company = inside[0].company

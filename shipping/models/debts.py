@@ -19,7 +19,8 @@ class DebtReview(models.Model):
 
     `debt` is what counts against the limit: the stages that the handbook counts, each net of its own money, less free
     advances, and `pending`, the amount of this notice where its order is held and so counts nowhere yet. `limit` empty
-    is no credit; a new customer's is 0 (FIBRE-134). `paid` is the money that is there for the order.
+    is no credit; a new customer's is 0 (FIBRE-134). Of a customer who shares the limit of a group it is the group's,
+    and `others`, what its other members owe, counts too. `paid` is the money that is there for the order.
     """
 
     notice = models.ForeignKey(DeliveryNotice, models.PROTECT, related_name="debt_reviews")
@@ -30,6 +31,7 @@ class DebtReview(models.Model):
     ordered = _amount(_("ordered, not released"))
     pending = _amount(_("this notice"))
     advances = _amount(_("money not applied"))
+    others = models.DecimalField(_("others of its group"), max_digits=16, decimal_places=2, default=0)
     debt = _amount(_("debt"))
     limit = models.DecimalField(_("credit limit"), max_digits=16, decimal_places=2, null=True)
     unlimited = models.BooleanField(_("unlimited credit"), default=False)
@@ -47,7 +49,13 @@ class DebtReview(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(
-                    debt=F("receivable") + F("shipped") + F("released") + F("ordered") + F("pending") - F("advances")
+                    debt=F("receivable")
+                    + F("shipped")
+                    + F("released")
+                    + F("ordered")
+                    + F("pending")
+                    + F("others")
+                    - F("advances")
                 ),
                 name="shipping_debt_adds_up",
             ),

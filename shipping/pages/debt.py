@@ -81,6 +81,10 @@ def _sum(figures: Figures | DebtReview, notice: DeliveryNotice) -> Debt:
         bars.append(Bar(label, figures.pending, money_text(figures.pending), look="new"))
     if figures.advances:
         rows.append(DebtRow(_("less money not applied"), -figures.advances, "plain", url=opens("unapplied")))
+    if figures.others:
+        label = _("Others of its credit group")
+        rows.append(DebtRow(label, figures.others, "add", "b0"))
+        bars.append(Bar(label, figures.others, money_text(figures.others), look="0"))
     rows.append(DebtRow(_("Debt"), figures.debt, "sum"))
     return Debt([*rows, *_verdict(figures)], bars, figures.limit)
 

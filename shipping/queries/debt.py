@@ -34,6 +34,7 @@ class Figures:
     ordered: Decimal
     pending: Decimal
     advances: Decimal
+    others: Decimal
     debt: Decimal
     limit: Decimal | None
     unlimited: bool
@@ -51,23 +52,32 @@ def figures(notice: DeliveryNotice, on: dt.date) -> Figures:
     """How the notice's customer stands on a day, this notice included; two statements beside the order's."""
     known = accounts_of(notice.company, [notice.customer_id])
     late = credit.overdue_of(notice.company, notice.customer_id, on)
-    return count(notice, known.get(notice.customer_id), late.get(notice.customer_id, NEVER), on)
+    account = known.get(notice.customer_id)
+    group = credit.shared(account, notice.company, on) if account else None
+    return count(notice, account, late.get(notice.customer_id, NEVER), on, group)
 
 
-def count(notice: DeliveryNotice, account: Account | None, late: credit.Overdue, on: dt.date) -> Figures:
-    """The figures of a notice from what was read already; a new customer's limit counts as 0 (FIBRE-134)."""
+def count(
+    notice: DeliveryNotice, account: Account | None, late: credit.Overdue, on: dt.date, group: credit.Shared | None
+) -> Figures:
+    """The figures of a notice from what was read already; a new customer's limit counts as 0 (FIBRE-134), that of who
+    shares the limit of a group with what its other members owe."""
+    if notice.type == Type.NEW_CUSTOMER:
+        group = None
     account = account or Account(company=notice.company, customer_id=notice.customer_id)
     account.company = notice.company
     chosen = credit.stages(notice.company, on)
     owed = {stage: credit.owed(account, stage) if stage in chosen else ZERO for stage in Component if stage in STAGES}
     pending, advances = _pending(notice, chosen), credit.free_advances(account, on)
-    debt = sum(owed.values(), ZERO) + pending - advances
-    limit = ZERO if notice.type == Type.NEW_CUSTOMER else account.limit_on(on)
+    others = group.others if group else ZERO
+    debt = sum(owed.values(), ZERO) + pending - advances + others
+    limit = ZERO if notice.type == Type.NEW_CUSTOMER else group.limit if group else account.limit_on(on)
     unlimited = account.unlimited and notice.type != Type.NEW_CUSTOMER
     return Figures(
         **{stage.value: amount for stage, amount in owed.items()},
         pending=pending,
         advances=advances,
+        others=others,
         debt=debt,
         limit=None if unlimited else limit,
         unlimited=unlimited,
@@ -91,7 +101,8 @@ def _pending(notice: DeliveryNotice, chosen: Iterable[str]) -> Decimal:
 
 def accounts_of(company: Company, customers: Iterable[int]) -> dict[int, Account]:
     """Credit accounts by customer."""
-    return {row.customer_id: row for row in Account.objects.filter(company=company, customer_id__in=list(customers))}
+    rows = Account.objects.filter(company=company, customer_id__in=list(customers)).select_related("company")
+    return {row.customer_id: row for row in rows}
 
 
 # -- type ------------------------------------------------------------------------------------------------------------
@@ -101,7 +112,7 @@ def is_new(account: Account | None, graded: bool) -> bool:
     """Whether a customer was never assessed: no grade, or where there are none no limit (FIBRE-44, FIBRE-134)."""
     if account is None or account.unlimited:
         return account is None
-    return not account.grade if graded else account.limit is None
+    return not account.grade if graded else account.limit is None and account.group_id is None
 
 
 def fitting_type(order: Order) -> str:
@@ -178,16 +189,14 @@ def to_check(user: User, found: Sequence[DeliveryNotice], on: dt.date) -> list[T
         return []
     company, customers = found[0].company, {row.customer_id for row in found}
     known, late = accounts_of(company, customers), credit.overdue_of(company, customers, on)
-    shown, mine = _slips_by_notice(found), _steps_by_notice(user, found)
-    return [
-        ToCheck(
-            row,
-            count(row, known.get(row.customer_id), late.get(row.customer_id, NEVER), on),
-            shown.get(row.pk, []),
-            mine.get(row.pk),
-        )
-        for row in found
-    ]
+    shown, mine, groups = _slips_by_notice(found), _steps_by_notice(user, found), credit.shared_of(known.values(), on)
+
+    def figured(row: DeliveryNotice) -> Figures:
+        account = known.get(row.customer_id)
+        group = groups.get(account.pk) if account else None
+        return count(row, account, late.get(row.customer_id, NEVER), on, group)
+
+    return [ToCheck(row, figured(row), shown.get(row.pk, []), mine.get(row.pk)) for row in found]
 
 
 def _slips_by_notice(rows: Iterable[DeliveryNotice]) -> dict[int, list[BankSlip]]:
@@ -238,6 +247,8 @@ def _debt(notice: DeliveryNotice, on: dt.date) -> dict[str, Decimal]:
     if account is None:
         return {"debt": ZERO, "excess": ZERO}
     account.company = notice.company
-    debt = credit.exposure(account, on)
-    excess = ZERO if account.unlimited else max(debt - (account.limit_on(on) or ZERO), ZERO)
+    group = credit.shared(account, notice.company, on)
+    debt = credit.exposure(account, on) + (group.others if group else ZERO)
+    limit = group.limit if group else account.limit_on(on)
+    excess = ZERO if account.unlimited else max(debt - (limit or ZERO), ZERO)
     return {"debt": debt, "excess": excess}

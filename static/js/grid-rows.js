@@ -479,8 +479,10 @@ export class Typing {
     this.whole(answer);
   }
 
-  whole({ totals = {}, panel, refusal = "", abroad = false }) {
-    this.grid.currency = totals.currency ?? ""; // of the prices, where it is not the company's own
+  whole({ totals = {}, panel, refusal = "", abroad = false, currency = "" }) {
+    const before = this.grid.currency ?? "";
+    this.grid.currency = currency; // of the prices, where it is not the company's own
+    if (currency !== before) this.ask(null); // amounts and last prices of all rows are in another one
     for (const box of this.grid.form.querySelectorAll("[data-abroad]")) box.hidden = !abroad && !box.querySelector(".is-wrong");
     for (const place of this.grid.form.querySelectorAll("[data-total]")) place.textContent = totals[place.dataset.total] ?? "";
     const aside = document.querySelector("[data-typing-panel]");

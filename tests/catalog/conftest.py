@@ -18,6 +18,7 @@ class _Line(SimpleNamespace):
     """A priced line of no document and no table: a model of its own would be one for the whole test run."""
 
     price = PricedLine.price
+    keyed_price = PricedLine.keyed_price
 
 
 Line = cast(type[PricedLine], _Line)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Company
-from credit import judging
+from credit import judging, saying
 from credit.house import house
 from credit.judging import CoverFacts, Standing, Verdict
 from credit.models import Decision
@@ -183,7 +183,7 @@ def test_the_table_has_every_way_to_pay_gate_and_outcome() -> None:
 
 
 def test_every_outcome_has_a_sentence_and_a_side() -> None:
-    assert set(judging.SENTENCES) == set(Outcome)
+    assert set(saying.SENTENCES) == set(Outcome)
     assert (set(PASSING) | set(HOLDING), set(PASSING) & set(HOLDING)) == (set(Outcome), set())
     assert set(BY_PEOPLE) < set(PASSING)
     assert Decision.Outcome is Outcome

@@ -1,5 +1,6 @@
 """Random steps of a company's day: every operation that moves the credit ledger, done by who may."""
 
+import datetime as dt
 import random
 from collections import Counter
 from collections.abc import Callable
@@ -18,12 +19,16 @@ from orders.amounts import standing
 from orders.inputs import LineChange
 from orders.models import Order, OrderLine
 from receivables import services as receivables
-from receivables.models import Allocation, Invoice, Receipt
+from receivables.inputs import OpeningInput
+from receivables.models import Allocation, Invoice, Opening, Receipt, WriteOff
 from tests.orders.shop import Shop
 from tests.receivables.till import Till
 from tests.world import NOW, TODAY
+from workflow import approval
+from workflow.models import Step
 
 D = Decimal
+DAY = dt.timedelta(days=1)
 Dice = random.Random
 CUSTOMERS = ("monthly", "prepaid")
 RECENT = 12
@@ -91,8 +96,9 @@ class Walk:
         for order in Order.objects.prefetch_related("lines"):
             held = standing(order.state, order.lines.all())
             owed[order.customer_id] += max(held.released + held.shipped - money.get(order.pk, ZERO), ZERO)  # type: ignore[assignment]  # amounts are counted like numbers
-        for invoice in Invoice.objects.filter(state__in=Invoice.OWED):
-            owed[invoice.customer_id] += invoice.gross - money.get(invoice.pk, ZERO)  # type: ignore[assignment]  # as above
+        given_up = _written_off()
+        for debt in (*Invoice.objects.filter(state__in=Invoice.OWED), *Opening.objects.all()):
+            owed[debt.customer_id] += debt.gross - money.get(debt.pk, ZERO) - given_up.get(debt.pk, ZERO)  # type: ignore[assignment]  # as above
         return {pk: D(amount) for pk, amount in owed.items() if amount}
 
     def _accounts(self) -> list[Account]:
@@ -103,6 +109,12 @@ def _booked() -> dict[int, Decimal]:
     """Paper → what confirmed receipts pay of it."""
     rows = Allocation.objects.filter(receipt__state__in=Receipt.BOOKED).order_by()
     return dict(rows.values_list("paper").annotate(sum=Sum("amount")))
+
+
+def _written_off() -> dict[int, Decimal]:
+    """Paper → what of it was given up for good."""
+    rows = WriteOff.objects.filter(state=WriteOff.State.APPROVED).order_by()
+    return dict(rows.values_list("debt").annotate(sum=Sum("amount")))
 
 
 def part(dice: Dice, most: Decimal) -> Decimal:
@@ -123,7 +135,7 @@ def sell(walk: Walk, dice: Dice) -> None:
 
 
 def set_limit(walk: Walk, dice: Dice) -> None:
-    walk.shop.limit("monthly", dice.choice([0, 50, 500, 5_000]))
+    walk.shop.limit("monthly", dice.choice([0, 50, 500, 5_000, 50_000]))
 
 
 def release(walk: Walk, dice: Dice) -> None:
@@ -179,6 +191,30 @@ def pay_invoice(walk: Walk, dice: Dice) -> None:
     walk.till.receive(amount, {owed.pk: amount}, customer=_terms(walk, owed.customer_id))
 
 
+def bring_in(walk: Walk, dice: Dice) -> None:
+    """A debt from before Danju; not due yet, or the customer would be overdue and every other step be refused."""
+    customer, number = walk.shop.customers[dice.choice(CUSTOMERS)], f"QC-{Opening.objects.count() + 1}"
+    old = OpeningInput(customer, number, TODAY - 30 * DAY, TODAY + 30 * DAY, D(dice.randint(1, 20_000)) / 100)
+    receivables.open_receivables(company=walk.shop.world.company, given=[old], by=walk.till.finance, at=NOW)
+
+
+def pay_opening(walk: Walk, dice: Dice) -> None:
+    old = dice.choice(list(Opening.objects.filter(state="open").order_by("-pk")[:RECENT]))
+    amount = dice.choice([old.gross, (old.gross / 2).quantize(D("0.01"))])
+    walk.till.receive(amount, {old.pk: amount}, customer=_terms(walk, old.customer_id))
+
+
+def write_off(walk: Walk, dice: Dice) -> None:
+    """All or a part of a debt is given up; those whom the handbook names agree or not."""
+    open_now = [*Invoice.objects.filter(state="issued").order_by("-pk")[:RECENT], *Opening.objects.filter(state="open")]
+    debt = dice.choice(open_now)
+    amount = dice.choice([debt.gross, (debt.gross / 3).quantize(D("0.01"))])
+    asked = receivables.ask_write_off(debt.pk, by=walk.till.finance, at=NOW, amount=amount, reason="客户已破产")
+    outcome = dice.choice(["approve", "approve", "reject"])
+    while step := Step.objects.filter(round__paper_id=asked.pk, state=Step.State.OPEN).first():
+        approval.decide(step.pk, by=walk.shop.checker(step), at=NOW, outcome=outcome, reason="再查")
+
+
 def receive(walk: Walk, dice: Dice) -> None:
     """Money that is meant for nothing yet."""
     walk.till.receive(D(dice.randint(1, 50_000)) / 100, customer=dice.choice(CUSTOMERS))
@@ -222,10 +258,10 @@ def miss(walk: Walk, dice: Dice) -> None:
 
 
 def amend(walk: Walk, dice: Dice) -> None:
-    """More of a line, or another price; the reviewer agrees or not."""
+    """More or less of a line, or another price; the reviewer agrees or not."""
     line = walk.line(dice, "held", "released")
     price = dice.choice([line.unit_price, line.unit_price, line.unit_price + 1])
-    change = LineChange(line.kept + dice.randint(0, 3), price)
+    change = LineChange(max(line.kept + dice.randint(-2, 3), D(1)), price)
     orders.amend(line.order_id, by=walk.shop.clerk, at=NOW, changes={line.pk: change}, reason="加货")
     walk.shop.decide(line.order, dice.choice(["approve", "approve", "return"]), reason="再议")
 
@@ -245,6 +281,9 @@ STEPS: dict[str, Callable[[Walk, Dice], None]] = {
     "invoice": invoice,
     "pay_order": pay_order,
     "pay_invoice": pay_invoice,
+    "bring_in": bring_in,
+    "pay_opening": pay_opening,
+    "write_off": write_off,
     "receive": receive,
     "allocate": allocate,
     "free": free,

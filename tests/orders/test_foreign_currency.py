@@ -281,8 +281,8 @@ def test_the_live_total_tells_both_amounts_and_the_credit_light_the_companys(abr
     book(abroad, "7.1234")
     told = clerk.post(url("typing"), abroad.form(row("1234.5"), customer="monthly", currency="USD")).json()
     assert told["totals"]["gross"] == "8,793.84"
-    assert (told["totals"]["currency"], told["totals"]["foreign"]) == ("USD", "USD 1,234.50 · 汇率 7.1234")
-    assert (told["lines"]["0"]["gross"], told["abroad"]) == ("1,234.50", True)
+    assert (told["totals"]["currency"], told["totals"]["foreign"]) == ("USD", "1,234.50 · 汇率 7.1234")
+    assert (told["lines"]["0"]["gross"], told["abroad"], told["currency"]) == ("1,234.50", True, "USD")
     assert told["lines"]["0"]["price"] == "0.140383"  # 1.00 at the rate
     own = clerk.post(url("typing"), abroad.form(row("1234.5"), customer="prepaid")).json()
     assert (own["totals"]["gross"], "foreign" in own["totals"], own["abroad"]) == ("1,234.50", False, False)
@@ -291,6 +291,7 @@ def test_the_live_total_tells_both_amounts_and_the_credit_light_the_companys(abr
 def test_without_a_rate_nothing_is_reckoned_while_one_types(abroad: Shop, clerk: Client) -> None:
     told = clerk.post(url("typing"), abroad.form(row(), customer="monthly", currency="EUR")).json()
     assert (NOT_BOOKED in told["refusal"], told["lines"]["0"]["gross"], told["totals"]["gross"]) == (True, "", "0.00")
+    assert told["currency"] == "?"  # neither the picker's prices nor those of the last order are taken over
 
 
 def test_the_last_order_is_copied_with_its_prices_in_the_same_currency_only(abroad: Shop, clerk: Client) -> None:

@@ -13,12 +13,14 @@ from django.urls import reverse
 from accounts import services as accounts
 from accounts.models import Assignment, User
 from core.refusals import NotAllowed, NotYours
+from credit.models import Account, Group
 from home import queries as home
 from orders import services as orders
 from orders.models import Order
 from rights import services as rights
 from shipping import services
 from shipping.models import DebtReview, DeliveryNotice
+from tests.credit.conftest import credit_of
 from tests.orders.shop import fresh, open_shop
 from tests.shipping.dock import again
 from tests.shipping.yard import Yard
@@ -62,6 +64,19 @@ def test_fibre_119_the_debt_is_receivable_and_shipped_and_released_and_what_is_o
     assert (block.by, block.at) == (yard.world.accountant, NOW)
     yard.owes(7)
     assert yard.block(notice).debt == 100  # frozen with the decision
+
+
+def test_who_shares_a_limit_stands_on_the_notice_with_what_the_others_of_the_group_owe(yard: Yard) -> None:
+    yard.owes(10)
+    sister = credit_of(yard.world, "K0009", "姊妹公司")
+    sister.holding(receivable="45")
+    group = Group.objects.create(company=yard.world.company, name="姊妹集团", limit=100)
+    Account.objects.filter(customer__in=[sister.customer, yard.shop.customers["monthly"]]).update(group=group)
+    notice = yard.at_finance(yard.order(50))
+    yard.sign(notice, "accountant")
+    block = yard.block(notice)
+    assert (block.receivable, block.released, block.pending, block.others) == (10, 50, 0, 45)
+    assert (block.debt, block.limit, block.excess) == (105, 100, 5)
 
 
 @pytest.mark.rule("FIBRE-114")
