@@ -99,7 +99,7 @@ def next_step(order: Order, hold: str, company: Company, asked: Override | None,
         look, said = _ASKED[asked.state]
         return look, str(said) % {"override": asked.number}
     if overriding.why_not_held(company, hold, today):
-        return "hold", str(_REFUSED.get(hold, gettext_lazy("The customer pays old debts")))
+        return "hold", str(_REFUSED.get(Hold(hold), gettext_lazy("The customer pays old debts")))
     return "hold", _("Ask for an override, or the customer pays")
 
 

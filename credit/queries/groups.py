@@ -99,7 +99,7 @@ def with_group(rows: QuerySet[Account], company: Company, on: dt.date) -> list[A
 
 def _read(account: Account, company: Company, on: dt.date) -> Shared:
     others = Account.objects.filter(group=OuterRef("pk")).exclude(pk=account.pk)
-    rows = Group.objects.filter(pk=account.group_id).annotate(others=_summed(others, owing(company, on)))
+    rows = Group.objects.filter(pk__in=[account.group_id]).annotate(others=_summed(others, owing(company, on)))
     found: Any = rows.values("pk", "name", "limit", "others").get()
     return Shared(**found)
 

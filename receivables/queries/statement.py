@@ -89,8 +89,13 @@ def statement(user: User, customer_id: int, start: dt.date, end: dt.date) -> Sta
 
 def statement_for(customer: Customer, start: dt.date, end: dt.date) -> Statement:
     """The same over all units of the customer's company, for the clock that draws it each month (PARTS-34)."""
-    papers = (model.objects.select_related("paper") for model in (Invoice, Receipt, Opening, WriteOff))
-    return _drawn(customer, Papers(*papers), start, end)
+    papers = Papers(
+        Invoice.objects.select_related("paper"),
+        Receipt.objects.select_related("paper"),
+        Opening.objects.select_related("paper"),
+        WriteOff.objects.select_related("paper"),
+    )
+    return _drawn(customer, papers, start, end)
 
 
 def _drawn(customer: Customer, papers: Papers, start: dt.date, end: dt.date) -> Statement:

@@ -47,11 +47,12 @@ def writeoff(user: User, pk: int) -> WriteOff:
 
 def debt(user: User, pk: int) -> OpenDebt:
     """The debt that is asked to be written off, within the person's units; NotFound for anything else."""
-    for model in (Invoice, Opening):
-        found = sole(scoped(model.objects.select_related("paper", "company", "unit", "customer"), user).filter(pk=pk))
-        if found is not None:
-            return OpenDebt(found, rest(found))
-    raise NotFound(_("There is no such debt for you."))
+    beside = ("paper", "company", "unit", "customer")
+    invoice = sole(scoped(Invoice.objects.select_related(*beside), user).filter(pk=pk))
+    found = invoice or sole(scoped(Opening.objects.select_related(*beside), user).filter(pk=pk))
+    if found is None:
+        raise NotFound(_("There is no such debt for you."))
+    return OpenDebt(found, rest(found))
 
 
 def rest(document: Debt) -> Decimal:

@@ -120,8 +120,9 @@ def _give_up(writeoff: WriteOff, debt: Debt, *, by: User, at: dt.datetime) -> No
 
 def _debt_of(writeoff: WriteOff, by: User) -> Debt:
     """The debt of a write-off, locked."""
-    model = {Invoice.KIND: Invoice, Opening.KIND: Opening}[writeoff.debt.kind]
-    return papers.lock(model, writeoff.debt_id, lender=by)
+    if writeoff.debt.kind == Invoice.KIND:
+        return papers.lock(Invoice, writeoff.debt_id, lender=by)
+    return papers.lock(Opening, writeoff.debt_id, lender=by)
 
 
 def _locked(document: Debt, by: User) -> Debt:

@@ -75,16 +75,14 @@ def _sum(figures: Figures | DebtReview, notice: DeliveryNotice) -> Debt:
         for place, (stage, amount) in enumerate(shown)
     ]
     bars = [Bar(stage.label, amount, money_text(amount), look=SWATCHES[stage][1:]) for stage, amount in shown]
-    if figures.pending:
-        label = _("This notice, its order is held")
-        rows.append(DebtRow(label, figures.pending, "add", "bnew"))
-        bars.append(Bar(label, figures.pending, money_text(figures.pending), look="new"))
     if figures.advances:
         rows.append(DebtRow(_("less money not applied"), -figures.advances, "plain", url=opens("unapplied")))
-    if figures.others:
-        label = _("Others of its credit group")
-        rows.append(DebtRow(label, figures.others, "add", "b0"))
-        bars.append(Bar(label, figures.others, money_text(figures.others), look="0"))
+    beside = [
+        (_("This notice, its order is held"), figures.pending, "new"),
+        (_("Others of its credit group"), figures.others, "0"),
+    ]
+    rows += [DebtRow(label, amount, "add", f"b{look}") for label, amount, look in beside if amount]
+    bars += [Bar(label, amount, money_text(amount), look=look) for label, amount, look in beside if amount]
     rows.append(DebtRow(_("Debt"), figures.debt, "sum"))
     return Debt([*rows, *_verdict(figures)], bars, figures.limit)
 

@@ -206,7 +206,7 @@ def oldest(steps: Sequence[QuerySet[C]]) -> list[list[C]]:
     found = [] if not parts else parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
     groups: list[list[C]] = [[] for _step in steps]
     for row in found:
-        groups[row.step].append(row)
+        groups[row.step].append(row)  # type: ignore[attr-defined]  # annotated
     return [sorted(rows, key=lambda row: (row.made_on, row.pk)) for rows in groups]
 
 
