@@ -81,10 +81,8 @@ def _sum(figures: Figures | DebtReview, notice: DeliveryNotice) -> Debt:
         bars.append(Bar(label, figures.pending, money_text(figures.pending), look="new"))
     if figures.advances:
         rows.append(DebtRow(_("less money not applied"), -figures.advances, "plain", url=opens("unapplied")))
-    if figures.others:
-        label = _("Others of its credit group")
-        rows.append(DebtRow(label, figures.others, "add", "b0"))
-        bars.append(Bar(label, figures.others, money_text(figures.others), look="0"))
+    rows += _others_rows(figures)
+    bars += _others_bars(figures)
     rows.append(DebtRow(_("Debt"), figures.debt, "sum"))
     return Debt([*rows, *_verdict(figures)], bars, figures.limit)
 
@@ -92,6 +90,16 @@ def _sum(figures: Figures | DebtReview, notice: DeliveryNotice) -> Debt:
 def _opens(figures: Figures | DebtReview, notice: DeliveryNotice, figure: str) -> str:
     """Where today's figure is made up; what finance wrote stays as it was, whatever has become of the documents."""
     return documents_url(notice.customer_id, figure) if isinstance(figures, Figures) else ""
+
+
+def _others_rows(figures: Figures | DebtReview) -> list[DebtRow]:
+    """What the other members owe of a customer who shares the limit of a group."""
+    return [DebtRow(_("Others of its credit group"), figures.others, "add", "b0")] if figures.others else []
+
+
+def _others_bars(figures: Figures | DebtReview) -> list[Bar]:
+    label, others = _("Others of its credit group"), figures.others
+    return [Bar(label, others, money_text(others), look="0")] if others else []
 
 
 def _verdict(figures: Figures | DebtReview) -> list[DebtRow]:

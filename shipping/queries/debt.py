@@ -62,17 +62,13 @@ def count(
 ) -> Figures:
     """The figures of a notice from what was read already; a new customer's limit counts as 0 (FIBRE-134), that of who
     shares the limit of a group with what its other members owe."""
-    if notice.type == Type.NEW_CUSTOMER:
-        group = None
     account = account or Account(company=notice.company, customer_id=notice.customer_id)
     account.company = notice.company
     chosen = credit.stages(notice.company, on)
     owed = {stage: credit.owed(account, stage) if stage in chosen else ZERO for stage in Component if stage in STAGES}
     pending, advances = _pending(notice, chosen), credit.free_advances(account, on)
-    others = group.others if group else ZERO
+    limit, unlimited, others = _allowed(notice, account, group, on)
     debt = sum(owed.values(), ZERO) + pending - advances + others
-    limit = ZERO if notice.type == Type.NEW_CUSTOMER else group.limit if group else account.limit_on(on)
-    unlimited = account.unlimited and notice.type != Type.NEW_CUSTOMER
     return Figures(
         **{stage.value: amount for stage, amount in owed.items()},
         pending=pending,
@@ -87,6 +83,17 @@ def count(
         overdue_days=late.days,
         paid=notice.order.paid,
     )
+
+
+def _allowed(
+    notice: DeliveryNotice, account: Account, group: credit.Shared | None, on: dt.date
+) -> tuple[Decimal | None, bool, Decimal]:
+    """The limit that counts, whether there is none to keep to, and what others owe who share it."""
+    if notice.type == Type.NEW_CUSTOMER:
+        return ZERO, False, ZERO
+    if group is not None:
+        return group.limit, account.unlimited, group.others
+    return account.limit_on(on), account.unlimited, ZERO
 
 
 STAGES = frozenset({Component.RECEIVABLE, Component.SHIPPED, Component.RELEASED, Component.ORDERED})
