@@ -46,6 +46,17 @@ class InCurrency(Protocol):
     foreign_gross: Decimal | None
 
 
+class Totalled(Protocol):
+    """The same to be read alone, such as what an order takes over of a quotation."""
+
+    @property
+    def currency(self) -> str: ...
+    @property
+    def rate(self) -> Decimal: ...
+    @property
+    def foreign_gross(self) -> Decimal | None: ...
+
+
 class ForeignLine(PricedLine):
     """A line whose price may have been keyed in a foreign currency: what was keyed, and what it comes to there."""
 
@@ -93,14 +104,14 @@ def of(document: InCurrency, own: str) -> Booked | None:
     return None if document.currency == own else Booked(document.currency, document.rate)
 
 
-def total_of(document: InCurrency) -> Foreign | None:
+def total_of(document: Totalled) -> Foreign | None:
     """What a document comes to in its currency; None in the company's own."""
     if document.foreign_gross is None:
         return None
     return Foreign(document.currency, document.foreign_gross, document.rate)
 
 
-def quiet_total(document: InCurrency) -> str:
+def quiet_total(document: Totalled) -> str:
     """For a cell of a list, before the amount in the company's currency; nothing in the company's own."""
     total = total_of(document)
     return drawing.quiet(total.said) if total else ""

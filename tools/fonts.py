@@ -4,10 +4,11 @@
     .venv/bin/python tools/fonts.py DIR/usr/share/fonts/opentype/noto
 
 The simplified Chinese face is taken out of Debian's collection (SIL Open Font Licence 1.1, fonts/OFL.txt). Regular and
-Bold keep GBK (Latin, symbols, full-width forms and 21,003 Han characters), the rest of the basic Han block and some
-more Latin. The family Noto Sans SC Rare, in one weight, has the Han characters of extension A and later that the face
-knows, so that rare names (㛃 㙓 𠮷) are printed right; fontconfig falls back to it by itself. Dropped: hangul, vertical
-forms, the other regions' shapes, and hinting: papers are printed, screens are dense enough.
+Bold keep GBK (Latin, symbols, full-width forms and 21,003 Han characters), the rest of the basic Han block, some more
+Latin and the signs of arithmetic (the minus of amounts is none of GBK). The family Noto Sans SC Rare, in one weight,
+has the Han characters of extension A and later that the face knows, so that rare names (㛃 㙓 𠮷) are printed right;
+fontconfig falls back to it by itself. Dropped: hangul, vertical forms, the other regions' shapes, and hinting: papers
+are printed, screens are dense enough.
 """
 
 import sys
@@ -21,7 +22,7 @@ TARGET = Path(__file__).resolve().parents[1] / "fonts"
 REGION = "Noto Sans CJK SC"
 HAN = (range(0x4E00, 0xA000),)
 RARE_HAN = (range(0x3400, 0x4DC0), range(0x20000, 0x323B0))
-LATIN = (range(0x20, 0x7F), range(0xA0, 0x180), range(0x2000, 0x2070), range(0x20A0, 0x20D0), range(0x2190, 0x2200))
+LATIN = (range(0x20, 0x7F), range(0xA0, 0x180), range(0x2000, 0x2070), range(0x20A0, 0x20D0), range(0x2190, 0x2270))
 
 
 def common() -> set[int]:

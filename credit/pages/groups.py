@@ -130,6 +130,7 @@ def _actions(group: Group, user: User, refusal: str) -> list[Action]:
 
 def _member(account: Account, place: int, owed: Decimal, refusal: str) -> MemberRow:
     owing: Decimal = account.owing  # type: ignore[attr-defined]  # annotated by queries.members
+    parts = [(stage, accounts.owed(account, stage)) for stage in STAGES]
     leave = Action(
         f"leave-{account.pk}",
         _("Take out"),
@@ -143,9 +144,9 @@ def _member(account: Account, place: int, owed: Decimal, refusal: str) -> Member
         account=account,
         own_limit=limit_text(account),
         swatch=f"b{_look(place)}",
-        figures=[(accounts.owed(account, stage) or None, url_of(account, stage)) for stage in STAGES],
+        figures=[(part or None, url_of(account, stage, part)) for stage, part in parts],
         owing=owing,
-        owing_url=url_of(account, "owed"),
+        owing_url=url_of(account, "owed", owing),
         share=percent_text(round(owing / owed, 3)) if owed else "",
         actions=(leave,),
     )
@@ -159,7 +160,7 @@ def _debt(group: Group, members: Sequence[Account], owed: Decimal) -> Debt:
     """What the members owe as one bar against the limit, and written out as a sum."""
     shown = [(row, row.owing, _look(place)) for place, row in enumerate(members)]  # type: ignore[attr-defined]  # annotated
     rows = [
-        DebtRow(row.customer.name, owing, "add" if place else "start", f"b{look}", url=url_of(row, "owed"))
+        DebtRow(row.customer.name, owing, "add" if place else "start", f"b{look}", url=url_of(row, "owed", owing))
         for place, (row, owing, look) in enumerate(shown)
     ]
     rows.append(DebtRow(_("Owed by the group"), owed, "sum"))

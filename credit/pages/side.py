@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.policies import why_not
 from core.components import Action, Bar, Fact, Note
 from core.display import day_text
+from credit import guaranteeing
 from credit.models import Account, Guarantee, Review
 from credit.pages.reviews import Paying, ageing_bars, conduct_facts, paying
 from credit.pages.watching import WarningRow, warning_rows
@@ -63,11 +64,17 @@ def side(account: Account, user: User, on: dt.date) -> Side:
         facts=conduct_facts(known, on, account),
         paying=paying(found.months, known),
         reviews=[_review_row(row, on) for row in reviews],
-        guarantees=guarantees.of_customer(account.customer_id, account.company),
+        guarantees=_guarantees(account, on),
         warnings=warning_rows(account.customer, user),
         actions=[_warn(account, user)],
         review_actions=[_ask(account, user, reviews)],
     )
+
+
+def _guarantees(account: Account, on: dt.date) -> list[Guarantee]:
+    """Asked only where the handbook knows staff guarantees."""
+    known = guaranteeing.known(account.company, on)
+    return guarantees.of_customer(account.customer_id, account.company) if known else []
 
 
 def _notes(account: Account) -> list[Note]:

@@ -1,13 +1,18 @@
 """Goods leave: abroad with finance first, hardware on a sheet written by hand, at night on a word by phone."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
+from catalog import services as catalog
+from catalog.lines import LineInput
 from customers import services as files
 from customers.models import Customer
 from demo.cast import World
 from demo.goods import Goods
 from demo.story import Sale, decide_whole
+from orders import services as orders
+from orders.inputs import ALL_CONFIRMED, HeadInput, OrderInput
 from receivables.models import BankAccount
 from shipping import services as shipping
 from shipping.services import Word
@@ -18,6 +23,10 @@ ABROAD: dict[str, Any] = {
     "number": "W0001", "name": "Nordwerk Maskin AB", "phone": "+46 31 555 0190", "route": "外贸",
     "contact": "Elin Berg", "address": "Göteborg, Hamngatan 18",
 }  # fmt: skip
+
+
+RATES = (("EUR", "7.8125"), ("USD", "7.1234"), ("JPY", "0.0471"))
+IN_EUROS = (("DB-1030", "3", "262.50"), ("WJ-2020", "40", "8.65"))
 
 
 def tell(world: World, goods: Goods, customers: list[Customer], account: BankAccount, now: dt.datetime) -> None:
@@ -39,6 +48,24 @@ def _abroad(world: World, goods: Goods, account: BankAccount, now: dt.datetime) 
     by_hand = next(notice for notice in sale.notices if notice.by_hand)
     sale.notices = [by_hand]
     sale.sign_notices()
+    _in_euros(world, goods, customer, now)
+
+
+def _in_euros(world: World, goods: Goods, customer: Customer, now: dt.datetime) -> None:
+    """Finance books rates; the customer's next order is keyed in euros and waits for its review."""
+    begun = now - 9 * DAY
+    for currency, rate in RATES:
+        catalog.book_rate(
+            company=world.company, by=world.finance, at=begun, currency=currency, from_day=begun.date() - DAY,
+            rate=Decimal(rate), note="中国外汇交易中心中间价",
+        )  # fmt: skip
+    files.change_customer(customer.pk, by=world.clerk, at=now - 4 * HOUR, currency="EUR", confirmed=True)
+    rows = [LineInput(goods.products[code].pk, Decimal(many), Decimal(price)) for code, many, price in IN_EUROS]
+    head = HeadInput(customer.pk, arrive_on=(now + 20 * DAY).date(), confirmations=ALL_CONFIRMED)
+    orders.create(
+        company=world.company, unit=world.unit, by=world.clerk, at=now - 3 * HOUR, data=OrderInput(head, rows),
+        submitting=True,
+    )  # fmt: skip
 
 
 def _by_phone(world: World, goods: Goods, buyer: Customer, account: BankAccount, now: dt.datetime) -> None:

@@ -47,6 +47,7 @@ def _keys(side: Side) -> list[dict[str, Any]]:
     return [*one_by_one, {"maker": side.world.clerk.pk, "unit": unit.pk}]
 
 
+@pytest.mark.timeout(360)  # every page, many times over
 def test_nothing_of_another_company_is_said_anywhere(ground: Ground) -> None:
     theirs = ground.foreign
     asked = [*_searches(theirs), *_keys(theirs)]

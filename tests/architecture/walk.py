@@ -22,6 +22,7 @@ THING = {
     "inventory:change_warehouse": "warehouse",
     "credit": "customer",
     "credit:warning_settle": "warning",
+    **dict.fromkeys((f"credit:group{part}" for part in ("", "_limit", "_join")), "group"),
     **{
         f"credit:application{action}": "application"
         for action in ("", "_change", "_submit", "_withdraw", "_cancel", "_sheet", "_agreement", "_print")
@@ -111,7 +112,19 @@ THING = {
     "workflow:delegation_end": "delegation",
 }
 COMPANY_WIDE = {
-    *("warning", "product", "customer", "address", "contact", "level", "warehouse", "account", "delivery", "handbook"),
+    *(
+        "warning",
+        "group",
+        "product",
+        "customer",
+        "address",
+        "contact",
+        "level",
+        "warehouse",
+        "account",
+        "delivery",
+        "handbook",
+    ),
     "post",
 }
 """Of the whole company: every unit sees master data and what failed, where the right is held."""

@@ -124,7 +124,7 @@ def town(request: pytest.FixtureRequest) -> Town:
         buyer = next(row for row in customers if (row.payment_terms == "monthly") == (step not in UNPAID))
         sale = Sale(world, goods, buyer, wares, account, now - (place + 2) * HOUR, pause=HOUR / 30)
         stop_at(sale, step)
-    overrides.tell(world, goods, customers, now)
+    overrides.tell(world, goods, customers, account, now)
     applications.tell(world, customers, now)
     reviews.tell(world, customers, now)
     return Town(world, a_person(world, "boss", *ROLES))

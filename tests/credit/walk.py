@@ -97,7 +97,8 @@ class Walk:
             held = standing(order.state, order.lines.all())
             owed[order.customer_id] += max(held.released + held.shipped - money.get(order.pk, ZERO), ZERO)  # type: ignore[assignment]  # amounts are counted like numbers
         given_up = _written_off()
-        for debt in (*Invoice.objects.filter(state__in=Invoice.OWED), *Opening.objects.all()):
+        debts: list[Invoice | Opening] = [*Invoice.objects.filter(state__in=Invoice.OWED), *Opening.objects.all()]
+        for debt in debts:
             owed[debt.customer_id] += debt.gross - money.get(debt.pk, ZERO) - given_up.get(debt.pk, ZERO)  # type: ignore[assignment]  # as above
         return {pk: D(amount) for pk, amount in owed.items() if amount}
 
@@ -192,9 +193,9 @@ def pay_invoice(walk: Walk, dice: Dice) -> None:
 
 
 def bring_in(walk: Walk, dice: Dice) -> None:
-    """A debt from before Danju."""
+    """A debt from before Danju; not due yet, or the customer would be overdue and every other step be refused."""
     customer, number = walk.shop.customers[dice.choice(CUSTOMERS)], f"QC-{Opening.objects.count() + 1}"
-    old = OpeningInput(customer, number, TODAY - 90 * DAY, TODAY - 60 * DAY, D(dice.randint(1, 20_000)) / 100)
+    old = OpeningInput(customer, number, TODAY - 30 * DAY, TODAY + 30 * DAY, D(dice.randint(1, 20_000)) / 100)
     receivables.open_receivables(company=walk.shop.world.company, given=[old], by=walk.till.finance, at=NOW)
 
 
@@ -206,7 +207,8 @@ def pay_opening(walk: Walk, dice: Dice) -> None:
 
 def write_off(walk: Walk, dice: Dice) -> None:
     """All or a part of a debt is given up; those whom the handbook names agree or not."""
-    open_now = [*Invoice.objects.filter(state="issued").order_by("-pk")[:RECENT], *Opening.objects.filter(state="open")]
+    issued = Invoice.objects.filter(state="issued").order_by("-pk")[:RECENT]
+    open_now: list[Invoice | Opening] = [*issued, *Opening.objects.filter(state="open")]
     debt = dice.choice(open_now)
     amount = dice.choice([debt.gross, (debt.gross / 3).quantize(D("0.01"))])
     asked = receivables.ask_write_off(debt.pk, by=walk.till.finance, at=NOW, amount=amount, reason="客户已破产")

@@ -6,7 +6,7 @@ from pypdf import PageObject, PdfReader
 from weasyprint import HTML
 
 OURS = {"Noto", "NotoSansSC", "NotoSansSCRare"}
-NAMES = "王龘 李犇 张䶮 㛃㙓 𠮷野 ￥1,234.50 壹仟贰佰叁拾肆元伍角整"
+NAMES = "王龘 李犇 张䶮 㛃㙓 𠮷野 ￥1,234.50 −15,400.00 壹仟贰佰叁拾肆元伍角整"
 
 
 def test_paper_shows_rare_characters_in_our_fonts_only() -> None:

@@ -56,6 +56,8 @@ LISTS = (
         "credit:reviews",
         "catalog:list",
         "catalog:classes",
+        "catalog:rates",
+        "catalog:book_rate",
     ),
     *("inventory:levels", "inventory:receipts", "inventory:warehouses", "rights:list", "workflow:notices"),
     *("quotes:new_enquiry", "quotes:new", "orders:new", "receivables:receipt_new", "workflow:failed"),

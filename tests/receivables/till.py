@@ -115,8 +115,8 @@ def fresh(document: Any) -> Any:
     return type(document)._default_manager.select_related("paper", "company", "unit", "maker").get(pk=document.pk)
 
 
-def step_of(receipt: Receipt) -> Step:
-    return Step.objects.filter(round__paper_id=receipt.pk).latest("pk")
+def step_of(document: Any) -> Step:
+    return Step.objects.filter(round__paper_id=document.pk).latest("pk")
 
 
 def shares(receipt: Receipt) -> dict[int, Decimal]:

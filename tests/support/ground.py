@@ -29,7 +29,7 @@ from credit import services as credit
 from credit.inputs import ApplicationInput
 from credit.models import CreditWarning, Station
 from credit.reviewing import WarningInput
-from credit.services import reviews, watching
+from credit.services import groups, reviews, watching
 from customers import services as files
 from customers.models import Address, Contact, Customer
 from demo.buyers import invite
@@ -171,6 +171,7 @@ def _traded(side: Side, goods: Goods, account: BankAccount, customers: list[Cust
         **_trusted(side, goods, account, buyers["prepaid"]),
         "review": _reviewed(side),
         "warning": _warned(side, buyers["monthly"]),
+        "group": _grouped(side),
         "override": overrides.asked(owed.made_order, by=side.world.clerk, post="leadership", at=side.at).pk,
         **_heard(side),
         **_dispatched(side, goods, account, buyers["prepaid"]),
@@ -233,6 +234,12 @@ def _warned(side: Side, customer: Customer) -> int:
     """Something that the clerk heard of a customer."""
     said = WarningInput(f"{side.world.company.short_name}听说", CreditWarning.Source.OTHER, CreditWarning.Weight.NOTE)
     return watching.warn(customer.pk, said, by=side.world.clerk, at=side.at).pk
+
+
+def _grouped(side: Side) -> int:
+    """A group of customers without limit and members."""
+    name = f"{side.world.company.short_name}{side.world.unit.name}集团"
+    return groups.open_group(name=name, by=User.objects.get(pk=side.world.supervisor.pk), at=side.at, reason=name).pk
 
 
 def _reviewed(side: Side) -> int:

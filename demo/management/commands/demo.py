@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from accounts.models import Company
 from demo import buyers, cast, goods, intake, papers
-from demo.stories import applications, debts, dispatch, guarantees, late, overrides, reviews, slips
+from demo.stories import applications, debts, dispatch, groups, guarantees, late, overrides, reviews, slips
 from handbook import books
 from workflow import outbox
 from workflow.services import read_notices
@@ -65,6 +65,7 @@ def load(now: dt.datetime) -> None:
             slips.tell(world, wares, customers, account, now)
             dispatch.tell(world, wares, customers, account, now)
             late.tell(world, wares, account, now)
+            groups.tell(world, customers, now)
         outbox.sweep(now, most=10_000)
         for person in world.people.values():
             read_notices(person, at=now - UNREAD)  # what is older was read, as it would have been
