@@ -75,14 +75,14 @@ def _sum(figures: Figures | DebtReview, notice: DeliveryNotice) -> Debt:
         for place, (stage, amount) in enumerate(shown)
     ]
     bars = [Bar(stage.label, amount, money_text(amount), look=SWATCHES[stage][1:]) for stage, amount in shown]
+    if figures.pending:
+        label = _("This notice, its order is held")
+        rows.append(DebtRow(label, figures.pending, "add", "bnew"))
+        bars.append(Bar(label, figures.pending, money_text(figures.pending), look="new"))
     if figures.advances:
         rows.append(DebtRow(_("less money not applied"), -figures.advances, "plain", url=opens("unapplied")))
-    beside = [
-        (_("This notice, its order is held"), figures.pending, "new"),
-        (_("Others of its credit group"), figures.others, "0"),
-    ]
-    rows += [DebtRow(label, amount, "add", f"b{look}") for label, amount, look in beside if amount]
-    bars += [Bar(label, amount, money_text(amount), look=look) for label, amount, look in beside if amount]
+    rows += _others_rows(figures)
+    bars += _others_bars(figures)
     rows.append(DebtRow(_("Debt"), figures.debt, "sum"))
     return Debt([*rows, *_verdict(figures)], bars, figures.limit)
 
@@ -90,6 +90,16 @@ def _sum(figures: Figures | DebtReview, notice: DeliveryNotice) -> Debt:
 def _opens(figures: Figures | DebtReview, notice: DeliveryNotice, figure: str) -> str:
     """Where today's figure is made up; what finance wrote stays as it was, whatever has become of the documents."""
     return documents_url(notice.customer_id, figure) if isinstance(figures, Figures) else ""
+
+
+def _others_rows(figures: Figures | DebtReview) -> list[DebtRow]:
+    """What the other members owe of a customer who shares the limit of a group."""
+    return [DebtRow(_("Others of its credit group"), figures.others, "add", "b0")] if figures.others else []
+
+
+def _others_bars(figures: Figures | DebtReview) -> list[Bar]:
+    label, others = _("Others of its credit group"), figures.others
+    return [Bar(label, others, money_text(others), look="0")] if others else []
 
 
 def _verdict(figures: Figures | DebtReview) -> list[DebtRow]:

@@ -67,7 +67,7 @@ def count(
     chosen = credit.stages(notice.company, on)
     owed = {stage: credit.owed(account, stage) if stage in chosen else ZERO for stage in Component if stage in STAGES}
     pending, advances = _pending(notice, chosen), credit.free_advances(account, on)
-    limit, unlimited, others = _allowed(notice, account, on, group)
+    limit, unlimited, others = _allowed(notice, account, group, on)
     debt = sum(owed.values(), ZERO) + pending - advances + others
     return Figures(
         **{stage.value: amount for stage, amount in owed.items()},
@@ -85,18 +85,18 @@ def count(
     )
 
 
-STAGES = frozenset({Component.RECEIVABLE, Component.SHIPPED, Component.RELEASED, Component.ORDERED})
-
-
 def _allowed(
-    notice: DeliveryNotice, account: Account, on: dt.date, group: credit.Shared | None
+    notice: DeliveryNotice, account: Account, group: credit.Shared | None, on: dt.date
 ) -> tuple[Decimal | None, bool, Decimal]:
-    """The limit that counts, whether there is none to keep to, and what the other members of a group owe of it."""
+    """The limit that counts, whether there is none to keep to, and what others owe who share it."""
     if notice.type == Type.NEW_CUSTOMER:
         return ZERO, False, ZERO
-    if group:
+    if group is not None:
         return group.limit, account.unlimited, group.others
     return account.limit_on(on), account.unlimited, ZERO
+
+
+STAGES = frozenset({Component.RECEIVABLE, Component.SHIPPED, Component.RELEASED, Component.ORDERED})
 
 
 def _pending(notice: DeliveryNotice, chosen: Iterable[str]) -> Decimal:
