@@ -112,11 +112,13 @@ def put_aside(models: Sequence[type[Model]]) -> Iterator[None]:
 
 
 def continue_keys(models: Sequence[type[Model]]) -> None:
-    """Identity columns go on after the keys that were written."""
+    """Identity columns go on after the keys that were written, never back."""
     for model in models:
         key = model._meta.pk
         if key.get_internal_type() == "BigAutoField":
             execute(
                 f"SELECT setval(pg_get_serial_sequence('{model._meta.db_table}', 'id'),"  # noqa: S608 - our own table
-                f" (SELECT coalesce(max(id), 0) + 1 FROM {model._meta.db_table}))"
+                f" greatest((SELECT coalesce(max(id), 0) + 1 FROM {model._meta.db_table}),"
+                " (SELECT last_value FROM pg_sequences WHERE format('%I.%I', schemaname, sequencename)"
+                f" = pg_get_serial_sequence('{model._meta.db_table}', 'id'))))"
             )

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import ForeignKey, Model, QuerySet
 
 M = TypeVar("M", bound=Model)
 
@@ -14,3 +14,16 @@ def sole(rows: QuerySet[M]) -> M | None:
     related rows that costs more than the statement itself.
     """
     return next(iter(rows.order_by()), None)
+
+
+def at_hand(row: Model, *way: str) -> bool:
+    """Whether the rows that a row refers to, one by the other, were read along with it: asking them costs nothing."""
+    for name in way:
+        field = row._meta.get_field(name)
+        if not isinstance(field, ForeignKey) or not field.is_cached(row):
+            return False
+        found = getattr(row, name)
+        if found is None:
+            return True
+        row = found
+    return True

@@ -38,20 +38,21 @@ def judged(order: Order, lines: Sequence[OrderLine], by: User, on: dt.date, *, h
 
 def facts(order: Order, by: User, on: dt.date) -> Facts:
     """What an order's route depends on when it is submitted: its amount, and a price that somebody else must give."""
-    return facts_of(order, judged(order, queries.priced_lines(order), by, on))
+    lines = queries.priced_lines(order)
+    return facts_of(order, judged(order, lines, by, on), lines)
 
 
-def facts_of(order: Order, said: Said) -> Facts:
-    """The same of prices that were judged before."""
-    return Facts(case=_case(order, said), amount=order.gross)
+def facts_of(order: Order, said: Said, lines: Sequence[OrderLine] = ()) -> Facts:
+    """The same of prices that were judged before; `lines` where they are read already."""
+    return Facts(case=_case(order, said, lines), amount=order.gross)
 
 
-def _case(order: Order, said: Said) -> str:
+def _case(order: Order, said: Said, lines: Sequence[OrderLine]) -> str:
     """A price that somebody else must give comes first; then goods that leave on a notice written by hand only, which
     the deputy does not review (PARTS-30); then whether the order is on payment terms (OFFICE-46)."""
     if said.case.startswith(DISCOUNT):
         return said.case
-    if queries.only_of_classes(order, by_hand_classes(order.company, order.ordered_on)):
+    if queries.only_of_classes(order, lines, by_hand_classes(order.company, order.ordered_on)):
         return "by_hand"
     return "term" if terms_of(order).on_credit else ""
 

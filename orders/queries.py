@@ -26,7 +26,7 @@ from accounts.queries import may, scoped, units_of
 from accounts.roles import ROLES
 from core.lists import counted
 from core.refusals import NotFound
-from core.rows import sole
+from core.rows import at_hand, sole
 from core.sums import Sums, sums
 from credit import queries as credit
 from credit.queries import watching as watched
@@ -65,16 +65,24 @@ def ever_placed(customer: Customer, company: Company) -> bool:
 
 def priced_lines(order: Order) -> list[OrderLine]:
     """Its lines with their products, in order; one query."""
-    return list(OrderLine.objects.filter(order=order).select_related("product").order_by("no"))
+    return list(OrderLine.objects.filter(order=order).select_related("product__item_class").order_by("no"))
 
 
-def only_of_classes(order: Order, classes: Collection[str]) -> bool:
-    """Whether all goods of an order are of item classes with these names; one query, none where no class is named."""
-    if not classes:
-        return False
-    goods = OrderLine.objects.filter(order=order, stocked=True)
-    found = set(goods.order_by().values_list("product__item_class__name", flat=True))
+def only_of_classes(order: Order, lines: Sequence[OrderLine], classes: Collection[str]) -> bool:
+    """Whether all goods of an order are of item classes with these names.
+
+    One query; none where no class is named, or `lines` were read with their classes.
+    """
+    found = _classes(order, lines) if classes else set()
     return bool(found) and found <= set(classes)
+
+
+def _classes(order: Order, lines: Sequence[OrderLine]) -> set[str | None]:
+    if lines and all(at_hand(line, "product", "item_class") for line in lines):
+        of = (line.product.item_class for line in lines if line.stocked)
+        return {item_class and item_class.name for item_class in of}
+    goods = OrderLine.objects.filter(order=order, stocked=True)
+    return set(goods.order_by().values_list("product__item_class__name", flat=True))
 
 
 def ordered_since(order: Order, since: dt.datetime, products: Collection[int]) -> QuerySet[OrderLine]:

@@ -192,7 +192,10 @@ def place(product: Product) -> tuple[int, str, str]:
 
 
 def test_place_follows_the_item_class(stock: Stock) -> None:
-    assert [place(stock.paper), place(stock.desk)] == [(stock.main.pk, "总仓", "S"), (stock.desks.pk, "家具仓", "L")]
+    assert [place(stock.paper), place(stock.desk)] == [
+        (stock.main.pk, "总仓", "文具"),
+        (stock.desks.pk, "家具仓", "家具"),
+    ]
 
 
 def test_place_of_class_without_warehouse_is_refused(stock: Stock) -> None:
@@ -207,7 +210,7 @@ def test_place_of_class_without_warehouse_is_refused(stock: Stock) -> None:
     )
     with pytest.raises(NotAllowed):
         place(stock.desk)
-    assert place(stock.paper) == (stock.main.pk, "总仓", "S")
+    assert place(stock.paper) == (stock.main.pk, "总仓", "文具")
 
 
 def test_item_class_moves_to_the_warehouse_that_takes_it(stock: Stock) -> None:
@@ -222,7 +225,7 @@ def test_item_class_moves_to_the_warehouse_that_takes_it(stock: Stock) -> None:
         at=NOW,
         version=1,
     )
-    assert place(stock.desk) == (stock.main.pk, "总仓", "L")
+    assert place(stock.desk) == (stock.main.pk, "总仓", "家具")
 
 
 def test_change_warehouse_that_a_colleague_changed_is_refused(stock: Stock) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
 from core.refusals import NotAllowed, NotFound, NotYours, Refused
@@ -281,7 +281,7 @@ def test_another_companys_debt_and_another_units_are_unknown(till: Till, invoice
 
 def test_a_handbook_that_names_nobody_refuses(till: Till, invoice: Invoice, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("receivables.queries.writeoffs.known", lambda company, on: False)
-    with pytest.raises(NotAllowed, match="names nobody"):
+    with translation.override("en"), pytest.raises(NotAllowed, match="names nobody"):
         ask(till, invoice)
     answer = signed_in(till.finance).get(reverse("receivables:writeoff_for", args=[invoice.pk]))
     assert answer.status_code == 409

@@ -38,6 +38,13 @@ CREATE FUNCTION laying.serial(name text) RETURNS text LANGUAGE sql STABLE SECURI
     SELECT pg_get_serial_sequence(quote_ident(name), laying.key(name))
 $$;
 
+-- The number of the savepoint that is open: what the test wrote before it has a lower one, whatever is written from now
+-- on has this or a higher one. A snapshot would not tell them apart, for both belong to a transaction still under way.
+CREATE TABLE laying.mark (begun boolean);
+CREATE FUNCTION laying.begun() RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
+    INSERT INTO laying.mark VALUES (true) RETURNING xmin::text::bigint
+$$;
+
 -- The rows that were written since a transaction number, {table: [row, …]}: those with keys that were not there before,
 -- or those that were.
 CREATE FUNCTION laying.written(since bigint, known jsonb, before boolean) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER

@@ -7,6 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from handbook.queries import kept
+from tests.support import laying
 from tests.world import World, world
 from workflow import locks
 
@@ -54,9 +55,10 @@ def as_user() -> Callable[[User], Client]:
 
 
 @pytest.fixture(autouse=True)
-def handbooks_forgotten() -> None:
+def fresh_ground() -> None:
     """The same company has the same key in every test (tests.support.laying), but not the same handbook."""
     kept.forget()
+    laying.begin()
 
 
 @pytest.fixture(autouse=True)
