@@ -80,7 +80,7 @@ def only_of_classes(order: Order, lines: Sequence[OrderLine], classes: Collectio
 def _classes(order: Order, lines: Sequence[OrderLine]) -> set[str | None]:
     if lines and all(at_hand(line, "product", "item_class") for line in lines):
         of = (line.product.item_class for line in lines if line.stocked)
-        return {item_class and item_class.name for item_class in of}
+        return {item_class.name if item_class else None for item_class in of}
     goods = OrderLine.objects.filter(order=order, stocked=True)
     return set(goods.order_by().values_list("product__item_class__name", flat=True))
 
