@@ -192,7 +192,7 @@ function nameOf(event) {
 }
 
 const headFields = (form) =>
-  [...form.querySelectorAll("input:not([type=hidden], [type=file], [readonly]), select, textarea")].filter((field) => !field.disabled && !field.closest(".entry-wrap, dialog, details"));
+  [...form.querySelectorAll("input:not([type=hidden], [type=file], [readonly]), select, textarea")].filter((field) => !field.disabled && !field.closest(".entry-wrap, dialog, details, [hidden]"));
 
 /** Enter in the head goes to the next field and from the last one to the lines; it never sends the form. */
 function enterInHead(grid, field) {
