@@ -9,7 +9,7 @@ from core.dates import business_date
 from credit.models import Application
 from credit.queries import applications as queries
 from credit.rules import rules
-from credit.services import groups, limits
+from credit.services import groups, ledger, limits
 from credit.services.groups import Why
 from credit.services.limits import Grant
 from customers import services as customers
@@ -64,8 +64,11 @@ def _replaced(application: Application) -> list[Application]:
 
 
 def _share(application: Application, *, by: User, at: dt.datetime) -> None:
-    """The customer leaves its group or belongs to one from now on, and the limit that was decided is the group's."""
-    account = queries.account_of(application.company, application.customer_id)
+    """The customer leaves its group or belongs to one from now on, and the limit that was decided is the group's.
+
+    The account is locked first, whatever follows: it comes before the group (ADR 8), and what is read of it holds.
+    """
+    account = ledger.lock_of(application.company_id, application.customer_id)
     reason = f"{application.number} {application.reason}"
     whose, how = (application.company, application.customer_id), Why(by, at, reason, application.paper)
     if application.leaves_group and account.group_id is not None:

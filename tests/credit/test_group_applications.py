@@ -73,6 +73,14 @@ def test_a_later_application_for_the_group_replaces_the_limit_whoever_of_it_appl
     assert (document(first.pk).state, second.state, Group.objects.get().limit) == ("superseded", "active", D(300000))
 
 
+def test_a_member_asks_anew_for_limit_and_grade_and_its_account_is_locked_before_the_group(
+    fibre: Credit, group: Group
+) -> None:
+    approved(fibre_submitted(fibre, group_id=group.pk), fibre)
+    anew = approved(fibre_submitted(fibre, group_id=group.pk, limit=D(250000), grade="A"), fibre)
+    assert (anew.state, Group.objects.get().limit, fibre.account.grade) == ("active", D(250000), "A")
+
+
 def test_a_customer_leaves_by_application_and_its_own_limit_counts_again(fibre: Credit, group: Group) -> None:
     fibre.limit("1000")
     approved(fibre_submitted(fibre, group_id=group.pk), fibre)
