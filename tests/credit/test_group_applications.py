@@ -114,6 +114,30 @@ def test_who_is_in_no_group_does_not_leave_one_and_nobody_is_in_two(fibre: Credi
         fibre_submitted(fibre, group_id=other.pk)
 
 
+def test_of_two_applications_for_two_groups_the_second_does_not_come_into_force(
+    fibre: Credit, sister: Credit, group: Group
+) -> None:
+    by = next(person for person in fibre.world.people.values() if not why_not(person, "credit.manage"))
+    other = groups.open_group(name="另一集团", by=by, at=NOW, reason="试")
+    first, second = fibre_submitted(fibre, group_id=group.pk), fibre_submitted(fibre, group_id=other.pk)
+    assert approved(first, fibre).state == "active"
+    with pytest.raises(NotAllowed, match="已属于一个集团"):
+        approved(second, fibre)
+    other.refresh_from_db()
+    assert (document(second.pk).state, other.limit, fibre.account.group) == ("in_review", None, group)
+    assert approved(fibre_submitted(sister, group_id=other.pk), fibre).state == "active"  # who is in none may join it
+    other.refresh_from_db()
+    assert (other.limit, sister.account.group) == (D(200000), other)
+
+
+def test_who_left_meanwhile_does_not_leave_again(fibre: Credit, group: Group) -> None:
+    approved(fibre_submitted(fibre, group_id=group.pk), fibre)
+    first, second = (fibre_submitted(fibre, limit=None, leaves_group=True) for _ in range(2))
+    assert (approved(first, fibre).state, fibre.account.group) == ("active", None)
+    with pytest.raises(NotAllowed, match="不属于任何集团"):
+        approved(second, fibre)
+
+
 def test_a_foreign_group_is_not_found(fibre: Credit, group: Group) -> None:
     theirs = credit_of(world("fibre", code="other"))
     with pytest.raises(NotFound):
