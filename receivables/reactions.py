@@ -23,6 +23,12 @@ def free_credit(event: Event) -> None:
     services.free_credit(event.paper_id, at=event.at)
 
 
+@on("receivables.receipt.reversed")
+def owe_guarantees(event: Event) -> None:
+    """Who answers for what it had paid answers for it again."""
+    services.owe_guarantees(event.paper_id, at=event.at)
+
+
 @on("receivables.writeoff.approved")
 def free_written_off(event: Event) -> None:
     """What is written off no longer counts against the customer's limit either."""

@@ -40,7 +40,10 @@ GUARANTEE = Kind(
     name=_("Staff guarantee"),
     url="credit:guarantee",
     permission=policies.SEE,
-    events=("changed", "accepted", "cancelled", "shipped", "notified", "charged", "uncharged", "paid", "receipted"),
+    events=(
+        *("changed", "accepted", "cancelled", "shipped", "notified", "charged", "uncharged", "paid"),
+        *("reopened", "receipted"),
+    ),
     gates=(
         Gate(
             guarantees.GATE,
@@ -99,6 +102,7 @@ def register() -> None:
         charged=_("handed it over to be charged to wages"),
         uncharged=_("did not charge it; a new grace begins"),
         paid=_("everything is paid"),
+        reopened=_("the money was taken back; it is owed again"),
         receipted=_("closed it with the receipt"),
     )
     event_names.say(

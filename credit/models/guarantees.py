@@ -201,6 +201,12 @@ class Guarantee(Document):
     def settle(self) -> None:
         """The customer has paid everything that left on it."""
 
+    @transition(field=state, source=State.PAID, target=State.SHIPPED)
+    def reopen(self, shipped_on: dt.date, due_on: dt.date) -> None:
+        """The money that had paid it was taken back: it is owed again, due on the day it was."""
+        self.shipped_on, self.due_on = shipped_on, due_on
+        self.notified_on = self.grace_until = None
+
     @transition(field=state, source=State.CHARGED, target=State.RECEIPTED)
     def close(self) -> None:
         """The guarantor has the receipt for what was charged (PARTS-44)."""

@@ -25,7 +25,7 @@ from credit.queries.groups import (
     sharing,
     with_group,
 )
-from credit.queries.guarantees import guarantee_told
+from credit.queries.guarantees import closed_with, guarantee_told
 from credit.queries.overdue import Overdue, late, overdue_items, overdue_of
 from credit.queries.overrides import (
     liable,
@@ -57,6 +57,7 @@ __all__ = [
     "account_on",
     "accounts",
     "answer_for",
+    "closed_with",
     "companies",
     "counted_limit",
     "customer_of_review",

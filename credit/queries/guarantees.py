@@ -1,6 +1,7 @@
 """Reads of staff guarantees, deductions and stations."""
 
 import datetime as dt
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +19,7 @@ from core.sums import Sums, sums
 from credit.models import Deduction, Entry, Guarantee, Holding, Operation, Station
 from credit.models.deductions import DeductionState
 from workflow import queries as workflow
-from workflow.models import Link
+from workflow.models import Event, Link
 
 GIVE = "credit.guarantee"
 _SHOWN = ("paper", "order", "customer", "guarantor", "maker")
@@ -156,6 +157,26 @@ def open_of_customer(customer_id: int) -> list[int]:
     """Keys of a customer's guarantees that a payment may end, in order."""
     rows = Guarantee.objects.filter(customer=customer_id, state__in=[*Guarantee.OPEN, State.CHARGED])
     return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def paid_on(paper_ids: Collection[int]) -> list[int]:
+    """Keys of the paid guarantees on orders that money for these documents pays: the orders, their invoices, and the
+    quotations that they came from."""
+    orders = Link.objects.filter(target__in=paper_ids).values("source")
+    converted = Link.objects.filter(source__in=paper_ids).values("target")
+    rows = Guarantee.objects.filter(Q(order__in=paper_ids) | Q(order__in=orders) | Q(order__in=converted))
+    return list(rows.filter(state=State.PAID).order_by("pk").values_list("pk", flat=True))
+
+
+def paid_at(guarantee_id: int) -> dt.datetime:
+    """When a guarantee was over because everything on it was paid, the last time."""
+    return Event.objects.filter(paper=guarantee_id, to_state=State.PAID).latest("pk").at
+
+
+def closed_with(company_id: int, receipt_number: str) -> Deduction | None:
+    """The deduction that was closed with a receipt (PARTS-44)."""
+    rows = Deduction.objects.filter(company=company_id, state=Charged.RECEIPTED, receipt_number=receipt_number)
+    return rows.select_related("paper").first()
 
 
 def proposed_deduction(guarantee_id: int) -> int | None:

@@ -20,6 +20,7 @@ from credit.services.guarantees import (
     change_guarantee,
     guaranteed_ended,
     guaranteed_shipped,
+    reopen_guarantees,
     request_guarantee,
 )
 from credit.services.items import open_item, reopen_item, settle_item
@@ -73,6 +74,7 @@ __all__ = [
     "move_earmark",
     "note_refused",
     "open_item",
+    "reopen_guarantees",
     "reopen_item",
     "report_differences",
     "request_guarantee",

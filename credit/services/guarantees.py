@@ -1,6 +1,7 @@
 """Staff guarantees, from the request to the day on which goods leave (PARTS-06, PARTS-38 to PARTS-41, PARTS-45)."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -168,6 +169,28 @@ def guaranteed_ended(order_id: int, *, at: dt.datetime) -> None:
         approval.void(guarantee, at=at)
         guarantee.cancel()
     clock.done_task(found.paper, kind=ACCEPT, by=None, at=at)
+
+
+@papers.retrying
+def reopen_guarantees(paper_ids: Collection[int], *, at: dt.datetime) -> None:
+    """Money that had paid these documents was taken back: paid guarantees on their orders are owed again.
+
+    Due on the day they were; the clock tells and charges anew from there.
+    """
+    for pk in queries.paid_on(paper_ids):
+        guarantee = papers.lock(Guarantee, pk)
+        if guarantee.state == State.PAID and queries.unpaid_in_all(guarantee.order_id):
+            _reopen(pk, at)
+
+
+def _reopen(pk: int, at: dt.datetime) -> None:
+    with papers.door(Guarantee, pk, event="reopened", by=None, at=at, scoped=False) as guarantee:
+        zone = guarantee.company.zone
+        left_on = guarantee.shipped_on or business_date(queries.paid_at(pk), zone)  # paid before it left: on that day
+        months = handbook.value(guarantee.company, "guarantee.term_months", left_on)
+        due_on = guarantee.due_on or add_months(left_on, months)
+        guarantee.reopen(left_on, due_on)
+        clock.set_deadline(guarantee.paper, kind=DUE, due=end_of_day(due_on, zone), at=at)
 
 
 def end_as_paid(pk: int, *, at: dt.datetime) -> None:

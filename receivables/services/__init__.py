@@ -20,7 +20,7 @@ from receivables.services.receipts import (
 )
 from receivables.services.reconciling import draw_statements, note_agreed, note_disputed, note_sent
 from receivables.services.reminding import remind
-from receivables.services.reversing import ask_reversal, decline_reversal, reverse
+from receivables.services.reversing import ask_reversal, decline_reversal, owe_guarantees, reverse
 from receivables.services.writing_off import (
     after_write_off,
     ask_write_off,
@@ -61,6 +61,7 @@ __all__ = [
     "note_tax_number",
     "open_receivables",
     "order_entered",
+    "owe_guarantees",
     "remind",
     "remind_entry",
     "retire_account",

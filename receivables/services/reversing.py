@@ -13,12 +13,14 @@ from accounts.models import User
 from accounts.queries import people_with
 from core.dates import business_date
 from core.money import ZERO
+from core.refusals import NotAllowed
+from credit import queries as credit_queries
 from credit import services as credit
 from orders import services as orders
 from orders.models import Order
 from quotes.models import Quotation
 from receivables import policies, queries
-from receivables.models import Invoice, Opening, Receipt, Reversal
+from receivables.models import Allocation, Invoice, Opening, Receipt, Reversal
 from receivables.queries.allocations import Share
 from receivables.services import placing
 from workflow import clock, papers
@@ -33,6 +35,7 @@ def ask_reversal(pk: int, *, by: User, at: dt.datetime, reason: str) -> Receipt:
     """Say that confirmed money was booked by mistake; somebody else of finance is asked to take it back."""
     with papers.door(Receipt, pk, event="reversal_asked", by=by, at=at, reason=reason) as receipt:
         policies.check_ask_reversal(receipt, by)
+        _check_no_voucher(receipt)
         policies.check_reason(reason)
         Reversal.objects.create(receipt=receipt, reason=reason.strip()[:200], asked_by=by, asked_at=at)
         on = business_date(at, receipt.company.zone)
@@ -59,12 +62,30 @@ def reverse(pk: int, *, by: User, at: dt.datetime) -> Receipt:
     """Take the money back from everything it pays: by somebody else than who asked for it."""
     with papers.door(Receipt, pk, event="reversed", by=by, at=at) as receipt:
         asked = policies.check_reverse(receipt, by)
+        _check_no_voucher(receipt)
         shares = queries.shares(receipt.pk)
         _take_back(receipt, shares, by=by, at=at)
         _decide(asked, Reversal.State.DONE, by, at)
         receipt.reverse()
         clock.done_task(receipt.paper, kind=TASK, by=by, at=at)
     return receipt
+
+
+def _check_no_voucher(receipt: Receipt) -> None:
+    """A deduction is closed by its receipt only (PARTS-44): what closed one stands."""
+    closed = credit_queries.closed_with(receipt.company_id, receipt.number)
+    if closed is not None:
+        said = {"receipt": receipt.number, "deduction": closed.number}
+        raise NotAllowed(_("Receipt %(receipt)s closed deduction %(deduction)s and is not reversed.") % said)
+
+
+@papers.retrying
+def owe_guarantees(receipt_id: int, *, at: dt.datetime) -> None:
+    """A reversed receipt pays nothing any more: guarantees it had ended are owed again, open deductions grow."""
+    paid = Allocation.objects.filter(receipt=receipt_id).values_list("paper", flat=True)
+    credit.reopen_guarantees(set(paid), at=at)
+    customer_id = Receipt.objects.values_list("customer", flat=True).get(pk=receipt_id)
+    credit.settle_guarantees(customer_id, at=at)
 
 
 def _decide(asked: Reversal, state: str, by: User, at: dt.datetime) -> None:

@@ -15,10 +15,12 @@ from credit import services
 from credit.models import Deduction
 from orders.models import Order
 from receivables import services as receivables
+from receivables.models import Receipt
 from tests.credit.guarantors import Guarantors, step_of, told
 from tests.orders.shop import open_shop
+from tests.receivables.till import fresh as till_fresh
 from tests.receivables.till import open_till, sound
-from tests.world import NOW, World, again
+from tests.world import NOW, TODAY, World, again
 from workflow import approval, clock, outbox
 from workflow.models import Event
 
@@ -118,6 +120,54 @@ def test_what_is_written_off_is_still_owed_by_the_guarantor(staff: Guarantors, p
     assert (deduction.state, deduction.amount, staff.fresh(guarantee).state) == ("proposed", D(400), "charged")
     approval.decide(step_of(deduction).pk, by=parts.finance, at=NOW, outcome="approve")
     assert (staff.deduction(guarantee).state, sound(staff.till)) == ("deducted", [])
+
+
+def test_money_that_is_taken_back_makes_the_guarantor_liable_again(staff: Guarantors) -> None:
+    guarantee, other = staff.ship(staff.given()), staff.ship(staff.given())
+    receipt = staff.till.receive("1000", {guarantee.order_id: "1000"})
+    staff.till.receive("1000", {other.order_id: "1000"})
+    outbox.sweep(NOW)
+    assert [staff.fresh(each).state for each in (guarantee, other)] == ["paid", "paid"]
+    reverse_receipt(staff, receipt)
+    fresh = staff.fresh(guarantee)
+    assert (fresh.state, fresh.due_on, staff.fresh(other).state) == ("shipped", DUE, "paid")
+    connection.check_constraints()
+    staff.run_until(TOLD)
+    assert staff.fresh(guarantee).state == "notified"
+    staff.till.receive("1000", {guarantee.order_id: "1000"})
+    outbox.sweep(NOW)
+    assert (staff.fresh(guarantee).state, sound(staff.till)) == ("paid", [])
+
+
+def test_what_was_paid_before_it_left_is_due_a_month_after_it_left(staff: Guarantors) -> None:
+    guarantee = staff.given()
+    receipt = staff.till.receive("1000", {guarantee.order_id: "1000"})
+    assert staff.ship(guarantee).state == "paid"
+    reverse_receipt(staff, receipt)
+    fresh = staff.fresh(guarantee)
+    assert (fresh.state, fresh.shipped_on, fresh.due_on) == ("shipped", TODAY, DUE)
+
+
+def test_the_receipt_that_closed_a_deduction_is_not_reversed(staff: Guarantors, parts: World) -> None:
+    deduction = charged(staff)
+    money = {deduction.guarantee.order_id: "1000"}
+    receipt, free = staff.till.receive("1000", money, payer="高志远"), staff.till.receive("1000")
+    receivables.ask_reversal(receipt.pk, by=staff.till.clerk, at=NOW, reason="记错客户")  # while it closed nothing yet
+    services.close_deduction(deduction.pk, receipt_number=receipt.number, by=again(parts.finance), at=NOW)
+    with pytest.raises(NotAllowed, match="不能冲销"):
+        receivables.reverse(receipt.pk, by=staff.till.finance, at=NOW)
+    receivables.decline_reversal(receipt.pk, by=staff.till.finance, at=NOW, reason="已作凭据")
+    with pytest.raises(NotAllowed, match="不能冲销"):
+        receivables.ask_reversal(receipt.pk, by=staff.till.clerk, at=NOW, reason="记错客户")
+    reverse_receipt(staff, free)
+    assert (till_fresh(receipt).state, till_fresh(free).state) == ("confirmed", "reversed")
+
+
+def reverse_receipt(staff: Guarantors, receipt: Receipt) -> None:
+    """The clerk says that it was a mistake, finance takes it back."""
+    receivables.ask_reversal(receipt.pk, by=staff.till.clerk, at=NOW, reason="记错客户")
+    receivables.reverse(receipt.pk, by=staff.till.finance, at=NOW)
+    outbox.sweep(NOW)
 
 
 def charged(staff: Guarantors) -> Deduction:
