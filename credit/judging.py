@@ -294,7 +294,7 @@ def _credit(facts: CoverFacts, standing: Standing, house: House, net: Decimal) -
     limit = effective_limit(standing, house)
     if limit is None:
         return _beyond(facts, house, _running(facts, standing, house, Verdict(Outcome.NO_LIMIT, net)))
-    excess = owed_in_all(standing) + rest_on_credit(facts, standing) - limit
+    excess = owed_in_all(standing, rest_on_credit(facts, standing)) - limit
     if excess <= ZERO:
         return Verdict(Outcome.WITHIN, limit=limit)
     return _beyond(facts, house, _running(facts, standing, house, Verdict(Outcome.OVER, excess, limit=limit)))
@@ -305,9 +305,13 @@ def effective_limit(standing: Standing, house: House) -> Decimal | None:
     return ZERO if house.graded and not standing.grade and standing.limit is not None else standing.limit
 
 
-def owed_in_all(standing: Standing) -> Decimal:
-    """What is compared with the limit: what the customer owes, with the other members of its group."""
-    return standing.exposure + standing.others
+def owed_in_all(standing: Standing, more: Decimal = ZERO) -> Decimal:
+    """What is compared with the limit: what the customer owes and `more`, with the other members of its group.
+
+    Money that one member has too much pays nothing of another's.
+    """
+    own = standing.exposure + more
+    return max(own, ZERO) + standing.others if standing.others else own
 
 
 def _running(facts: CoverFacts, standing: Standing, house: House, refused: Verdict) -> Verdict:
