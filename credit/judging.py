@@ -59,6 +59,7 @@ class CoverFacts:
     `invoiced` is the part of the amount that stands on invoices already, so that what is owed on them is not counted
     twice; `paid` all the money that came for the document and its invoices, where it is more than what is earmarked.
     `foreign`: what it comes to in the customer's currency, at the rate it was booked with; all else is our own money.
+    `proposed`: asked of a change that is not agreed to yet; the answer releases nothing.
     """
 
     company: Company
@@ -75,6 +76,7 @@ class CoverFacts:
     invoiced: Decimal = ZERO
     paid: Decimal | None = None
     foreign: Foreign | None = None
+    proposed: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from core.display import day_text, money_text, qty_text
 from credit import queries as credit
 from credit.decisions import by_whom, said_of
 from credit.models import Decision, Guarantee, Outcome, Override
+from credit.models.decisions import PROPOSED
 from handbook import queries as handbook
 from handbook.rows import Milestone
 from handbook.terms import Gate
@@ -95,7 +96,9 @@ def _verdict(order: Order, decisions: Sequence[Decision], on: dt.date) -> tuple[
 
 def _word_gone(decisions: Sequence[Decision], on: dt.date) -> bool:
     """Whether it was released on an override that has expired, or that was for another order than it is now."""
-    passed = next((row for row in decisions if row.ok and row.gate == Gate.RELEASE), None)
+    passed = next(
+        (row for row in decisions if row.ok and row.gate == Gate.RELEASE and PROPOSED not in row.snapshot), None
+    )
     if passed is None or passed.outcome != Outcome.OVERRIDDEN:
         return False
     told = getattr(passed, "override", None)

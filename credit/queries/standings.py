@@ -15,6 +15,7 @@ from credit import guaranteeing, judging, overriding
 from credit.house import House, deciders, house
 from credit.judging import LATE_GATES, ON_WORD, CoverAnswer, CoverFacts, Standing
 from credit.models import DEBT, Account, Component, Decision, Entry, Holding, OpenItem, Shortage
+from credit.models.decisions import PROPOSED
 from credit.queries import guarantees
 from credit.queries.groups import Shared, shared
 from credit.queries.overdue import late
@@ -92,11 +93,13 @@ def _short(facts: CoverFacts, house: House) -> dict[str, Any]:
 
 
 def _released(facts: CoverFacts, house: House) -> dict[str, Any]:
-    """How the document passed its release, asked at the gates behind it."""
+    """How the document passed its release, asked at the gates behind it; not how a change passed that was only
+    proposed, which may have come to nothing."""
     if facts.gate not in LATE_GATES:
         return {}
-    passed = Decision.objects.filter(paper=facts.paper.pk, gate=Gate.RELEASE, ok=True).order_by("-pk")
-    return {"released_as": Subquery(passed.values("outcome")[:1])}
+    passed = Decision.objects.filter(paper=facts.paper.pk, gate=Gate.RELEASE, ok=True)
+    real = passed.exclude(snapshot__has_key=PROPOSED).order_by("-pk")
+    return {"released_as": Subquery(real.values("outcome")[:1])}
 
 
 FIGURES: list[Figures] = [_debts, _dealt, _file, _approved, _guarantees, _short, _released]

@@ -8,6 +8,7 @@ from credit import judging, queries
 from credit.house import house
 from credit.judging import CoverAnswer, CoverFacts
 from credit.models import Account, Decision
+from credit.models.decisions import PROPOSED
 from credit.services import groups, ledger
 from credit.services.overrides import use_override
 from workflow import papers
@@ -94,6 +95,7 @@ def _snapshot(asked: _Asked) -> dict[str, str]:
     account, facts, standing = asked.account, asked.facts, asked.standing
     found = {"asked": facts.asked, "guaranteed": standing.guaranteed, "override": asked.verdict.word}
     said = {name: str(figure) for name, figure in found.items() if figure}
+    said |= {PROPOSED: "1"} if facts.proposed else {}
     abroad = facts.foreign.kept if facts.foreign else {}
     if standing.group:
         owed = judging.owed_in_all(standing)

@@ -162,6 +162,30 @@ def test_an_override_of_an_order_that_has_changed_lets_nothing_leave(counter: Do
     assert ship(counter, note, TODAY) == "shipped"
 
 
+@pytest.mark.parametrize("taken_over", [False, True])
+def test_a_change_that_was_dropped_has_released_nothing(counter: Dock, as_user: SignIn, taken_over: bool) -> None:
+    """A dearer order passed within a higher limit: agreed to, that is what it runs on; dropped, it is nothing."""
+    shop = counter.shop
+    order, _override = let_go(counter)
+    shop.limit("monthly", 7000)
+    changes = {order.lines.get(stocked=True).pk: LineChange(D(1), D(6500))}
+    orders.amend(order.pk, by=shop.clerk, at=NOW, changes=changes, reason="加价")
+    if taken_over:
+        shop.decide(fresh(order))
+    else:
+        orders.drop_change(order.pk, by=shop.clerk, at=NOW)
+    assert fresh(order).gross == (6500 if taken_over else 6000)
+    shop.limit("monthly", 5000)
+    note = printed(counter, fresh(order))
+    page = as_user(anew(shop.clerk)).get(order.get_absolute_url()).content.decode()
+    assert ("放行所依据的超信用放行单已失效" in page) is (not taken_over and timezone.localdate() > LAST)
+    if taken_over:
+        assert (ship(counter, note, LAST + DAY), outcome(order)) == ("shipped", "granted")
+    else:
+        with pytest.raises(NotAllowed, match="信用额度"):
+            ship(counter, note, LAST + DAY)
+
+
 def test_the_order_says_that_its_override_is_over(counter: Dock, as_user: SignIn) -> None:
     today = timezone.localdate()
     said = {}
