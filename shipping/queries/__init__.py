@@ -285,7 +285,7 @@ def _to_prepare(user: User) -> list[Waiting]:
 
 def special_case(notice: DeliveryNotice, on: dt.date) -> str:
     """The case of a notice that goes a way of its own: foreign trade (PARTS-68, 69), written by hand (PARTS-30)."""
-    if notice.customer.foreign and rules.foreign_way(notice.company, on):
+    if notice.order.foreign and rules.foreign_way(notice.company, on):
         return "foreign"
     return "by_hand" if notice.by_hand else ""
 
