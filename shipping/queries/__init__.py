@@ -29,7 +29,7 @@ C = TypeVar("C", bound=Consignment)
 HEAD = ("paper", "company", "unit", "maker", "order__paper", "order__maker", "customer", "warehouse__unit")
 # What is printed of a notice besides itself, and what the order's release is judged by.
 PRINTED = (
-    *("customer__name", "customer__foreign", "maker__name", "warehouse__unit", "order__paper__number"),
+    *("customer__name", "order__foreign", "maker__name", "warehouse__unit", "order__paper__number"),
     *("order__state", "order__hold_reason", "order__payment_terms"),
 )
 
