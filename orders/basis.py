@@ -68,8 +68,16 @@ def basis(order: Order, user: User, on: dt.date) -> Basis | None:
         *_of_limit(decisions),
         *_of_decisions(decisions),
     ]
-    asked = override["number"] if override and override["state"] in Override.OPEN else ""
-    return Basis(*_verdict(order, decisions, on), grounds, asked)
+    return Basis(*_verdict(order, decisions, on), grounds, _asked(override, word))
+
+
+def _asked(told: Told | None, last: Decision | None) -> str:
+    """The override that is open; one that was approved and with which cover was refused all the same is none."""
+    if told is None or told["state"] not in Override.OPEN:
+        return ""
+    if last is None or last.ok or told["state"] != Override.State.APPROVED:
+        return str(told["number"])
+    return "" if last.at >= dt.datetime.fromisoformat(told["at"]) else str(told["number"])
 
 
 def _verdict(order: Order, decisions: Sequence[Decision], on: dt.date) -> tuple[str, str]:

@@ -99,7 +99,7 @@ def _below_base(keys: Sequence[int], company: Company, on: dt.date) -> QuerySet[
 
 def _over_limit(keys: Sequence[int], company: Company, on: dt.date) -> QuerySet[Order]:
     """On credit what is left to pay must fit into the limit (PARTS-36)."""
-    rest = Greatest(OuterRef("gross") - OuterRef("paid"), NOUGHT)
+    rest = Greatest(OuterRef("gross") - OuterRef("given_up") - OuterRef("paid"), NOUGHT)
     return _on_credit(keys, company, on).exclude(within_limit(company, on, rest))
 
 

@@ -86,6 +86,10 @@ def released_all_the_same(event: Event) -> None:
 
 
 @on("orders.order.cancelled")
+@on("orders.order.given_up")
+@on("orders.order.missing_settled")
+@on("orders.order.amended")
 def credit_freed(event: Event) -> None:
-    """What a cancelled order held of its customer's credit may be enough for another that is held."""
+    """What an order that was cancelled or made smaller held of its customer's credit may be enough for another that is
+    held."""
     services.mark_credit_freed(queries.get(event.paper_id).customer_id, at=event.at)

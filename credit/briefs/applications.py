@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.queries import may
+from core.dates import business_date
 from core.display import day_text, money_text
 from credit import debts
 from credit.contents import applications as contents
@@ -32,7 +33,7 @@ def brief(user: User, pk: int) -> Brief:
 def _debt(application: Application) -> debts.Debt:
     account = queries.account_of(application.company, application.customer_id)
     account.company = application.company
-    return debts.debt(account, application.created_at.date(), brief=True)
+    return debts.debt(account, business_date(application.created_at, application.company.zone), brief=True)
 
 
 def _said(application: Application, sheet: FinanceSheet | None) -> list[tuple[str, str]]:

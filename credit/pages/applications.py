@@ -12,6 +12,7 @@ from accounts.policies import why_not
 from accounts.queries import may
 from core.components import Action as Button
 from core.components import Crumb, DocumentPage, Fact, Note
+from core.dates import business_date
 from core.display import ABSENT, day_text, money_text
 from core.listbuttons import new_button
 from credit.contents import applications as contents
@@ -58,7 +59,10 @@ def master_actions(user: User) -> list[Button]:
 
 def application_page(application: Application, user: User, on: dt.date) -> Shown:
     """Everything on the page of an application; figures of the ledger for those who may see credit."""
-    house = rules(application.company, application.created_at.date() if application.listed_on else on)
+    house = rules(
+        application.company,
+        business_date(application.created_at, application.company.zone) if application.listed_on else on,
+    )
     sheet = queries.sheet(application.pk)
     page = replace(
         document_page(application, user, policies.ACTIONS),

@@ -3,14 +3,16 @@
 import datetime as dt
 from collections.abc import Collection
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.fields.json import KT
 from django.db.models.functions import JSONObject
 
 from accounts.models import Company, User
 from accounts.queries import in_company
 from core.money import ZERO
-from credit.models import Account, Component, Decision, Entry, Holding, LimitChange, Review
+from credit.models import Account, Component, Decision, Entry, GroupChange, Holding, LimitChange, Review
 from credit.queries.groups import (
     Shared,
     counted_limit,
@@ -181,11 +183,20 @@ def decisions_of(paper_id: int, limit: int = 6) -> list[Decision]:
     Each carries `granted`: who set the limit that stood then, when (ISO 8601) and why; and of the document itself
     `override` and `guarantee`, the people's word that lies on it. None where there is none.
     """
-    change = LimitChange.objects.filter(account=OuterRef("account"), at__lte=OuterRef("at")).order_by("-pk")
-    told = change.annotate(told=JSONObject(who="by__name", at="at", reason="reason")).values("told")[:1]
+    own = LimitChange.objects.filter(account=OuterRef("account"))
+    shared = GroupChange.objects.filter(
+        what=GroupChange.What.LIMIT, group__company=OuterRef("account__company"), group__name=OuterRef("shared")
+    )
+    granted = Case(When(shared__isnull=False, then=_granted(shared)), default=_granted(own))
     word = {"override": override_told(OuterRef("paper")), "guarantee": guarantee_told(OuterRef("paper"))}
-    rows = Decision.objects.filter(paper_id=paper_id).select_related("by").annotate(granted=Subquery(told), **word)
-    return list(rows.order_by("-pk")[:limit])
+    rows = Decision.objects.filter(paper_id=paper_id).select_related("by").annotate(shared=KT("snapshot__group"))
+    return list(rows.annotate(granted=granted, **word).order_by("-pk")[:limit])
+
+
+def _granted(changes: QuerySet[Any]) -> Subquery:
+    """Who set the limit that stood at a decision, when and why."""
+    then = changes.filter(at__lte=OuterRef("at")).order_by("-pk")
+    return Subquery(then.annotate(told=JSONObject(who="by__name", at="at", reason="reason")).values("told")[:1])
 
 
 def last_decisions(paper_ids: Collection[int]) -> dict[int, Decision]:

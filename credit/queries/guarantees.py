@@ -2,8 +2,9 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum, TextField
 from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from core.money import ZERO
 from core.refusals import NotFound
 from core.rows import sole
 from core.sums import Sums, sums
-from credit.models import Deduction, Guarantee, Holding, Station
+from credit.models import Deduction, Entry, Guarantee, Holding, Operation, Station
 from credit.models.deductions import DeductionState
 from workflow import queries as workflow
 from workflow.models import Link
@@ -98,22 +99,33 @@ def covering(paper_id: int, customer_id: int, amount: Decimal) -> Subquery:
 def left_unpaid(order_id: int) -> Decimal:
     """What has left on an order and is not paid: shipped and not invoiced, and its invoices, net of its own money.
 
-    From the ledger: the holdings of the order's paper and of those that became of it. One statement.
+    From the ledger: the holdings of the order's paper and of those that became of it, and what was written off of
+    them: nobody has paid that either. Two statements.
     """
     held = _holdings(order_id)
-    return sum((max(row.shipped + row.receivable - row.earmarked, ZERO) for row in held), ZERO)
+    return sum((max(row.shipped + row.receivable - row.earmarked, ZERO) for row in held), _written_off(order_id))
 
 
 def unpaid_in_all(order_id: int) -> Decimal:
     """The same with what is released or ordered and has not left yet."""
     held = _holdings(order_id)
     debts = (row.ordered + row.released + row.shipped + row.receivable - row.earmarked for row in held)
-    return sum((max(debt, ZERO) for debt in debts), ZERO)
+    return sum((max(debt, ZERO) for debt in debts), _written_off(order_id))
 
 
 def _holdings(order_id: int) -> QuerySet[Holding]:
-    became = Link.objects.filter(source=order_id).values("target")
-    return Holding.objects.filter(Q(paper=order_id) | Q(paper__in=became))
+    return Holding.objects.filter(Q(paper=order_id) | Q(paper__in=_became(order_id)))
+
+
+def _written_off(order_id: int) -> Decimal:
+    """What was written off of an order's invoices, less what was taken back of that."""
+    given_up = Entry.objects.filter(operation__in=(Operation.WRITE_OFF, Operation.RECOVER))
+    fallen = given_up.filter(paper__in=_became(order_id)).aggregate(sum=Sum("amount"))["sum"]
+    return -fallen if fallen else ZERO
+
+
+def _became(order_id: int) -> QuerySet[Link, Any]:
+    return Link.objects.filter(source=order_id).values("target")
 
 
 def of_order(paper_id: int) -> Guarantee | None:

@@ -18,7 +18,7 @@ from credit.models import DEBT, Account, Component, Decision, Entry, Holding, Op
 from credit.queries import guarantees
 from credit.queries.groups import Shared, shared
 from credit.queries.overdue import late
-from credit.queries.overrides import standing_overrides
+from credit.queries.overrides import words_of, words_told
 from handbook import queries as handbook
 from handbook.terms import Gate
 
@@ -80,8 +80,8 @@ def _guarantees(facts: CoverFacts, house: House) -> dict[str, Any]:
 
 
 def _approved(facts: CoverFacts, house: House) -> dict[str, Any]:
-    """What somebody has approved of this document as it stands (OFFICE-90, OFFICE-99): all that is left to pay."""
-    return {"overridden": Subquery(standing_overrides(facts).values("amount")[:1])}
+    """What somebody has approved of this document as it stands (OFFICE-90, OFFICE-99)."""
+    return {"words": words_told(facts)}
 
 
 def _short(facts: CoverFacts, house: House) -> dict[str, Any]:
@@ -147,7 +147,7 @@ def _standing(
         first_deal=not read.get("dealt", False),
         shortage=read.get("short", False),
         lapsed=account.lapsed_on is not None,
-        overridden=read.get("overridden") or ZERO,
+        words=words_of(read.get("words", ())),
         group=group.name if group else "",
         others=group.others if group else ZERO,
     )

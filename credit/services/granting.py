@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Company, User
 from core.dates import business_date
 from credit.models import Application
+from credit.policies import applications as policies
 from credit.queries import applications as queries
 from credit.rules import rules
-from credit.services import groups, limits
+from credit.services import groups, ledger, limits
 from credit.services.groups import Why
 from credit.services.limits import Grant
 from customers import services as customers
@@ -64,11 +65,17 @@ def _replaced(application: Application) -> list[Application]:
 
 
 def _share(application: Application, *, by: User, at: dt.datetime) -> None:
-    """The customer leaves its group or belongs to one from now on, and the limit that was decided is the group's."""
-    account = queries.account_of(application.company, application.customer_id)
+    """The customer leaves its group or belongs to one from now on, and the limit that was decided is the group's.
+
+    The account is locked first, whatever follows: it comes before the group (ADR 8), and what is read of it holds.
+    Raises NotAllowed where another application was decided meanwhile, and the customer stands elsewhere by now.
+    """
+    account = ledger.lock_of(application.company_id, application.customer_id)
+    policies.check_membership(application, account)
     reason = f"{application.number} {application.reason}"
     whose, how = (application.company, application.customer_id), Why(by, at, reason, application.paper)
-    if application.leaves_group and account.group_id is not None:
+    if application.leaves_group:
+        assert account.group_id is not None  # noqa: S101 - who leaves is in a group, as was just asked
         groups.take_out(account.group_id, *whose, why=how)
     if application.group_id is None:
         return

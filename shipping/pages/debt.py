@@ -109,7 +109,7 @@ def _verdict(figures: Figures | DebtReview) -> list[DebtRow]:
     left = figures.excess if over else (figures.limit or 0) - figures.debt
     label = _("Above the limit") if over else _("Still free")
     return [
-        DebtRow(_("Credit limit"), figures.limit or None, "plain"),
+        DebtRow(_("Credit limit"), figures.limit, "plain"),
         DebtRow(label, left, "verdict", look="bad" if over else "ok"),
     ]
 

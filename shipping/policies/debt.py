@@ -22,7 +22,7 @@ from workflow.policies import Action
 
 State, Type = DeliveryNotice.State, DeliveryNotice.Type
 DESK = "shipping.debt"
-NOT_FOR_MONEY = frozenset({Hold.SHORT.value, "frozen", "shortage"})
+NOT_FOR_MONEY = frozenset({Hold.SHORT, Hold.FROZEN, Hold.PRIORITY, Hold.PAPER})
 """Reasons for which an order is held that no notice overrules: they are not about money."""
 
 
@@ -65,12 +65,16 @@ def check_type(order: Order, given: str, on: dt.date) -> None:
 
 
 def check_money_shown(notice: DeliveryNotice) -> None:
-    """What is paid first needs the money, or the bank's slip filed with the notice (FIBRE-131)."""
-    if notice.type != Type.PAY_FIRST or notice.order.paid >= notice.order.gross:
+    """What is paid first needs the money, or the bank's slip filed with the notice (FIBRE-131).
+
+    Money and slips of an order count once, for all notices that go or went out on them.
+    """
+    if notice.type != Type.PAY_FIRST or notice.order.paid >= notice.order.due:
         return
-    there = notice.order.paid + debt.promised(notice)
-    if there < notice.gross:
-        words = {"there": money_text(there), "amount": money_text(notice.gross)}
+    there = notice.order.paid + debt.promised_for(notice.order_id)
+    wanted = min(notice.gross + debt.gone_out(notice), notice.order.due)
+    if there < wanted:
+        words = {"there": money_text(there), "amount": money_text(wanted)}
         raise NotAllowed(
             _("Pay first: money and filed bank slips make %(there)s of %(amount)s; file the customer's bank slip.")
             % words
@@ -92,7 +96,7 @@ def check_slip(notice: DeliveryNotice, amount: Decimal, sent_on: dt.date, on: dt
         raise NotAllowed(_("The amount must be above 0."), field="amount")
     if sent_on > on:
         raise NotAllowed(_("The bank cannot have sent it after today."), field="sent_on")
-    rest = notice.order.gross - notice.order.paid
+    rest = notice.order.due - notice.order.paid
     if amount > rest:
         raise NotAllowed(
             _("Only %(rest)s of this order is still to be paid.") % {"rest": money_text(rest)}, field="amount"
@@ -122,9 +126,8 @@ def check_reason(review: DebtReview, reason: str) -> None:
 def check_still(notice: DeliveryNotice, approved: DebtReview, now: Figures) -> None:
     """What was approved still covers the shipment: no more is above the limit, and no more is overdue, than then.
 
-    The general manager has allowed what pays on arrival whatever is owed; what is paid first still has money or slip.
+    The general manager has allowed what pays on arrival whatever is owed; of what is paid first money or slip is asked.
     """
-    check_money_shown(notice)
     if notice.type not in (Type.REGULAR, Type.NEW_CUSTOMER):
         return
     if now.excess > approved.excess:

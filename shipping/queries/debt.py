@@ -100,10 +100,11 @@ STAGES = frozenset({Component.RECEIVABLE, Component.SHIPPED, Component.RELEASED,
 
 
 def _pending(notice: DeliveryNotice, chosen: Iterable[str]) -> Decimal:
-    """What this notice adds: its unpaid part, where its order is held and so is in no stage that counts."""
+    """What this notice adds: all that is unpaid of its order, where that is held and so is in no stage that counts, for
+    all of it is released with the notice."""
     if notice.order.state != Order.State.HELD or Component.ORDERED in chosen:
         return ZERO
-    return max(notice.gross - notice.order.paid, ZERO)
+    return max(notice.order.due - notice.order.paid, ZERO)
 
 
 def accounts_of(company: Company, customers: Iterable[int]) -> dict[int, Account]:
@@ -149,8 +150,24 @@ def slips(notice: DeliveryNotice) -> list[BankSlip]:
 
 def promised(notice: DeliveryNotice) -> Decimal:
     """What the slips of a notice promise that has not arrived."""
-    rows = BankSlip.objects.filter(notice=notice.pk, arrived_at=None)
-    return rows.aggregate(all=Sum("amount"))["all"] or ZERO
+    return _amounts(BankSlip.objects.filter(notice=notice.pk, arrived_at=None))
+
+
+def promised_for(order_pk: int) -> Decimal:
+    """The same of all notices of an order."""
+    return _amounts(slips_of_order(order_pk))
+
+
+def _amounts(slips: QuerySet[BankSlip]) -> Decimal:
+    return slips.aggregate(all=Sum("amount"))["all"] or ZERO
+
+
+def gone_out(notice: DeliveryNotice) -> Decimal:
+    """What stands on the other notices of its order that are printed or further; drafts and cancelled ones take
+    nothing."""
+    others = DeliveryNotice.objects.filter(order=notice.order_id).exclude(pk=notice.pk)
+    live = others.exclude(state__in=(DeliveryNotice.State.DRAFT, DeliveryNotice.State.CANCELLED))
+    return live.aggregate(all=Sum("gross"))["all"] or ZERO
 
 
 def slips_of_order(order_pk: int) -> QuerySet[BankSlip]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -19,6 +19,7 @@ from shipping.queries import debt
 from workflow import approval
 from workflow import queries as workflow
 from workflow.deciders import makers_of
+from workflow.models import Round
 from workflow.registry import Facts
 
 GATE = "approve"
@@ -57,9 +58,13 @@ def open_of(rows: QuerySet[Emergency]) -> QuerySet[Emergency]:
     return rows.filter(state__in=(Emergency.State.RELEASED, Emergency.State.RETURNED))
 
 
-def unsigned(notice_id: int) -> bool:
-    """Whether a notice was released on a word by phone that stands and is not signed by both yet."""
-    return open_of(Emergency.objects.filter(notice=notice_id)).exists()
+def by_phone(notice_id: int) -> bool:
+    """Whether a notice goes out on a word by phone that stands, and was not approved in the usual way since."""
+    signed = Round.objects.filter(
+        paper=OuterRef("notice_id"), gate="issue", outcome=Round.Outcome.APPROVED, closed_at__gt=OuterRef("created_at")
+    )
+    standing = Emergency.objects.filter(notice=notice_id).exclude(state=Emergency.State.DISPUTED)
+    return standing.exclude(Exists(signed)).exists()
 
 
 def overdue(rows: QuerySet[Emergency], today: dt.date) -> QuerySet[Emergency]:

@@ -90,7 +90,9 @@ def _reviewed(notice: DeliveryNotice) -> DebtReview:
 
 
 def check_still_covered(notice: DeliveryNotice, at: dt.datetime) -> None:
-    """Count once more, and refuse what rose beyond what finance has checked; nothing where finance checks nothing."""
+    """Count once more, and refuse what rose beyond what finance has checked; what is paid first needs its money or slip
+    also where finance was left out (FIBRE-136)."""
+    checks.check_money_shown(notice)
     approved = queries.review(notice)
     if approved:
         checks.check_still(notice, approved, queries.figures(notice, business_date(at, notice.company.zone)))
@@ -98,5 +100,6 @@ def check_still_covered(notice: DeliveryNotice, at: dt.datetime) -> None:
 
 def release_order(notice: DeliveryNotice, *, by: User, at: dt.datetime) -> None:
     """The approved notice releases an order that was held for money: the route has decided on it (FIBRE-124)."""
+    checks.check_ready(notice.order, notice.company, business_date(at, notice.company.zone))
     check_still_covered(notice, at)
     order_services.release_by(notice.order_id, paper=notice.paper, by=by, at=at)

@@ -21,6 +21,7 @@ from handbook import calendars
 from handbook import queries as handbook
 from shipping import policies as notice_policies
 from shipping.models import DeliveryNotice, Emergency
+from shipping.policies import debt as checks
 from shipping.policies import emergencies as policies
 from shipping.queries import emergencies as queries
 from shipping.queries.people import on_posts
@@ -55,6 +56,7 @@ def release_by_phone(notice_pk: int, *, by: User, at: dt.datetime, word: Word) -
         policies.check_visible(notice, by)
         policies.check_release(notice, by)
         notice_policies.check_released(notice.order)
+        checks.check_money_shown(notice)
         _check_word(notice, word, by, at)
         approval.void(notice, at=at)
         notice.clear_by_phone()

@@ -111,7 +111,7 @@ def _book(note: DeliveryNote, goods: Sequence[Goods], *, by: User, at: dt.dateti
     """Tell the order, then ask for cover once more: money may be gone, debts overdue, the customer frozen meanwhile.
 
     A notice that was signed is the decision of those who signed it, where the handbook leaves it to them; a word by
-    phone is not, until its papers are complete (FIBRE-136). What is refused is written down for the order.
+    phone stands in for a signature, never for cover (FIBRE-124, FIBRE-136). What is refused is written down.
     """
     quantities = {line.order_line_id: line.quantity for line in goods}
     order = order_services.record_shipped(note.order_id, quantities, paper=note.paper, by=by, at=at)
@@ -126,14 +126,14 @@ def _book(note: DeliveryNote, goods: Sequence[Goods], *, by: User, at: dt.dateti
 
 
 def _signed_for(note: DeliveryNote) -> bool:
-    """Whether the note's goods leave on signatures, not on a word by phone whose papers are still to come."""
+    """Whether the note's goods leave on the signatures of those who know the debt, not on a word by phone."""
     if note.notice_id is None:
         return False
-    return not emergency_policies.possible(note) or not emergencies.unsigned(note.notice_id)
+    return not emergency_policies.possible(note) or not emergencies.by_phone(note.notice_id)
 
 
 def _by_phone(note: DeliveryNote, why: str) -> str:
-    said = _("%(why)s The word by phone does not decide this; the papers must be signed first.")
+    said = _("%(why)s A word by phone does not decide this: limit or money must suffice first.")
     return said % {"why": why}
 
 

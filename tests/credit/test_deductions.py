@@ -14,6 +14,7 @@ from core.refusals import NotAllowed, NotYours
 from credit import services
 from credit.models import Deduction
 from orders.models import Order
+from receivables import services as receivables
 from tests.credit.guarantors import Guarantors, step_of, told
 from tests.orders.shop import open_shop
 from tests.receivables.till import open_till, sound
@@ -100,6 +101,23 @@ def test_at_the_end_of_the_grace_the_exact_balance_is_charged_to_wages(
     heads, row = (line.split(",") for line in rows.getvalue().decode("utf-8-sig").strip().splitlines())
     shown = dict(zip(heads, row, strict=True))
     assert (shown["担保人"], shown["工资扣除金额"], shown["工资月份"]) == ("高志远", "750.50", "2026-06")
+
+
+def test_what_is_written_off_is_still_owed_by_the_guarantor(staff: Guarantors, parts: World) -> None:
+    guarantee, paid = staff.ship(staff.given()), staff.ship(staff.given())
+    invoices = [staff.till.invoice(Order.objects.get(pk=each.order_id)) for each in (guarantee, paid)]
+    asked = receivables.ask_write_off(invoices[0].pk, by=parts.finance, at=NOW, amount=D(400), reason="客户已破产")
+    approval.decide(step_of(asked).pk, by=parts.gm, at=NOW, outcome="approve")
+    staff.till.receive("600", {invoices[0].pk: "600"})
+    staff.till.receive("1000", {invoices[1].pk: "1000"})
+    outbox.sweep(NOW)
+    assert [staff.fresh(each).state for each in (guarantee, paid)] == ["shipped", "paid"]
+    staff.run_until(TOLD)
+    staff.run_until(GRACE + dt.timedelta(days=1))
+    deduction = staff.deduction(guarantee)
+    assert (deduction.state, deduction.amount, staff.fresh(guarantee).state) == ("proposed", D(400), "charged")
+    approval.decide(step_of(deduction).pk, by=parts.finance, at=NOW, outcome="approve")
+    assert (staff.deduction(guarantee).state, sound(staff.till)) == ("deducted", [])
 
 
 def charged(staff: Guarantors) -> Deduction:

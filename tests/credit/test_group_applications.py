@@ -73,6 +73,14 @@ def test_a_later_application_for_the_group_replaces_the_limit_whoever_of_it_appl
     assert (document(first.pk).state, second.state, Group.objects.get().limit) == ("superseded", "active", D(300000))
 
 
+def test_a_member_asks_anew_for_limit_and_grade_and_its_account_is_locked_before_the_group(
+    fibre: Credit, group: Group
+) -> None:
+    approved(fibre_submitted(fibre, group_id=group.pk), fibre)
+    anew = approved(fibre_submitted(fibre, group_id=group.pk, limit=D(250000), grade="A"), fibre)
+    assert (anew.state, Group.objects.get().limit, fibre.account.grade) == ("active", D(250000), "A")
+
+
 def test_a_customer_leaves_by_application_and_its_own_limit_counts_again(fibre: Credit, group: Group) -> None:
     fibre.limit("1000")
     approved(fibre_submitted(fibre, group_id=group.pk), fibre)
@@ -104,6 +112,30 @@ def test_who_is_in_no_group_does_not_leave_one_and_nobody_is_in_two(fibre: Credi
     other = groups.open_group(name="另一集团", by=again(by), at=NOW, reason="试")
     with pytest.raises(NotAllowed, match="已属于一个集团"):
         fibre_submitted(fibre, group_id=other.pk)
+
+
+def test_of_two_applications_for_two_groups_the_second_does_not_come_into_force(
+    fibre: Credit, sister: Credit, group: Group
+) -> None:
+    by = next(person for person in fibre.world.people.values() if not why_not(person, "credit.manage"))
+    other = groups.open_group(name="另一集团", by=by, at=NOW, reason="试")
+    first, second = fibre_submitted(fibre, group_id=group.pk), fibre_submitted(fibre, group_id=other.pk)
+    assert approved(first, fibre).state == "active"
+    with pytest.raises(NotAllowed, match="已属于一个集团"):
+        approved(second, fibre)
+    other.refresh_from_db()
+    assert (document(second.pk).state, other.limit, fibre.account.group) == ("in_review", None, group)
+    assert approved(fibre_submitted(sister, group_id=other.pk), fibre).state == "active"  # who is in none may join it
+    other.refresh_from_db()
+    assert (other.limit, sister.account.group) == (D(200000), other)
+
+
+def test_who_left_meanwhile_does_not_leave_again(fibre: Credit, group: Group) -> None:
+    approved(fibre_submitted(fibre, group_id=group.pk), fibre)
+    first, second = (fibre_submitted(fibre, limit=None, leaves_group=True) for _ in range(2))
+    assert (approved(first, fibre).state, fibre.account.group) == ("active", None)
+    with pytest.raises(NotAllowed, match="不属于任何集团"):
+        approved(second, fibre)
 
 
 def test_a_foreign_group_is_not_found(fibre: Credit, group: Group) -> None:

@@ -15,6 +15,7 @@ from credit.queries import groups as reads
 from credit.services import groups
 from customers.models import Customer
 from tests.credit.conftest import Credit, credit_of
+from tests.support.handbooks import rewrite
 from tests.world import NOW, TODAY, World, world
 
 D = Decimal
@@ -110,6 +111,26 @@ def test_what_is_the_members_own_stays_its_own(family: Family) -> None:
 def test_money_of_one_member_does_not_pay_for_another(family: Family) -> None:
     family.first.holding(unapplied="50")
     assert [family.second.ask(amount).ok for amount in ("100", "100.01")] == [True, False]
+
+
+def test_what_one_member_has_paid_too_much_pays_nothing_of_anothers(
+    family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where free advances count they pay for their own member, whichever of the group is asked."""
+    rewrite(monkeypatch, "parts", credit__count_advances=True)
+    family.second.holding(receivable="90")
+    family.first.holding(unapplied="50")
+    assert [family.first.ask(amount).ok for amount in ("60", "60.01")] == [True, False]
+    family.limit("80")
+    assert family.first.ask("0.01").ok is False
+
+
+def test_the_order_page_says_who_set_the_limit_of_the_group(family: Family) -> None:
+    family.second.limit("500")
+    family.limit("100")
+    family.second.ask("40")
+    granted = queries.decisions_of(Decision.objects.get().paper_id)[0].granted  # type: ignore[attr-defined]  # annotated
+    assert (granted["who"], granted["reason"]) == (family.world.supervisor.name, "集团评级")
 
 
 def test_the_decision_keeps_whose_limit_it_was(family: Family) -> None:

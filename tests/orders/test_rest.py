@@ -12,6 +12,7 @@ from tests.orders.shop import Shop, fresh
 from tests.orders.test_services import clean, parts
 from tests.orders.test_states import invoiced
 from tests.world import NOW
+from workflow import outbox
 
 D = Decimal
 
@@ -46,6 +47,15 @@ def test_closing_the_rest_leaves_what_has_left_and_ends_the_delivery(shop: Shop,
     invoiced(fresh(order), {order.lines.get().pk: D(3)})
     services.record_paid(order.pk, amount=D(180), by=None, at=NOW, earmarking=False)
     assert (fresh(order).state, parts(order)) == ("closed", (0, 0, 0))
+
+
+def test_what_is_given_up_lets_another_order_go(shop: Shop, order: Order) -> None:
+    shop.limit("monthly", 700)
+    waits = shop.review(shop.line("board", 2, 60), customer="monthly")
+    assert (waits.state, waits.hold) == ("held", "over_limit")
+    give_up(shop, order, 1)
+    outbox.sweep(NOW)
+    assert fresh(waits).state == "released"
 
 
 def test_parts_that_are_given_up_round_to_what_the_line_comes_to(shop: Shop) -> None:

@@ -105,8 +105,8 @@ def test_fibre_136_goods_leave_on_a_word_by_phone_and_papers_are_due_on_monday(n
     assert sorted(row.user.name for row in told) == sorted(["龚玉梅", "金国梁"])
 
 
-def test_a_word_by_phone_lets_no_goods_out_over_the_limit_before_its_papers_are_signed(night: Night) -> None:
-    """The word stands in for signatures, not for those who sign knowing of the debt; signed papers then decide."""
+def test_a_word_by_phone_lets_no_goods_out_over_the_limit(night: Night) -> None:
+    """The word and its papers stand in for a signature, never for cover: those who know the debt decide on it."""
     keeper, order = person(night.world.keeper), night.notice.order
     emergency = night.release()
     services.issue_notice(night.notice.pk, by=keeper, at=FRIDAY)
@@ -119,18 +119,22 @@ def test_a_word_by_phone_lets_no_goods_out_over_the_limit_before_its_papers_are_
         night.ship()
     assert night.now() == "issued"
     assert night.sign(emergency, night.world.supervisor_q) == State.DOCUMENTED
+    with pytest.raises(NotAllowed, match="电话放行不能替代"):
+        night.ship()
+    raised = Grant(Decimal("100000"), False, "B")
+    grant(night.world.company, order.customer_id, raised, by=night.world.supervisor, at=FRIDAY, reason="重评")
     assert night.ship() == "shipped"
-    assert Decision.objects.filter(paper=order.pk, gate="shipment").latest("pk").outcome == "on_notice"
+    assert Decision.objects.filter(paper=order.pk, gate="shipment").latest("pk").outcome == "within"
 
 
-def test_a_word_counts_as_unsigned_while_it_stands_and_not_once_it_is_denied(night: Night) -> None:
+def test_a_notice_is_by_phone_while_the_word_stands_and_not_once_it_is_denied(night: Night) -> None:
     emergency = night.release()
-    assert emergencies.unsigned(night.notice.pk) is True
+    assert emergencies.by_phone(night.notice.pk) is True
     night.sign(emergency, night.world.manager, "return")
-    assert emergencies.unsigned(night.notice.pk) is True
+    assert emergencies.by_phone(night.notice.pk) is True
     services.explain(emergency.pk, by=person(night.world.keeper), at=FRIDAY, explanation="龚经理 19:40 来电")
     night.sign(emergency, night.world.manager, "reject")
-    assert emergencies.unsigned(night.notice.pk) is False
+    assert emergencies.by_phone(night.notice.pk) is False
 
 
 @pytest.mark.rule("SOD-26")

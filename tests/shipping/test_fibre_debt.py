@@ -14,6 +14,7 @@ from accounts import services as accounts
 from accounts.models import Assignment, User
 from core.refusals import NotAllowed, NotYours
 from credit.models import Account, Group
+from credit.services import watching
 from home import queries as home
 from orders import services as orders
 from orders.models import Order
@@ -23,7 +24,7 @@ from shipping.models import DebtReview, DeliveryNotice
 from tests.credit.conftest import credit_of
 from tests.orders.shop import fresh, open_shop
 from tests.shipping.dock import again
-from tests.shipping.yard import Yard
+from tests.shipping.yard import Yard, decide_whole
 from tests.support.handbooks import rewrite
 from tests.world import NOW, TODAY, World
 from tests.world import again as person
@@ -276,6 +277,60 @@ def test_fibre_131_pay_first_needs_the_money_or_the_wire_slip(yard: Yard) -> Non
     paid = yard.order(40, "prepaid")
     yard.pays(paid, 40)
     assert yard.at_finance(paid).state == "checking"
+
+
+def test_no_notice_overrules_that_goods_are_kept_for_others(yard: Yard) -> None:
+    """FIBRE-58 is not about money: while goods are short an order of grade C gets no notice, one of grade B does."""
+    watching.begin_shortage(company=yard.world.company, by=person(yard.world.manager), at=NOW, reason="旺季缺货")
+    yard.credit(100, grade="C")
+    late = yard.order(60)
+    assert (late.state, late.hold) == ("held", "priority")
+    with pytest.raises(NotAllowed):
+        yard.noticed(late)
+    yard.credit(100, customer="prepaid")
+    first = yard.order(60, "prepaid")
+    assert (first.state, first.hold, yard.noticed(first).state) == ("held", "unpaid", "draft")
+
+
+def _in_two_warehouses(yard: Yard) -> list[DeliveryNotice]:
+    """Two notices of 30 each for one prepaid order of 60."""
+    yard.customer("prepaid")
+    lines = (yard.shop.line("board", 1, 30), yard.shop.line("bolt", 24, "1.25"))
+    order = yard.shop.submit(*lines, customer="prepaid")
+    decide_whole(yard.world, order.pk, at=NOW)
+    return services.create_notices(order.pk, by=yard.world.clerk, at=NOW, type="pay_first")
+
+
+def test_money_of_an_order_lets_out_as_many_notices_as_it_pays(yard: Yard) -> None:
+    first, second = _in_two_warehouses(yard)
+    yard.pays(first.order, 30)
+    services.print_notice(first.pk, by=yard.world.clerk, at=NOW)
+    with pytest.raises(NotAllowed, match="请登记客户的汇款凭证"):
+        services.print_notice(second.pk, by=yard.world.clerk, at=NOW)
+    yard.slip(second, "29.99")
+    with pytest.raises(NotAllowed, match=r"59\.99"):
+        services.print_notice(second.pk, by=yard.world.clerk, at=NOW)
+    yard.slip(second, "0.01")
+    services.print_notice(second.pk, by=yard.world.clerk, at=NOW)
+    assert [again(first).state, again(second).state] == ["checking", "checking"]
+
+
+def test_a_released_order_lets_nothing_unpaid_out_by_phone(yard: Yard) -> None:
+    """One approved notice releases the whole order; what it does not pay for stays."""
+    first, second = _in_two_warehouses(yard)
+    yard.slip(first, 30)
+    services.print_notice(first.pk, by=yard.world.clerk, at=NOW)
+    yard.sign(first, "accountant")
+    services.hand_on(first.pk, by=yard.world.clerk, at=NOW)
+    decide_whole(yard.world, first.pk, at=NOW)
+    assert fresh(first.order).state == "released"
+    word = services.Word(yard.world.manager, yard.world.supervisor_q, "客户停产待料", "指定会计出差")
+    keeper = yard.world.people["keeper"]
+    with pytest.raises(NotAllowed, match="请登记客户的汇款凭证"):
+        services.release_by_phone(second.pk, by=person(keeper), at=NOW, word=word)
+    yard.pays(first.order, 30)
+    services.release_by_phone(second.pk, by=person(keeper), at=NOW, word=word)
+    assert again(second).state == "cleared"
 
 
 @pytest.mark.rule("FIBRE-132")

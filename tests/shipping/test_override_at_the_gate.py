@@ -74,6 +74,24 @@ def test_goods_stay_on_the_day_after(counter: Dock) -> None:
     assert (outcome(order), now(override).state) == ("within", "used")
 
 
+@pytest.mark.rule("OFFICE-99")
+def test_a_later_order_that_was_approved_too_stops_neither_part_of_the_first(counter: Dock) -> None:
+    """The first has 1,000 in excess; with the second, 7,000 above the limit, it stands there with 7,000 itself."""
+    shop, gm = counter.shop, counter.world.branch_gm
+    shop.limit("monthly", 5000)
+    first = shop.review(shop.line("board", 2, 3000), customer="monthly")
+    decide(ask(shop, first, LAST), gm)
+    second = shop.review(shop.line("board", 1, 6000), customer="monthly")
+    other = decide(ask(shop, second, LAST), gm)
+    assert (other.excess, fresh(second).state) == (D(7000), "released")
+    line = first.lines.get(stocked=True)
+    part = counter.note(fresh(first), quantities={line.pk: D(1)})
+    services.print_note(part.pk, by=counter.world.order_group, at=NOW)
+    assert ship(counter, part, TODAY) == "shipped"
+    assert ship(counter, printed(counter, fresh(first)), TODAY) == "shipped"
+    assert (fresh(first).state, outcome(first)) == ("shipped", "overridden")
+
+
 def test_a_limit_lowered_after_the_release_still_stops_nothing_that_the_limit_released(counter: Dock) -> None:
     counter.shop.limit("monthly", 6000)
     order = counter.shop.review(counter.shop.line("board", 1, 6000), customer="monthly")
