@@ -8,8 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Company
 from core.money import ZERO
+from core.refusals import NotAllowed
+from credit.judging import CoverFacts
+from workflow.models import Paper
 
 
 @dataclass(frozen=True)
@@ -40,3 +45,25 @@ def register_history(answer: History) -> None:
 def history(company: Company, customer_id: int, since: dt.date, until: dt.date) -> Trade:
     """How a customer has traded with a company between two days, both included; `Trade.since` is the very first day."""
     return _history[0](company, customer_id, since, until)
+
+
+Asked = Callable[[Paper, dt.date], CoverFacts]
+"""(paper of a document that is held, business day) → what cover is asked for it at its next gate"""
+
+
+def nothing_held(paper: Paper, on: dt.date) -> CoverFacts:
+    """Until an app above answers, no document is known."""
+    raise NotAllowed(_("Cover is not asked for this document."))
+
+
+_held: list[Asked] = [nothing_held]
+
+
+def register_held(answer: Asked) -> None:
+    """Say what cover is asked for a document that is held; called in AppConfig.ready()."""
+    _held[:] = [answer]
+
+
+def held(paper: Paper, on: dt.date) -> CoverFacts:
+    """What cover is asked for a held document at its next gate, on a business day."""
+    return _held[0](paper, on)

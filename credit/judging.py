@@ -1,7 +1,7 @@
 """Whether a document is covered: facts in, verdict out. No database here, so every edge can be tried."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from accounts.models import Company
@@ -21,6 +21,8 @@ LATE_GATES = frozenset({Gate.SHIPMENT, Gate.INSTALLATION})
 ON_CREDIT = frozenset({Outcome.WITHIN, Outcome.OVER, Outcome.GRANTED})
 ON_WORD = frozenset({Outcome.GUARANTEED, Outcome.OVERRIDDEN})
 """Releases on a person's word: worth as much at the shipment as that word still is, and nothing beyond it."""
+OF_LIMIT = frozenset({Outcome.OVER, Outcome.NO_LIMIT, Outcome.LAPSED})
+"""Refusals for the limit alone, which do not stop what was released before."""
 CENT = Decimal("0.01")
 MANAGER_DECIDES = "manager_decides"
 """the choice of `policy.overdue` that leaves it to a person"""
@@ -57,6 +59,7 @@ class CoverFacts:
     `invoiced` is the part of the amount that stands on invoices already, so that what is owed on them is not counted
     twice; `paid` all the money that came for the document and its invoices, where it is more than what is earmarked.
     `foreign`: what it comes to in the customer's currency, at the rate it was booked with; all else is our own money.
+    `proposed`: asked of a change that is not agreed to yet; the answer releases nothing.
     """
 
     company: Company
@@ -73,6 +76,18 @@ class CoverFacts:
     invoiced: Decimal = ZERO
     paid: Decimal | None = None
     foreign: Foreign | None = None
+    proposed: bool = False
+
+
+@dataclass(frozen=True)
+class Word:
+    """An approved override of a document as it stands, still in time: on which outcome, and on how much in excess.
+    `used`: something has passed on it already."""
+
+    pk: int
+    outcome: str
+    excess: Decimal
+    used: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,8 +96,8 @@ class Standing:
 
     `paid` is money earmarked to this document, `exposure` what all the others leave owed, `granted` what this document
     was released with already, by the limit and nobody's word. `overdue` is beyond the handbook's days, disputed debts
-    left out. `guaranteed` and `overridden` are the rest to pay of this document up to which a colleague answers for it
-    or somebody has approved it all the same, and both are in force. `first_deal`: nothing was shipped to the customer
+    left out. `guaranteed` is the rest to pay of this document up to which a colleague answers for it; `words` are the
+    overrides of it that are in force, those in use first. `first_deal`: nothing was shipped to the customer
     before on another document. `shortage`: the company's switch is on; `lapsed`: the limit is frozen because its
     review is late. `group` is the group whose limit `limit` is, for a customer who shares one, and `others` what its
     other members owe; all else is the customer's own.
@@ -98,7 +113,7 @@ class Standing:
     grade: str = ""
     status: str = ACTIVE
     guaranteed: Decimal = ZERO
-    overridden: Decimal = ZERO
+    words: tuple[Word, ...] = ()
     first_deal: bool = False
     shortage: bool = False
     lapsed: bool = False
@@ -110,7 +125,8 @@ class Standing:
 class Verdict:
     """What follows, by which rule, and how much is missing when it is not enough.
 
-    `due` is what must be paid before this gate; `limit` the one that was compared with.
+    `due` is what must be paid before this gate; `limit` the one that was compared with; `word` the key of the override
+    by which it passes.
     """
 
     outcome: Outcome
@@ -118,6 +134,7 @@ class Verdict:
     due: Decimal = ZERO
     limit: Decimal | None = None
     rule: str = ""
+    word: int | None = None
 
     @property
     def ok(self) -> bool:
@@ -193,13 +210,13 @@ def _by_itself_or_by_word(facts: CoverFacts, standing: Standing, house: House, n
         _old_debts(facts, standing, house, net) or _milestones(facts, standing, house)
         or _credit(facts, standing, house, net)
     )  # fmt: skip
-    return found if found.ok else _answered_for(standing, net) or found
+    return found if found.ok else _answered_for(facts, standing, house, found, net) or found
 
 
 def _named(found: Verdict, house: House) -> Verdict:
     """With the rule it comes from."""
     rule = RULES.get(found.outcome) or house.term.rule
-    return Verdict(found.outcome, found.excess, found.due, found.limit, rule)
+    return replace(found, rule=rule)
 
 
 def _stopped(facts: CoverFacts, standing: Standing, house: House, net: Decimal) -> Verdict | None:
@@ -223,11 +240,26 @@ def _frozen(standing: Standing, net: Decimal) -> Verdict | None:
     return Verdict(Outcome.FROZEN, net) if standing.status != ACTIVE else None
 
 
-def _answered_for(standing: Standing, net: Decimal) -> Verdict | None:
+def _answered_for(
+    facts: CoverFacts, standing: Standing, house: House, refused: Verdict, net: Decimal
+) -> Verdict | None:
     """A colleague guarantees the rest (PARTS-38), or somebody with the right approved it (OFFICE-90, OFFICE-99)."""
     if standing.guaranteed >= net:
         return Verdict(Outcome.GUARANTEED, net)
-    return Verdict(Outcome.OVERRIDDEN, net) if standing.overridden >= net else None
+    runs = not house.on_notice and facts.gate in LATE_GATES and refused.outcome in OF_LIMIT
+    word = next((word for word in standing.words if _reaches(word, refused, runs)), None)
+    return Verdict(Outcome.OVERRIDDEN, net, word=word.pk) if word else None
+
+
+def _reaches(word: Word, refused: Verdict, runs: bool) -> bool:
+    """Whether an override speaks of this refusal: on the same outcome, and on no less in excess.
+
+    OFFICE-90: whoever approves 1,000 above the limit has not approved 7,000. OFFICE-99: whoever approves an excess
+    has not approved a customer who is overdue; that is asked again, at the shipment too. Behind the release (`runs`)
+    the limit alone is not held against what runs on a word in force: later orders were judged with this one in the
+    exposure and have an approver of their own, so goods go on as those do that the limit itself released.
+    """
+    return (runs and word.used) or (word.outcome == refused.outcome and refused.excess <= word.excess)
 
 
 def _old_debts(facts: CoverFacts, standing: Standing, house: House, net: Decimal) -> Verdict | None:

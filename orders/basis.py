@@ -16,6 +16,7 @@ from core.display import day_text, money_text, qty_text
 from credit import queries as credit
 from credit.decisions import by_whom, said_of
 from credit.models import Decision, Guarantee, Outcome, Override
+from credit.models.decisions import PROPOSED
 from handbook import queries as handbook
 from handbook.rows import Milestone
 from handbook.terms import Gate
@@ -68,8 +69,16 @@ def basis(order: Order, user: User, on: dt.date) -> Basis | None:
         *_of_limit(decisions),
         *_of_decisions(decisions),
     ]
-    asked = override["number"] if override and override["state"] in Override.OPEN else ""
-    return Basis(*_verdict(order, decisions, on), grounds, asked)
+    return Basis(*_verdict(order, decisions, on), grounds, _asked(override, word))
+
+
+def _asked(told: Told | None, last: Decision | None) -> str:
+    """The override that is open; one that was approved and with which cover was refused all the same is none."""
+    if told is None or told["state"] not in Override.OPEN:
+        return ""
+    if last is None or last.ok or told["state"] != Override.State.APPROVED:
+        return str(told["number"])
+    return "" if last.at >= dt.datetime.fromisoformat(told["at"]) else str(told["number"])
 
 
 def _verdict(order: Order, decisions: Sequence[Decision], on: dt.date) -> tuple[str, str]:
@@ -87,7 +96,9 @@ def _verdict(order: Order, decisions: Sequence[Decision], on: dt.date) -> tuple[
 
 def _word_gone(decisions: Sequence[Decision], on: dt.date) -> bool:
     """Whether it was released on an override that has expired, or that was for another order than it is now."""
-    passed = next((row for row in decisions if row.ok and row.gate == Gate.RELEASE), None)
+    passed = next(
+        (row for row in decisions if row.ok and row.gate == Gate.RELEASE and PROPOSED not in row.snapshot), None
+    )
     if passed is None or passed.outcome != Outcome.OVERRIDDEN:
         return False
     told = getattr(passed, "override", None)

@@ -12,7 +12,7 @@ AT_ONCE = (Terms.PREPAID, Terms.CASH)
 
 def check_terms(order: Order) -> None:
     """A foreign customer pays before the goods leave (PARTS-70)."""
-    if order.payment_terms in AT_ONCE or not order.customer.foreign:
+    if order.payment_terms in AT_ONCE or not order.foreign:
         return
     if not handbook.value(order.company, "orders.foreign_terms", order.ordered_on):
         raise NotAllowed(_("Foreign customers buy on no payment terms here; they pay first."), field="payment_terms")
@@ -20,5 +20,5 @@ def check_terms(order: Order) -> None:
 
 def check_guarantee(order: Order) -> None:
     """Nobody guarantees the order of a foreign customer (PARTS-70)."""
-    if order.customer.foreign and not handbook.value(order.company, "guarantee.foreign", order.ordered_on):
+    if order.foreign and not handbook.value(order.company, "guarantee.foreign", order.ordered_on):
         raise NotAllowed(_("Orders of foreign customers are not guaranteed here."))

@@ -23,6 +23,7 @@ def set_head(order: Order, head: HeadInput, customer: Customer, house: Rules, by
     What a web customer agreed to may be something else now, so it is to be confirmed again.
     """
     order.source = source_of(order, head)
+    order.foreign = customer.foreign
     order.rank = FIRST if customer.customer_class in house.first_in_queue else NEXT
     order.confirm_web(None, None)
     order.payment_terms = head.payment_terms or usual_terms(customer, house)

@@ -56,7 +56,7 @@ def _row(
     refused = _refusal(decided)
     hold = order.hold or (Hold.of(refused.outcome) if refused else "")
     shown = figures or hold not in BY_CREDIT
-    look, step = next_step(order, hold, company, asked, today)
+    look, step = next_step(order, hold, company, None if _outgrown(asked, refused) else asked, today)
     return HeldRow(
         order=order,
         hold=_("Stopped at the shipment") if order.state == Order.State.RELEASED else str(order.get_hold_display()),
@@ -79,6 +79,12 @@ def _said(order: Order, refused: Decision | None, figures: bool) -> str:
 def _refusal(decided: Decision | None) -> Decision | None:
     """The last decision, when it said no."""
     return decided if decided and not decided.ok else None
+
+
+def _outgrown(asked: Override | None, refused: Decision | None) -> bool:
+    """Whether cover was refused although the override is approved: it speaks of another reason, or of less."""
+    approved = asked.approved_at if asked and asked.state == Override.State.APPROVED else None
+    return approved is not None and refused is not None and refused.at >= approved
 
 
 def _days(order: Order, company: Company, today: dt.date) -> int:

@@ -41,6 +41,8 @@ PASSING = (
 """Outcomes with which a document goes on."""
 BY_PEOPLE = (Outcome.GUARANTEED, Outcome.OVERRIDDEN, Outcome.ON_NOTICE, Outcome.GRANTED)
 """Those of them in which something is missing and a person answers for it; the excess says how much."""
+PROPOSED = "proposed"
+"""Key in the snapshot of a decision about a change that was only proposed: by it nothing was released."""
 HOLDING = tuple(outcome for outcome in Outcome if outcome not in PASSING)
 
 

@@ -1,10 +1,12 @@
 """Reads of overrides: what a person sees, what lets an order leave now, and who answers for how much (OFFICE-99)."""
 
 from collections.abc import Collection
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Greatest, JSONObject
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Greatest, JSONObject
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -12,7 +14,7 @@ from accounts.queries import may, scoped
 from core.money import ZERO
 from core.refusals import NotFound
 from core.rows import sole
-from credit.judging import CoverFacts
+from credit.judging import CoverFacts, Word
 from credit.models import Decision, Entry, GroupChange, Holding, LimitChange, Operation, Override
 from workflow import queries as workflow
 from workflow.documents import Waiting, always
@@ -47,10 +49,23 @@ def waiting_overrides(user: User) -> list[Waiting]:
 
 
 def standing_overrides(facts: CoverFacts) -> QuerySet[Override]:
-    """What lets this document leave now, the newest first: approved, in time, and of exactly these facts."""
+    """What may let this document leave now: approved, in time, and of this customer, terms and amount; what is in use
+    first, then the newest. On which outcome and how much in excess each speaks, cover compares (credit/judging.py)."""
     rows = Override.objects.filter(order=facts.paper.pk, state__in=Override.COUNTS, until__gte=facts.on)
     same = rows.filter(customer=facts.customer_id, terms=facts.terms, amount=facts.amount)
-    return same.order_by("-pk")
+    return same.order_by(F("used_at").asc(nulls_last=True), "-pk")
+
+
+def words_told(facts: CoverFacts) -> ArraySubquery:
+    """The same as plain values, for the statement of cover; the excess as text, for JSON has no decimals."""
+    told = JSONObject(pk="pk", outcome="outcome", excess=Cast("excess", CharField()), state="state")
+    return ArraySubquery(standing_overrides(facts).values_list(told))
+
+
+def words_of(told: Collection[dict[str, Any]]) -> tuple[Word, ...]:
+    """What `words_told` read."""
+    used = Override.State.USED
+    return tuple(Word(row["pk"], row["outcome"], Decimal(row["excess"]), row["state"] == used) for row in told)
 
 
 def overrides_of(paper_ids: Collection[int]) -> dict[int, Override]:

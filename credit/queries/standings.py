@@ -15,10 +15,11 @@ from credit import guaranteeing, judging, overriding
 from credit.house import House, deciders, house
 from credit.judging import LATE_GATES, ON_WORD, CoverAnswer, CoverFacts, Standing
 from credit.models import DEBT, Account, Component, Decision, Entry, Holding, OpenItem, Shortage
+from credit.models.decisions import PROPOSED
 from credit.queries import guarantees
 from credit.queries.groups import Shared, shared
 from credit.queries.overdue import late
-from credit.queries.overrides import standing_overrides
+from credit.queries.overrides import words_of, words_told
 from handbook import queries as handbook
 from handbook.terms import Gate
 
@@ -80,8 +81,8 @@ def _guarantees(facts: CoverFacts, house: House) -> dict[str, Any]:
 
 
 def _approved(facts: CoverFacts, house: House) -> dict[str, Any]:
-    """What somebody has approved of this document as it stands (OFFICE-90, OFFICE-99): all that is left to pay."""
-    return {"overridden": Subquery(standing_overrides(facts).values("amount")[:1])}
+    """What somebody has approved of this document as it stands (OFFICE-90, OFFICE-99)."""
+    return {"words": words_told(facts)}
 
 
 def _short(facts: CoverFacts, house: House) -> dict[str, Any]:
@@ -92,11 +93,13 @@ def _short(facts: CoverFacts, house: House) -> dict[str, Any]:
 
 
 def _released(facts: CoverFacts, house: House) -> dict[str, Any]:
-    """How the document passed its release, asked at the gates behind it."""
+    """How the document passed its release, asked at the gates behind it; not how a change passed that was only
+    proposed, which may have come to nothing."""
     if facts.gate not in LATE_GATES:
         return {}
-    passed = Decision.objects.filter(paper=facts.paper.pk, gate=Gate.RELEASE, ok=True).order_by("-pk")
-    return {"released_as": Subquery(passed.values("outcome")[:1])}
+    passed = Decision.objects.filter(paper=facts.paper.pk, gate=Gate.RELEASE, ok=True)
+    real = passed.exclude(snapshot__has_key=PROPOSED).order_by("-pk")
+    return {"released_as": Subquery(real.values("outcome")[:1])}
 
 
 FIGURES: list[Figures] = [_debts, _dealt, _file, _approved, _guarantees, _short, _released]
@@ -147,7 +150,7 @@ def _standing(
         first_deal=not read.get("dealt", False),
         shortage=read.get("short", False),
         lapsed=account.lapsed_on is not None,
-        overridden=read.get("overridden") or ZERO,
+        words=words_of(read.get("words", ())),
         group=group.name if group else "",
         others=group.others if group else ZERO,
     )

@@ -7,7 +7,8 @@ from accounts.models import User
 from credit import judging, queries
 from credit.house import house
 from credit.judging import CoverAnswer, CoverFacts
-from credit.models import Account, Decision, Outcome
+from credit.models import Account, Decision
+from credit.models.decisions import PROPOSED
 from credit.services import groups, ledger
 from credit.services.overrides import use_override
 from workflow import papers
@@ -29,8 +30,8 @@ def cover(facts: CoverFacts, *, by: User | None, at: dt.datetime) -> CoverAnswer
     """
     asked = _asked(facts)
     decision = _write(asked, by, at)
-    if asked.verdict.outcome == Outcome.OVERRIDDEN:
-        use_override(facts, by=by, at=at)
+    if asked.verdict.word is not None:
+        use_override(asked.verdict.word, by=by, at=at)
     return judging.answer(facts, asked.standing, asked.verdict, decision.pk, asked.may_decide)
 
 
@@ -81,17 +82,20 @@ def _write(asked: _Asked, by: User | None, at: dt.datetime) -> Decision:
         outcome=verdict.outcome,
         rule=verdict.rule,
         may_decide=asked.may_decide,
-        snapshot=_snapshot(asked.account, facts, standing),
+        snapshot=_snapshot(asked),
         by=by,
         at=at,
         **judging.figures(facts, standing, verdict),
     )
 
 
-def _snapshot(account: Account, facts: CoverFacts, standing: judging.Standing) -> dict[str, str]:
-    """The account's totals at the moment, who answers for what, and the rate at which a foreign amount was booked."""
-    found = {"asked": facts.asked, "guaranteed": standing.guaranteed, "overridden": standing.overridden}
+def _snapshot(asked: _Asked) -> dict[str, str]:
+    """The account's totals at the moment, who answers for what (`override` is the key of the one it passes by), and the
+    rate at which a foreign amount was booked."""
+    account, facts, standing = asked.account, asked.facts, asked.standing
+    found = {"asked": facts.asked, "guaranteed": standing.guaranteed, "override": asked.verdict.word}
     said = {name: str(figure) for name, figure in found.items() if figure}
+    said |= {PROPOSED: "1"} if facts.proposed else {}
     abroad = facts.foreign.kept if facts.foreign else {}
     if standing.group:
         owed = judging.owed_in_all(standing)

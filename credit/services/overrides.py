@@ -1,6 +1,7 @@
 """Overrides: asked for on a held order, decided by whom the handbook names, used once the order is released on them."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,7 +10,7 @@ from accounts.models import User
 from core.constraints import refusing
 from core.dates import business_date, end_of_day
 from core.refusals import NotAllowed
-from credit import overriding, policies, queries
+from credit import facts, overriding, policies, queries
 from credit.judging import CoverAnswer, CoverFacts
 from credit.models import Decision, Override
 from handbook import queries as handbook
@@ -31,12 +32,14 @@ def ask_override(facts: CoverFacts, *, by: User, at: dt.datetime, reason: str, u
 
     `facts` is what cover was asked for the order, which the caller has locked. Raises NotYours without the right,
     NotAllowed when the order is covered, when the handbook lets nobody release such a hold (PARTS-36: no limit, no
-    release), or when one is open already.
+    release), or when one is open already. One that is approved and no longer covers the order, for another reason or
+    for more in excess, is void with that, and its approver is told.
     """
     policies.check_ask(facts.paper, by)
     policies.check_sound(reason, until, facts.on)
-    answer = queries.preview(facts)
-    _check_held(facts, answer)
+    answer = _refusal(facts)
+    for pk in Override.objects.filter(order=facts.paper, state=Override.State.APPROVED).values_list("pk", flat=True):
+        _void(pk, by=by, at=at, reason=_("It does not cover the order any more"), said=_outgrown)
     override = Override(
         order=facts.paper, customer_id=facts.customer_id, decision_id=_refusing(facts), outcome=answer.code,
         terms=facts.terms, amount=facts.amount, excess=answer.excess, reason=reason.strip(), until=until,
@@ -50,10 +53,13 @@ def ask_override(facts: CoverFacts, *, by: User, at: dt.datetime, reason: str, u
     return override
 
 
-def _check_held(facts: CoverFacts, answer: CoverAnswer) -> None:
+def _refusal(facts: CoverFacts) -> CoverAnswer:
+    """Why the order may not leave, and by how much; raises NotAllowed when it may, or when nobody may let it."""
+    answer = queries.preview(facts)
     if answer.ok:
         raise NotAllowed(_("The order is covered now; try to release it."))
     overriding.check(facts.company, answer.code, facts.on)
+    return answer
 
 
 def _refusing(facts: CoverFacts) -> int | None:
@@ -74,10 +80,18 @@ def _hand_in(override: Override, *, by: User, at: dt.datetime) -> None:
 
 @papers.retrying
 def correct_override(pk: int, *, by: User, at: dt.datetime, reason: str, until: dt.date) -> Override:
-    """The maker says what was sent back better and hands it in again."""
+    """The maker says what was sent back better and hands it in again: as the order stands now, reason and excess too.
+
+    Raises NotAllowed also when the order is covered by now, or held for what nobody may release.
+    """
     with papers.door(Override, pk, event="resubmitted", by=by, at=at) as override:
         policies.check_correct_override(override, by)
-        policies.check_sound(reason, until, business_date(at, override.company.zone))
+        on = business_date(at, override.company.zone)
+        policies.check_sound(reason, until, on)
+        held = facts.held(override.order, on)
+        answer = _refusal(held)
+        override.outcome, override.excess, override.amount = answer.code, answer.excess, held.amount
+        override.decision_id = _refusing(held)
         override.reason, override.until = reason.strip(), until
         override.resubmit()
         _hand_in(override, by=by, at=at)
@@ -104,11 +118,20 @@ def void_overrides(paper: Paper, *, by: User | None, at: dt.datetime, reason: st
         _void(pk, by=by, at=at, reason=reason)
 
 
-def _void(pk: int, *, by: User | None, at: dt.datetime, reason: str) -> None:
+def _void(
+    pk: int, *, by: User | None, at: dt.datetime, reason: str, said: Callable[[Override], str] | None = None
+) -> None:
     with papers.door(Override, pk, event="annulled", by=by, at=at, reason=reason, scoped=False) as override:
         _annul(override, by=by, at=at)
         if override.approved_by and override.approved_by != by:
-            clock.notify([override.approved_by], override.paper, lambda: _told(override), at)
+            clock.notify([override.approved_by], override.paper, lambda: (said or _told)(override), at)
+
+
+def _outgrown(override: Override) -> str:
+    return _("%(override)s is void: it does not cover order %(order)s any more, and another one is asked for.") % {
+        "override": override.number,
+        "order": override.order.number or "",
+    }
 
 
 def _told(override: Override) -> str:
@@ -125,15 +148,14 @@ def _annul(override: Override, *, by: User | None, at: dt.datetime) -> None:
 
 
 @papers.retrying
-def use_override(facts: CoverFacts, *, by: User | None, at: dt.datetime) -> None:
+def use_override(pk: int, *, by: User | None, at: dt.datetime) -> None:
     """The document passes on its override; from now on its approver is listed as liable until that is paid (OFFICE-99).
 
     Only the first time: a later gate finds it in use. Called with the account's lock, which the release holds.
     """
-    found = queries.standing_overrides(facts).filter(state=Override.State.APPROVED).values_list("pk", flat=True).first()
-    if found is None:
+    if Override.objects.get(pk=pk).state == Override.State.USED:
         return
-    with papers.door(Override, found, event="used", by=by, at=at, scoped=False) as override:
+    with papers.door(Override, pk, event="used", by=by, at=at, scoped=False) as override:
         override.use(at)
         clock.close_deadline(override.paper, kind=EXPIRY, at=at)
 

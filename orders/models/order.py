@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from accounts.models import User
-from catalog import foreign
+from catalog.foreign import rate_constraint, total_field
 from core.addresses import page_of
 from handbook.terms import COLUMN, Terms
 from workflow import guards
@@ -119,6 +119,8 @@ class Order(Document):
     quotation = models.OneToOneField(
         "quotes.Quotation", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("quotation")
     )
+    foreign = models.BooleanField(_("foreign trade"), default=False)
+    """whether the customer was of foreign trade when it was handed in (PARTS-68); drafts follow the customer's file"""
     ordered_on = models.DateField(_("ordered on"))
     source = models.CharField(_("source"), max_length=10, choices=Source.choices, default=Source.OTHER)
     rank = models.PositiveSmallIntegerField(_("place in the queue"), default=1)
@@ -155,7 +157,7 @@ class Order(Document):
     gross = models.DecimalField(_("total with tax"), max_digits=16, decimal_places=2, default=Decimal(0))
     tax = models.DecimalField(_("tax"), max_digits=16, decimal_places=2, default=Decimal(0))
     net = models.DecimalField(_("total without tax"), max_digits=16, decimal_places=2, default=Decimal(0))
-    foreign_gross = foreign.total_field()
+    foreign_gross = total_field()
     paid = models.DecimalField(_("paid"), max_digits=16, decimal_places=2, default=Decimal(0))
     given_up = models.DecimalField(_("given up"), max_digits=16, decimal_places=2, default=Decimal(0))
     written_off = models.DecimalField(_("written off"), max_digits=16, decimal_places=2, default=Decimal(0))
@@ -169,7 +171,7 @@ class Order(Document):
         verbose_name_plural = _("sales orders")
         constraints = [
             models.CheckConstraint(name="orders_order_amounts", condition=Q(gross=F("net") + F("tax"))),
-            foreign.rate_constraint("orders_order"),
+            rate_constraint("orders_order"),
             models.CheckConstraint(name="orders_order_not_negative", condition=Q(gross__gte=0, paid__gte=0)),
             models.CheckConstraint(name="orders_order_given_up", condition=Q(given_up__range=(0, F("gross")))),
             models.CheckConstraint(name="orders_order_written_off", condition=Q(written_off__range=(0, F("gross")))),
@@ -218,7 +220,7 @@ class Order(Document):
             guards.settled(
                 (
                     *("customer_id", "payment_terms", "currency", "rate", "gross", "tax", "net", "foreign_gross"),
-                    *("freight_bearer", "address", "consignee"),
+                    *("freight_bearer", "address", "consignee", "foreign"),
                 ),
                 but=TAKEN_OVER.format("OLD.paper_id"),
             ),

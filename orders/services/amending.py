@@ -73,7 +73,7 @@ def _propose(
     said = pricing.judged(order, rows, by, on, hold=True)
     pricing.check(said)
     after = _comes_to(rows)
-    _check_covered(order, after, by=by, at=at)
+    _check_covered(order, after, by=by, at=at, proposed=True)
     made = Amendment.objects.create(
         order=order, reason=reason.strip()[:400], by=by, at=at, before=order.due, after=after
     )
@@ -117,12 +117,12 @@ def _comes_to(rows: Sequence[OrderLine]) -> Decimal:
     return sum((share(row, row.kept) for row in rows), ZERO)
 
 
-def _check_covered(order: Order, amount: Decimal, *, by: User | None, at: dt.datetime) -> None:
+def _check_covered(order: Order, amount: Decimal, *, by: User | None, at: dt.datetime, proposed: bool = False) -> None:
     """More must be covered like the order itself was; less needs nothing."""
     if amount <= order.due:
         return
     facts = cover_facts(order, business_date(at, order.company.zone), amount=amount)
-    answer = credit.cover(facts, by=by, at=at)
+    answer = credit.cover(replace(facts, proposed=proposed), by=by, at=at)
     if not answer.ok:
         raise NotAllowed(_("The order stays as it is: %(reason)s") % {"reason": answer.reason})
 

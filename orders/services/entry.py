@@ -177,6 +177,7 @@ def _hand_in(order: Order, lines: Sequence[OrderLine], said: Said | None = None,
     """
     policies.check_change(order, by)
     customers.require_active(order.customer)
+    order.foreign = order.customer.foreign  # as the file says it now; it stays so whatever the file says later
     first_credit.check(order)
     house, on = rules(order.company, order.ordered_on), business_date(at, order.company.zone)
     lines = _at_the_rate(order, lines)

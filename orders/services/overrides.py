@@ -6,9 +6,8 @@ from accounts.models import User
 from core.dates import business_date
 from credit import services as credit
 from credit.models import Override
-from handbook.terms import Gate
 from orders import policies
-from orders.cover import cover_facts
+from orders.cover import held_facts
 from orders.models import Order
 from workflow import papers
 
@@ -24,6 +23,5 @@ def ask_override(pk: int, *, by: User, at: dt.datetime, reason: str, until: dt.d
     """
     order = papers.lock(Order, pk, by)
     policies.check_override(order, by)
-    gate = Gate.SHIPMENT if order.state == Order.State.RELEASED else Gate.RELEASE
-    facts = cover_facts(order, business_date(at, order.company.zone), gate)
+    facts = held_facts(order, business_date(at, order.company.zone))
     return credit.ask_override(facts, by=by, at=at, reason=reason, until=until)

@@ -34,7 +34,7 @@ def list_actions(user: User) -> list[Button]:
 def notice_actions(notice: DeliveryNotice, user: User) -> tuple[Action, ...]:
     """A notice's actions, with the release by phone for those who record it, where the company knows it."""
     known = notice_policies.notice_actions(notice)
-    if notice.customer.foreign and not refusal_of(telling.check_told, notice, user):
+    if notice.order.foreign and not refusal_of(telling.check_told, notice, user):
         known = (*known, telling.TOLD)
     return (policies.RELEASE, *known) if may(user, policies.RIGHT) and policies.possible(notice) else known
 

@@ -29,7 +29,7 @@ C = TypeVar("C", bound=Consignment)
 HEAD = ("paper", "company", "unit", "maker", "order__paper", "order__maker", "customer", "warehouse__unit")
 # What is printed of a notice besides itself, and what the order's release is judged by.
 PRINTED = (
-    *("customer__name", "customer__foreign", "maker__name", "warehouse__unit", "order__paper__number"),
+    *("customer__name", "order__foreign", "maker__name", "warehouse__unit", "order__paper__number"),
     *("order__state", "order__hold_reason", "order__payment_terms"),
 )
 
@@ -285,7 +285,7 @@ def _to_prepare(user: User) -> list[Waiting]:
 
 def special_case(notice: DeliveryNotice, on: dt.date) -> str:
     """The case of a notice that goes a way of its own: foreign trade (PARTS-68, 69), written by hand (PARTS-30)."""
-    if notice.customer.foreign and rules.foreign_way(notice.company, on):
+    if notice.order.foreign and rules.foreign_way(notice.company, on):
         return "foreign"
     return "by_hand" if notice.by_hand else ""
 

@@ -16,10 +16,10 @@ TASK = telling.TASK
 
 @papers.retrying
 def ask_to_tell(notice_pk: int, *, at: dt.datetime) -> None:
-    """Ask the order's clerk to tell the customer, by the end of the next working day; for foreign customers only."""
+    """Ask the order's clerk to tell the customer, by the end of the next working day; of foreign trade only."""
     heads = DeliveryNotice.objects.select_related("paper", "company", "customer", "order__maker")
     notice = heads.get(pk=notice_pk)
-    if not notice.customer.foreign or not rules.foreign_way(notice.company, notice.made_on):
+    if not notice.order.foreign or not rules.foreign_way(notice.company, notice.made_on):
         return
     words = {"customer": notice.customer.name, "notice": notice.number}
     title = _("Tell %(customer)s that the goods of %(notice)s have left") % words

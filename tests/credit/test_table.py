@@ -13,7 +13,7 @@ import pytest
 from accounts.models import Company
 from credit import judging, saying
 from credit.house import house
-from credit.judging import CoverFacts, Standing, Verdict
+from credit.judging import CoverFacts, Standing, Verdict, Word
 from credit.models import Decision
 from credit.models.decisions import BY_PEOPLE, HOLDING, PASSING, Outcome
 from handbook.rows import Milestone
@@ -146,6 +146,13 @@ CREDIT = [
     row("office", "monthly", "shipment", "60", "granted", "60", limit="100", granted="60", lapsed=True,
         id="OFFICE-100 what was released runs"),
 ]  # fmt: skip
+
+
+def word(outcome: str, excess: str = "100", used: bool = False) -> tuple[Word, ...]:
+    """One override in force."""
+    return (Word(1, outcome, D(excess), used),)
+
+
 LATE: dict[str, Any] = {"overdue": "10", "overdue_days": 12, "limit": "1000"}
 PEOPLE = [
     row("office", "monthly", "release", "100", "overdue", "100", **LATE, id="OFFICE-98 overdue, on credit"),
@@ -160,12 +167,34 @@ PEOPLE = [
     row("parts", "prepaid", "release", "1000", "guaranteed", "1000", guaranteed="1000", id="PARTS-38 guaranteed"),
     row("parts", "prepaid", "release", "1000.01", "unpaid", "1000.01", guaranteed="1000", id="PARTS-38 a cent more"),
     row("parts", "prepaid", "shipment", "1000", "guaranteed", "600", guaranteed="1000", paid="400", id="the rest"),
-    row("office", "monthly", "release", "100", "overridden", "100", **LATE, overridden="100", id="OFFICE-99 approved"),
-    row("office", "monthly", "release", "100.01", "overdue", "100.01", **LATE, overridden="100", id="OFFICE-99 more"),
+    row("office", "monthly", "release", "100", "overridden", "100", **LATE, words=word("overdue"),
+        id="OFFICE-99 approved"),
+    row("office", "monthly", "release", "100.01", "overdue", "100.01", **LATE, words=word("overdue"),
+        id="OFFICE-99 more"),
+    row("office", "monthly", "release", "100", "overdue", "100", **LATE, words=word("over_limit"),
+        id="OFFICE-99 a word on the limit is none on old debts"),
+    row("office", "monthly", "shipment", "100", "overdue", "100", **LATE, words=word("over_limit", used=True),
+        id="OFFICE-99 nor at the shipment"),
+    row("office", "monthly", "shipment", "100", "overridden", "100", **LATE, words=word("overdue", used=True),
+        id="OFFICE-99 at the shipment"),
+    row("office", "monthly", "release", "300", "overridden", "300", limit="200", words=word("over_limit"),
+        id="OFFICE-90 as much in excess as approved"),
+    row("office", "monthly", "release", "300", "over_limit", "100.01", limit="199.99", words=word("over_limit"),
+        id="OFFICE-90 a cent more in excess"),
+    row("office", "monthly", "release", "300", "over_limit", "101", limit="199", words=word("over_limit", used=True),
+        id="OFFICE-90 in use, and not released yet"),
+    row("office", "monthly", "shipment", "300", "over_limit", "101", limit="199", words=word("over_limit"),
+        id="OFFICE-90 asked for at the shipment"),
+    row("office", "monthly", "shipment", "300", "overridden", "300", limit="199", words=word("over_limit", used=True),
+        id="OFFICE-90 later orders do not stop what runs on a word"),
+    row("office", "monthly", "shipment", "300", "overridden", "300", words=word("overdue", used=True),
+        id="a limit withdrawn does not stop what runs on a word"),
+    row("office", "deposit", "shipment", "300", "unpaid", "300", words=word("over_limit", used=True),
+        id="nobody's word pays"),
     row("parts", "prepaid", "release", "1", "frozen", "0", paid="1", status="frozen", id="frozen, even when paid"),
     row("parts", "prepaid", "shipment", "1", "paid", "0", paid="1", status="frozen", id="paid goods still leave"),
     row("parts", "monthly", "shipment", "1", "frozen", "1", limit="1", status="retired", id="retired, on credit"),
-    row("office", "monthly", "release", "1", "frozen", "1", overridden="1", status="frozen", id="not overridden"),
+    row("office", "monthly", "release", "1", "frozen", "1", words=word("frozen"), status="frozen", id="not overridden"),
 ]  # fmt: skip
 TABLE = [*MONEY, *STAGES, *CREDIT, *PEOPLE]
 

@@ -250,6 +250,70 @@ def test_it_counts_for_exactly_what_was_approved(stationer: Shop) -> None:
     assert queries.preview(replace(asked, on=LATER)).ok
 
 
+def approve(override: Override, by: User) -> Override:
+    """The decision alone; the order is asked again in a moment."""
+    step = Step.objects.get(round__paper_id=override.pk, state=Step.State.OPEN)
+    approval.decide(step.pk, by=by, at=NOW, outcome="approve")
+    return now(override)
+
+
+@pytest.mark.rule("OFFICE-90")
+def test_a_word_for_so_much_in_excess_is_none_for_more(stationer: Shop, as_user: SignIn) -> None:
+    """Two orders, each 1,000 above the limit; once the first has gone the second is 7,000 above it."""
+    gm, first, second = stationer.world.branch_gm, beyond(stationer), beyond(stationer)
+    words = [approve(ask(stationer, order), gm) for order in (first, second)]
+    assert [word.excess for word in words] == [D(1000), D(1000)]
+    outbox.sweep(NOW)
+    assert [now(word).state for word in words] == ["used", "approved"]
+    assert [(order.state, order.hold) for order in (fresh(first), fresh(second))] == [
+        ("released", ""),
+        ("held", "over_limit"),
+    ]
+    page = as_user(again(stationer.clerk)).get(reverse("orders:held")).content.decode()
+    assert ("7,000.00" in page, "申请超信用放行" in page, f"{words[1].number} 已批准" in page) == (True, True, False)
+    client = as_user(again(stationer.clerk))
+    sheets = [client.get(second.get_absolute_url()).content.decode()]
+    other = ask(stationer, second)
+    sheets.append(client.get(second.get_absolute_url()).content.decode())
+    assert [f"已有 {word.number}" in sheet for word, sheet in zip((words[1], other), sheets, strict=True)] == [
+        False,
+        True,
+    ]
+    assert (other.excess, now(words[1]).state) == (D(7000), "void")
+    assert Notice.objects.filter(user=gm, paper=words[1].pk, text__contains="不再覆盖").count() == 1
+    assert (decide(other, gm).state, fresh(second).state) == ("used", "released")
+
+
+def test_an_approved_word_still_counts_when_the_excess_is_what_it_was(stationer: Shop) -> None:
+    gm, first, second = stationer.world.branch_gm, beyond(stationer), beyond(stationer)
+    words = [approve(ask(stationer, order), gm) for order in (first, second)]
+    stationer.limit("monthly", 11_000)  # bears the first order, and leaves 1,000 of the second above it
+    outbox.sweep(NOW)
+    assert [(now(word).state, fresh(order).state) for word, order in zip(words, (first, second), strict=True)] == [
+        ("approved", "released"),
+        ("used", "released"),
+    ]
+
+
+def test_one_that_was_sent_back_is_handed_in_with_the_excess_of_now(stationer: Shop) -> None:
+    gm, first, second = stationer.world.branch_gm, beyond(stationer), beyond(stationer)
+    sent_back = decide(ask(stationer, second), gm, "return", "请写明回款日期")
+    decide(ask(stationer, first), gm)
+    assert fresh(first).state == "released"
+    credit.correct_override(sent_back.pk, by=stationer.clerk, at=NOW, reason="6月30日回款", until=LATER)
+    assert (now(sent_back).excess, now(sent_back).outcome) == (D(7000), "over_limit")
+    assert (decide(sent_back, gm).state, fresh(second).state) == ("used", "released")
+
+
+def test_one_that_was_sent_back_is_not_handed_in_when_the_order_is_covered(stationer: Shop) -> None:
+    order = beyond(stationer)
+    sent_back = decide(ask(stationer, order), stationer.world.branch_gm, "return", "请写明回款日期")
+    stationer.limit("monthly", 6000)
+    with pytest.raises(NotAllowed, match="满足放行"):
+        credit.correct_override(sent_back.pk, by=stationer.clerk, at=NOW, reason="6月30日回款", until=LATER)
+    assert (now(sent_back).state, now(sent_back).excess) == ("returned", D(1000))
+
+
 def test_its_last_day_passes_and_the_day_after_it_is_worth_nothing(stationer: Shop) -> None:
     order, gm = beyond(stationer), stationer.world.branch_gm
     override = ask(stationer, order, TODAY + DAY)

@@ -25,6 +25,7 @@ HEADS: list[tuple[type[Model], str, dict[str, Any]]] = [
     (Order, "order", CHEAPER),
     (Order, "order", {"customer": "other"}),
     (Order, "order", {"payment_terms": "prepaid"}),
+    (Order, "order", {"foreign": True}),
     (DeliveryNotice, "notice", CHEAPER),
     (DeliveryNotice, "notice", {"address": "别处"}),
     (DeliveryNote, "note", CHEAPER),

@@ -44,8 +44,8 @@ def handed_in(dock: Dock, notice: DeliveryNotice | None = None, sheet: str = SHE
     return again(found)
 
 
-def abroad(dock: Dock) -> None:
-    Customer.objects.filter(pk=dock.shop.customers["prepaid"].pk).update(foreign=True)
+def abroad(dock: Dock, foreign: bool = True) -> None:
+    Customer.objects.filter(pk=dock.shop.customers["prepaid"].pk).update(foreign=foreign)
 
 
 def titles(notice: DeliveryNotice) -> list[str]:
@@ -148,6 +148,30 @@ def test_parts_68_a_foreign_notice_is_confirmed_by_finance_the_manager_and_the_w
     services.issue_notice(notice.pk, by=dock.world.keeper, at=NOW)
     services.ship_notice(notice.pk, by=dock.world.keeper, at=NOW)
     assert again(notice).state == "shipped"
+
+
+@pytest.mark.parametrize("foreign", [True, False])
+def test_an_order_goes_the_way_it_was_handed_in_for_whatever_the_file_says_later(dock: Dock, foreign: bool) -> None:
+    abroad(dock, foreign)
+    small, notice = dock.shop.submit(dock.shop.line("board", 1)), dock.notice()
+    abroad(dock, not foreign)
+    dock.ask(notice)
+    assert titles(notice)[0] == ("财务确认" if foreign else "部门经理签字")
+    refusal = "外贸" if foreign else "驻该客户处"  # the neighbour comes as far as the question who guarantees
+    with pytest.raises(NotAllowed, match=refusal):
+        orders.ask_guarantee(small.pk, guarantor=dock.world.field, reason="急", by=person(dock.world.field), at=NOW)
+
+
+def test_a_draft_follows_the_file_until_it_is_handed_in(dock: Dock) -> None:
+    draft = dock.shop.enter(dock.shop.line("board", 1))
+    abroad(dock)
+    assert not fresh(draft).foreign
+    orders.submit(draft.pk, by=dock.world.clerk, at=NOW)
+    assert fresh(draft).foreign
+    abroad(dock, foreign=False)
+    orders.withdraw(draft.pk, by=dock.world.clerk, at=NOW)
+    orders.submit(draft.pk, by=dock.world.clerk, at=NOW)
+    assert not fresh(draft).foreign
 
 
 @pytest.mark.rule("PARTS-70")

@@ -74,6 +74,24 @@ def test_goods_stay_on_the_day_after(counter: Dock) -> None:
     assert (outcome(order), now(override).state) == ("within", "used")
 
 
+@pytest.mark.rule("OFFICE-99")
+def test_a_later_order_that_was_approved_too_stops_neither_part_of_the_first(counter: Dock) -> None:
+    """The first has 1,000 in excess; with the second, 7,000 above the limit, it stands there with 7,000 itself."""
+    shop, gm = counter.shop, counter.world.branch_gm
+    shop.limit("monthly", 5000)
+    first = shop.review(shop.line("board", 2, 3000), customer="monthly")
+    decide(ask(shop, first, LAST), gm)
+    second = shop.review(shop.line("board", 1, 6000), customer="monthly")
+    other = decide(ask(shop, second, LAST), gm)
+    assert (other.excess, fresh(second).state) == (D(7000), "released")
+    line = first.lines.get(stocked=True)
+    part = counter.note(fresh(first), quantities={line.pk: D(1)})
+    services.print_note(part.pk, by=counter.world.order_group, at=NOW)
+    assert ship(counter, part, TODAY) == "shipped"
+    assert ship(counter, printed(counter, fresh(first)), TODAY) == "shipped"
+    assert (fresh(first).state, outcome(first)) == ("shipped", "overridden")
+
+
 def test_a_limit_lowered_after_the_release_still_stops_nothing_that_the_limit_released(counter: Dock) -> None:
     counter.shop.limit("monthly", 6000)
     order = counter.shop.review(counter.shop.line("board", 1, 6000), customer="monthly")
@@ -142,6 +160,30 @@ def test_an_override_of_an_order_that_has_changed_lets_nothing_leave(counter: Do
         ship(counter, note, TODAY)
     shop.limit("monthly", 6000)
     assert ship(counter, note, TODAY) == "shipped"
+
+
+@pytest.mark.parametrize("taken_over", [False, True])
+def test_a_change_that_was_dropped_has_released_nothing(counter: Dock, as_user: SignIn, taken_over: bool) -> None:
+    """A dearer order passed within a higher limit: agreed to, that is what it runs on; dropped, it is nothing."""
+    shop = counter.shop
+    order, _override = let_go(counter)
+    shop.limit("monthly", 7000)
+    changes = {order.lines.get(stocked=True).pk: LineChange(D(1), D(6500))}
+    orders.amend(order.pk, by=shop.clerk, at=NOW, changes=changes, reason="加价")
+    if taken_over:
+        shop.decide(fresh(order))
+    else:
+        orders.drop_change(order.pk, by=shop.clerk, at=NOW)
+    assert fresh(order).gross == (6500 if taken_over else 6000)
+    shop.limit("monthly", 5000)
+    note = printed(counter, fresh(order))
+    page = as_user(anew(shop.clerk)).get(order.get_absolute_url()).content.decode()
+    assert ("放行所依据的超信用放行单已失效" in page) is (not taken_over and timezone.localdate() > LAST)
+    if taken_over:
+        assert (ship(counter, note, LAST + DAY), outcome(order)) == ("shipped", "granted")
+    else:
+        with pytest.raises(NotAllowed, match="信用额度"):
+            ship(counter, note, LAST + DAY)
 
 
 def test_the_order_says_that_its_override_is_over(counter: Dock, as_user: SignIn) -> None:
