@@ -62,11 +62,15 @@ def _row(
         hold=_("Stopped at the shipment") if order.state == Order.State.RELEASED else str(order.get_hold_display()),
         days=_days(order, company, today),
         reason=_said(order, refused, figures),
-        excess=refused.excess or None if refused and shown else None,
+        excess=_missing(refused) if shown else None,
         may_decide=refused.may_decide if refused else "",
         step=step,
         step_look=look,
     )
+
+
+def _missing(refused: Decision | None) -> Decimal | None:
+    return refused.excess or None if refused else None
 
 
 def _said(order: Order, refused: Decision | None, figures: bool) -> str:
