@@ -14,12 +14,12 @@ class OrdersConfig(AppConfig):
         from credit import goods  # noqa: PLC0415 - the same
         from credit.facts import register_held, register_history  # noqa: PLC0415 - the same
         from credit.services import watching  # noqa: PLC0415 - the same
-        from orders import cover, facts, history, kinds, lists, queries, reactions, services  # noqa: F401, PLC0415 - models are loaded only now; lists and reactions register themselves
+        from orders import facts, history, kinds, lists, queries, reactions, services  # noqa: F401, PLC0415 - models are loaded only now; lists and reactions register themselves
 
         kinds.register()
         dealings.register(history.Sold())
         register_history(facts.trade)
-        register_held(cover.held_document)
+        register_held(facts.held_document)
         goods.register(queries.shipped_amounts)
         watching.when_shortage_ends(services.mark_priority_freed)
         nav(_("Sales orders"), "orders:list", "clipboard-list", "orders.view", order=30)

@@ -9,7 +9,6 @@ from credit.judging import CoverFacts
 from handbook.terms import Gate
 from orders.amounts import share
 from orders.models import Order
-from workflow.models import Paper
 
 UNDER_WAY = frozenset({Order.State.HELD, Order.State.RELEASED, Order.State.SHIPPED})
 
@@ -49,11 +48,6 @@ def cover_facts(
 def held_facts(order: Order, on: dt.date) -> CoverFacts:
     """What an order that may not leave asks at its next gate: held at its release, released at its shipment."""
     return cover_facts(order, on, Gate.SHIPMENT if order.state == Order.State.RELEASED else Gate.RELEASE)
-
-
-def held_document(paper: Paper, on: dt.date) -> CoverFacts:
-    """The same by the order's paper, for the apps below (credit/facts.py)."""
-    return held_facts(Order.objects.select_related("paper", "company").get(pk=paper.pk), on)
 
 
 def abroad(order: Order, amount: Decimal) -> Foreign | None:
